@@ -1,0 +1,111 @@
+"""Child processes that never outlive us."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import pwd
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any
+
+PR_SET_PDEATHSIG = 1
+_libc = ctypes.CDLL(None) if sys.platform == "linux" else None
+
+
+@dataclass(frozen=True)
+class Account:
+    """An operating-system user that a server runs as, because PostgreSQL refuses to run as root."""
+
+    uid: int
+    gid: int
+    name: str
+
+
+def account_for(folder: Path) -> Account | None:
+    """The user that owns the server's `folder`, or "nobody" for a new one; None when we are not root ourselves."""
+    if os.geteuid() != 0:
+        return None
+    owner = folder.stat().st_uid if folder.exists() else 0
+    entry = pwd.getpwuid(owner) if owner else pwd.getpwnam("nobody")
+    return Account(entry.pw_uid, entry.pw_gid, entry.pw_name)
+
+
+def as_account(account: Account | None) -> dict[str, Any]:
+    """The arguments with which `subprocess` runs something as that user."""
+    return {"user": account.uid, "group": account.gid, "extra_groups": []} if account else {}
+
+
+def may(account: Account | None, program: Sequence[str | Path]) -> bool:
+    """Whether that user can run `program` and it succeeds."""
+    try:
+        done = subprocess.run(program, capture_output=True, cwd="/", check=False, **as_account(account))
+    except OSError:
+        return False
+    return done.returncode == 0
+
+
+def spawn(
+    command: Sequence[str | Path],
+    *,
+    account: Account | None = None,
+    death_signal: signal.Signals = signal.SIGTERM,
+    env: Mapping[str, str] | None = None,
+    cwd: Path | None = None,
+    output: int | IO[bytes] | None = None,
+    stdin: int = subprocess.DEVNULL,
+) -> subprocess.Popen[bytes]:
+    """Start `command` in a session of its own; on Linux the kernel sends it `death_signal` if we die.
+
+    Call it from the main thread: the kernel watches the thread that started the child, not the process.
+    """
+    return subprocess.Popen(
+        command,
+        stdin=stdin,
+        stdout=output,
+        stderr=subprocess.STDOUT if output is not None else None,
+        env=env,
+        cwd=cwd,
+        start_new_session=True,
+        preexec_fn=_follow_parent(death_signal, os.getpid()),
+        **as_account(account),
+    )
+
+
+def _follow_parent(death_signal: signal.Signals, parent: int) -> Callable[[], None]:
+    def in_child() -> None:
+        if _libc is not None:
+            _libc.prctl(PR_SET_PDEATHSIG, int(death_signal), 0, 0, 0)
+            if os.getppid() != parent:  # it died before we asked
+                os._exit(1)
+
+    return in_child
+
+
+def stop(process: subprocess.Popen[bytes], *signals: signal.Signals, patience: float = 10) -> None:
+    """Ask `process` to end with each of `signals` in turn, then end its whole session."""
+    for each in signals:
+        if process.poll() is not None:
+            break
+        process.send_signal(each)
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(patience)
+    with suppress(ProcessLookupError, PermissionError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+
+
+def wait_until(ready: Callable[[], bool], *, process: subprocess.Popen[bytes], seconds: float) -> bool:
+    """Wait for `ready`; False when `process` ended or the time is up."""
+    deadline = time.monotonic() + seconds
+    while process.poll() is None and time.monotonic() < deadline:
+        if ready():
+            return True
+        time.sleep(0.02)
+    return False
