@@ -95,9 +95,8 @@ def embedded() -> Iterator[Servers]:
                 process = server.start(log)
                 stack.callback(server.stop, process)
                 server.wait(process)
-        with roles.connect(postgres.url()) as administrator:
+        with roles.connected(postgres.url()) as administrator:
             roles.prepare(administrator, {role: folder.secret(role) for role in roles.LOGINS})
-        administrator.close()
         yield Servers(postgres.url(roles.OWNER, roles.DATABASE), valkey.url(), path)
 
 

@@ -147,9 +147,7 @@ class Valkey:
 
     def start(self, output: int | IO[bytes] | None = None) -> subprocess.Popen[bytes]:
         """Start on what the folder holds. The password goes in through a pipe, where no one can list it."""
-        process = spawn(
-            [self.program, "-"], account=self.account, cwd=self.home, output=output, stdin=subprocess.PIPE
-        )
+        process = spawn([self.program, "-"], account=self.account, cwd=self.home, output=output, stdin=subprocess.PIPE)
         assert process.stdin
         process.stdin.write("\n".join(self._configuration()).encode())
         process.stdin.close()

@@ -5,7 +5,8 @@ Roles belong to the whole database server, so an administrator makes them and no
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from urllib.parse import quote, urlsplit, urlunsplit
 
 import psycopg2
@@ -53,9 +54,8 @@ def may_create_roles(connection: Connection) -> bool:
 def prepare(connection: Connection, passwords: Mapping[str, str], *, database: str = DATABASE) -> None:
     """Make what is missing of the roles and of `database`; a second time changes nothing.
 
-    `connection` is an administrator's. A login role that `passwords` names is given that password.
+    `connection` is an administrator's, as `connected` gives it. A login role that `passwords` names is given that password.
     """
-    connection.autocommit = True
     have = existing(connection)
     with connection.cursor() as cursor:
         for role, attributes in ROLES.items():
@@ -70,7 +70,6 @@ def prepare(connection: Connection, passwords: Mapping[str, str], *, database: s
 
 def prepare_schema(connection: Connection) -> None:
     """Let the owner make tables in a database that somebody else made; `connection` is to that database."""
-    connection.autocommit = True
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT has_schema_privilege('{OWNER}', 'public', 'CREATE')")
         if not cursor.fetchone()[0]:
@@ -90,9 +89,18 @@ def _prepare_database(cursor: psycopg2.extensions.cursor, database: str) -> None
     cursor.execute(sql.SQL("GRANT CONNECT ON DATABASE {} TO compact_web, compact_worker").format(name))
 
 
-def connect(url: str) -> Connection:
-    """Connect to a `postgres://` address. Raises psycopg2.OperationalError when it cannot."""
-    return psycopg2.connect(url, connect_timeout=10, application_name="compact runtime")
+@contextmanager
+def connected(url: str) -> Iterator[Connection]:
+    """A connection to a `postgres://` address, closed afterwards; each statement is a transaction of its own.
+
+    Raises psycopg2.OperationalError when it cannot connect.
+    """
+    connection = psycopg2.connect(url, connect_timeout=10, application_name="compact runtime")
+    connection.autocommit = True
+    try:
+        yield connection
+    finally:
+        connection.close()
 
 
 def as_role(url: str, role: str, password: str, *, database: str | None = None) -> str:
