@@ -23,11 +23,12 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from types import FrameType
 
 from compact.runtime import CannotStart, roles
-from compact.runtime.children import spawn, stop
+from compact.runtime.children import spawn, stop, wait_until
 from compact.runtime.embedded import Postgres, Valkey
 from compact.runtime.folder import DataFolder
 
@@ -93,8 +94,9 @@ def embedded() -> Iterator[Servers]:
         with open(path / "servers.log", "ab") as log:
             for server in (postgres, valkey):
                 process = server.start(log)
-                stack.callback(server.stop, process)
-                server.wait(process)
+                stack.callback(stop, process, *server.signals)
+                if not wait_until(partial(server.is_ready, process), process=process, seconds=server.seconds):
+                    raise CannotStart((path / "servers.log").read_text())
         with roles.connected(postgres.url()) as administrator:
             roles.prepare(administrator, {role: folder.secret(role) for role in roles.LOGINS})
         yield Servers(postgres.url(roles.OWNER, roles.DATABASE), valkey.url(), path)

@@ -89,13 +89,17 @@ def _follow_parent(death_signal: signal.Signals, parent: int) -> Callable[[], No
 
 
 def stop(process: subprocess.Popen[bytes], *signals: signal.Signals, patience: float = 10) -> None:
-    """Ask `process` to end with each of `signals` in turn, then end its whole session."""
+    """Ask `process` to end with each of `signals` in turn, then end what is left of its session."""
     for each in signals:
-        if process.poll() is not None:
-            break
-        process.send_signal(each)
-        with suppress(subprocess.TimeoutExpired):
-            process.wait(patience)
+        if process.poll() is None:
+            process.send_signal(each)
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(patience)
+    finish(process)
+
+
+def finish(process: subprocess.Popen[bytes]) -> None:
+    """End `process` and all that it started, at once."""
     with suppress(ProcessLookupError, PermissionError):
         os.killpg(process.pid, signal.SIGKILL)
     process.wait()

@@ -12,10 +12,10 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import IO, Protocol
+from typing import IO
 
 from compact.runtime import CannotStart
-from compact.runtime.children import Account, account_for, as_account, may, spawn, stop, wait_until
+from compact.runtime.children import Account, account_for, as_account, may, spawn
 from compact.runtime.folder import DataFolder
 
 ADMINISTRATOR = "postgres"
@@ -32,20 +32,12 @@ CARELESS = {
 }
 
 
-class Server(Protocol):
-    """A server that belongs to a data folder."""
-
-    name: str
-
-    def start(self, output: int | IO[bytes] | None = None) -> subprocess.Popen[bytes]: ...
-    def wait(self, process: subprocess.Popen[bytes]) -> None: ...
-    def stop(self, process: subprocess.Popen[bytes]) -> None: ...
-
-
 class Postgres:
     """PostgreSQL on a port of 127.0.0.1, with a generated password, data kept in the folder."""
 
     name = "postgres"
+    signals = (signal.SIGINT, signal.SIGQUIT)  # end all connections; or stop on the spot
+    seconds = 120
 
     def __init__(self, folder: DataFolder, *, careless: bool = False) -> None:
         self.folder = folder
@@ -80,14 +72,9 @@ class Postgres:
         command = [self.bin / "postgres", "-D", self.data, *options]
         return spawn(command, account=self.account, death_signal=signal.SIGINT, cwd=self.home, output=output)
 
-    def wait(self, process: subprocess.Popen[bytes]) -> None:
-        """Wait until it takes connections."""
-        if not wait_until(lambda: self._status() == (process.pid, "ready"), process=process, seconds=120):
-            raise CannotStart(f"PostgreSQL did not start on {self.data}; its messages stand above.")
-
-    def stop(self, process: subprocess.Popen[bytes]) -> None:
-        """End all connections, write what is to be kept, end."""
-        stop(process, signal.SIGINT, signal.SIGQUIT)
+    def is_ready(self, process: subprocess.Popen[bytes]) -> bool:
+        """Whether it takes connections."""
+        return self._status() == (process.pid, "ready")
 
     def _create(self) -> None:
         unfinished = self.home / "new"
@@ -132,6 +119,8 @@ class Valkey:
     """A Redis-compatible server on a port of 127.0.0.1, with a generated password, data kept in the folder."""
 
     name = "valkey"
+    signals = (signal.SIGTERM,)
+    seconds = 60
 
     def __init__(self, folder: DataFolder, *, careless: bool = False) -> None:
         self.folder = folder
@@ -153,14 +142,13 @@ class Valkey:
         process.stdin.close()
         return process
 
-    def wait(self, process: subprocess.Popen[bytes]) -> None:
-        """Wait until it answers."""
-        if not wait_until(self._answers, process=process, seconds=60):
-            raise CannotStart(f"Valkey did not start on {self.home}; its messages stand above.")
-
-    def stop(self, process: subprocess.Popen[bytes]) -> None:
-        """Write what is to be kept and end."""
-        stop(process, signal.SIGTERM)
+    def is_ready(self, process: subprocess.Popen[bytes]) -> bool:
+        """Whether it answers."""
+        with suppress(OSError), socket.create_connection(("127.0.0.1", self.port), timeout=1) as connection:
+            connection.sendall(f"AUTH {self.folder.secret('valkey')}\r\nPING\r\nQUIT\r\n".encode())
+            with connection.makefile("rb") as answers:
+                return b"+PONG\r\n" in answers.readlines()
+        return False
 
     def _configuration(self) -> Iterator[str]:
         yield "bind 127.0.0.1"
@@ -170,13 +158,6 @@ class Valkey:
         yield f"appendonly {'no' if self.careless else 'yes'}"
         yield 'save ""'
         yield "loglevel warning"
-
-    def _answers(self) -> bool:
-        with suppress(OSError), socket.create_connection(("127.0.0.1", self.port), timeout=1) as connection:
-            connection.sendall(f"AUTH {self.folder.secret('valkey')}\r\nPING\r\nQUIT\r\n".encode())
-            with connection.makefile("rb") as answers:
-                return b"+PONG\r\n" in answers.readlines()
-        return False
 
 
 def _reachable(folder: DataFolder, account: Account | None) -> Path:
