@@ -1,0 +1,1 @@
+"""Compact: a portal for organizations that signed a common agreement."""

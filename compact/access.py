@@ -1,0 +1,269 @@
+"""Who sees what: one number on a row, one list of numbers on a reader, and the same comparison in the database.
+
+A *scope* is a `bigint` that names a readership: `id * 8 + kind`. A row carries one or two of them in generated
+columns; a reader's `Reach` is the list of scopes that person may read, worked out by the SQL function `compact_reach`
+from dated posts and grants. `visible_to` compares the two, and the row-level policies that `wall()` installs compare
+them again inside PostgreSQL, so that a query which forgets `visible_to` shows nothing private.
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import IntEnum
+from typing import TYPE_CHECKING, Self, TypeVar
+
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import ImproperlyConfigured
+from django.db import connection, migrations, models, transaction
+from django.db.models import Case, F, Q, Value, When
+from django.db.models.expressions import Combinable
+from django.utils.timezone import now
+
+if TYPE_CHECKING:
+    from compact.accounts.models import User
+
+M_co = TypeVar("M_co", bound=models.Model, covariant=True)
+
+
+class Kind(IntEnum):
+    """The readerships. The number stands in the three lowest bits of every scope and in the SQL functions."""
+
+    PUBLIC = 0
+    PARTNERS = 1
+    BACKBONE = 2
+    ORGANIZATION = 3
+    WORKGROUP = 4
+    CONVENERS = 5
+    PERSON = 6
+    ADMINISTRATORS = 7
+
+
+PUBLIC = int(Kind.PUBLIC)
+PARTNERS = int(Kind.PARTNERS)
+BACKBONE = int(Kind.BACKBONE)
+
+
+def scope(kind: Kind, pk: int) -> int:
+    """The scope of one readership: `scope(Kind.WORKGROUP, 7)` is everyone with a place in workgroup 7."""
+    return pk * 8 + kind
+
+
+def scope_of(kind: Kind, column: str) -> Combinable:
+    """The same as an expression for a generated column, from the column that holds the id."""
+    return F(column) * Value(8) + Value(int(kind))
+
+
+def scope_field(expression: Combinable) -> models.GeneratedField:
+    """A stored, indexed column worked out by the database from `expression`; nobody can forget to set it."""
+    return models.GeneratedField(
+        expression=expression, output_field=models.BigIntegerField(null=True), db_persist=True, db_index=True
+    )
+
+
+def public_when(condition: Q, otherwise: Combinable) -> Combinable:
+    """Public while `condition` holds, else the readership of `otherwise`."""
+    return Case(When(condition, then=Value(PUBLIC)), default=otherwise)
+
+
+@dataclass(frozen=True)
+class Reach:
+    """What one person may read, and the posts it follows from. Of one moment: never kept longer than a request."""
+
+    person_id: int | None = None
+    keys: frozenset[int] = frozenset({PUBLIC})
+    backbone: bool = False
+    organizations: frozenset[int] = frozenset()
+    administers: frozenset[int] = frozenset()
+    seats: frozenset[tuple[int, int, str]] = frozenset()
+    convenes: frozenset[int] = frozenset()
+    grants: frozenset[tuple[str, int, str]] = field(default_factory=frozenset)
+
+    def holds(self, kind: Kind, pk: int) -> bool:
+        """Whether this reader belongs to that readership, by a post or as the backbone (persons excepted)."""
+        return scope(kind, pk) in self.keys or (self.backbone and kind is not Kind.PERSON)
+
+    def may_read(self, scopes: Iterable[int | None]) -> bool:
+        """Whether a row with these scopes is visible: the comparison of `visible_to`, for one row in memory."""
+        return any(
+            number is not None and (number in self.keys or (self.backbone and number % 8 != Kind.PERSON))
+            for number in scopes
+        )
+
+    def granted(self, kind: str, pk: int, codename: str) -> bool:
+        """Whether a named grant that has not run out gives `codename` on that organization, workgroup or agreement."""
+        return (kind, pk, codename) in self.grants
+
+
+def reach_of(reader: "User | AnonymousUser | Reach | None") -> Reach:
+    """The reach of a person, in one query the first time it is asked of an object; public for anyone else."""
+    if isinstance(reader, Reach):
+        return reader
+    if reader is None or isinstance(reader, AnonymousUser) or not reader.is_active:
+        return Reach()
+    if reader.fetched_reach is None:
+        reader.fetched_reach = reaches([reader.pk])[reader.pk]
+    return reader.fetched_reach
+
+
+def reaches(people: Iterable[int]) -> dict[int, Reach]:
+    """The reach of each person, in one query for the whole batch. People without an active account are public."""
+    wanted = list(people)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT person, reach FROM compact_reach(%s::bigint[])", [wanted])
+        rows = dict(cursor.fetchall())
+    return {pk: _reach(pk, json.loads(rows[pk])) if pk in rows else Reach() for pk in wanted}
+
+
+def _reach(pk: int, row: dict[str, list]) -> Reach:  # type: ignore[type-arg]
+    return Reach(
+        person_id=pk,
+        keys=frozenset(row["keys"]),
+        backbone=BACKBONE in row["keys"],
+        organizations=frozenset(key >> 3 for key in row["keys"] if key & 7 == Kind.ORGANIZATION),
+        administers=frozenset(key >> 3 for key in row["keys"] if key & 7 == Kind.ADMINISTRATORS),
+        seats=frozenset((seat[0], seat[1], seat[2]) for seat in row["seats"]),
+        convenes=frozenset(key >> 3 for key in row["keys"] if key & 7 == Kind.CONVENERS),
+        grants=frozenset((grant[0], grant[1], grant[2]) for grant in row["grants"]),
+    )
+
+
+class ScopedQuerySet(models.QuerySet[M_co]):
+    """Brings `visible_to` to a model with scopes."""
+
+    def visible_to(self, reader: "User | AnonymousUser | Reach | None") -> Self:
+        """The rows this reader may see. The only definition of who sees what."""
+        reach = reach_of(reader)
+        seen = Q()
+        for column in scope_columns(self.model):
+            seen |= Q(**{f"{column}__in": reach.keys})
+            if reach.backbone:
+                seen |= Q(**{f"{column}__not_personal": True})
+        return self.filter(seen)
+
+
+class ScopedModel(models.Model):
+    """A row that some may read and others not: it declares `scope`, and `scope_also` when it has two readerships."""
+
+    class Meta:
+        abstract = True
+
+    @property
+    def scopes(self) -> list[int | None]:
+        """The readerships of this row."""
+        return [getattr(self, column) for column in scope_columns(type(self))]
+
+
+def scope_columns(model: type[models.Model]) -> list[str]:
+    """The names of a model's scope columns: one or two."""
+    return [one.name for one in model._meta.get_fields() if one.name in {"scope", "scope_also"}]
+
+
+@models.BigIntegerField.register_lookup
+class NotPersonal(models.Lookup):  # type: ignore[type-arg]
+    """`scope__not_personal=True`: any readership but a single person's. What the backbone may read."""
+
+    lookup_name = "not_personal"
+    prepare_rhs = False
+
+    def as_sql(self, compiler, connection):  # type: ignore[no-untyped-def]
+        """The lowest three bits are the kind."""
+        left, params = self.process_lhs(compiler, connection)
+        return f"({left} & 7) <> {int(Kind.PERSON)}", params
+
+
+class DatedQuerySet(models.QuerySet[M_co]):
+    """Brings `current` to a post with `since` and `until`."""
+
+    def current(self, at: datetime | None = None) -> Self:
+        """The posts held at a moment (now unless told): begun, and not yet ended."""
+        moment = at or now()
+        return self.filter(Q(until=None) | Q(until__gt=moment), since__lte=moment)
+
+
+# --- the second wall: row-level security in PostgreSQL ---------------------------------------------------------------
+
+_KEYS = "(SELECT string_to_array(nullif(current_setting('app.keys', true), ''), ',')::bigint[])::bigint[]"
+
+
+def wall(table: str, *, also: bool = False) -> migrations.RunSQL:
+    """A migration operation: row-level security on a scoped table, forced, with a policy for each kind of process."""
+    columns = ["scope", "scope_also"] if also else ["scope"]
+    reader = " OR ".join(f"{column} = ANY({_KEYS})" for column in columns)
+    staff = " OR ".join(f"({column} & 7) <> {int(Kind.PERSON)} OR {column} = ANY({_KEYS})" for column in columns)
+    policies = {"owner": "true", "worker": "true", "web": reader, "backbone": staff}
+    create = "".join(
+        f"CREATE POLICY {role} ON {table} TO compact_{role} USING ({rule}) WITH CHECK ({rule});\n"
+        for role, rule in policies.items()
+    )
+    drop = "".join(f"DROP POLICY {role} ON {table};\n" for role in policies)
+    return migrations.RunSQL(
+        f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY; ALTER TABLE {table} FORCE ROW LEVEL SECURITY;\n{create}",
+        f"{drop}ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY; ALTER TABLE {table} DISABLE ROW LEVEL SECURITY;",
+    )
+
+
+@contextmanager
+def entered(reader: "User | AnonymousUser | Reach | None") -> Iterator[None]:
+    """Open a transaction in which the database shows what this reader may see, and nothing else.
+
+    A reader of the backbone acts as the role `compact_backbone` for the length of it. Streamed responses and work
+    after commit run outside the request's transaction and enter again by themselves.
+    """
+    reach = reach_of(reader)
+    with _keys(reach.keys, backbone=reach.backbone):
+        yield
+
+
+@contextmanager
+def handing_over(*scopes: int | None) -> Iterator[None]:
+    """Widen the wall to exactly these readerships while a row is written that belongs to somebody else.
+
+    A person who asks a workgroup for a place writes a row that only its conveners read; a person who accepts an
+    invitation enters an organization. Whoever calls this has checked the right first.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('app.keys', true)")
+        before = cursor.fetchone()[0] or ""
+    held = frozenset(int(key) for key in before.split(",") if key)
+    with _keys(held | {number for number in scopes if number is not None}):
+        yield
+
+
+@contextmanager
+def _keys(keys: Iterable[int], *, backbone: bool = False) -> Iterator[None]:
+    nested = connection.in_atomic_block
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT current_setting('app.keys', true), set_config('app.keys', %s, true)",
+                [",".join(map(str, sorted(keys)))],
+            )
+            before = cursor.fetchone()[0] or ""
+            if backbone:
+                cursor.execute("SELECT set_config('role', 'compact_backbone', true)")
+        yield
+        # A released savepoint keeps SET LOCAL, so the former keys are put back by hand.
+        if nested:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT set_config('app.keys', %s, true)", [before])
+
+
+def refuse_strong_role() -> None:
+    """Refuse to serve as a role that could see through the wall.
+
+    Raises ImproperlyConfigured when the connection's role is a superuser, bypasses policies, or owns tables.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT rolsuper, rolbypassrls, EXISTS (SELECT FROM pg_class WHERE relowner = r.oid AND relkind = 'r'),"
+            " current_user FROM pg_roles r WHERE rolname = current_user"
+        )
+        superuser, bypasses, owns, name = cursor.fetchone()
+    if superuser or bypasses or owns:
+        what = "is a superuser" if superuser else "bypasses row-level security" if bypasses else "owns tables"
+        raise ImproperlyConfigured(
+            f"The database role {name} {what}, so the wall between organizations would not hold. "
+            "Serve pages as compact_web_login (see docs/deploy.md)."
+        )

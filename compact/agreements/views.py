@@ -1,0 +1,13 @@
+"""Agreements."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from compact.http import PublicRequest, Request
+
+
+@login_not_required
+def directory(request: PublicRequest) -> HttpResponse:
+    """list."""
+    return render(request, "base.html")

@@ -1,0 +1,13 @@
+"""The second wall on the tables of this app."""
+
+from django.db import migrations
+
+from compact.access import wall
+
+
+class Migration(migrations.Migration):
+    dependencies = [("compact", "0001_privileges"), ("asks", "0001_initial")]
+    operations = [
+        wall("asks_ask", also=True),
+        wall("asks_callnote"),
+    ]

@@ -1,0 +1,50 @@
+"""The few controls that Django's own do not cover. How every form looks is in `templates/django/forms/`."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+
+
+class _Hinted(forms.widgets.ChoiceWidget):
+    """A choice whose options carry one explaining line each: `hints={value: words}`."""
+
+    def __init__(self, *args: Any, hints: Mapping[Any, Any] | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.hints = {str(value): words for value, words in (hints or {}).items()}
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option = super().create_option(name, value, *args, **kwargs)
+        return {**option, "hint": self.hints.get(str(value), "")}
+
+
+class Options(_Hinted, forms.RadioSelect):
+    """One of a few, each with the line that explains its consequence."""
+
+
+class Checks(_Hinted, forms.CheckboxSelectMultiple):
+    """Any of a few, each with the line that explains its consequence."""
+
+
+class Segments(forms.RadioSelect):
+    """Two to four short answers in one bar."""
+
+    template_name = "django/forms/widgets/segments.html"
+
+
+class Day(forms.DateInput):
+    """A date, picked or typed; the browser shows it in the reader's own form."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs={"class": "w-m", **(attrs or {})}, format="%Y-%m-%d")
+
+
+class Moment(forms.DateTimeInput):
+    """A date and a time, picked or typed."""
+
+    input_type = "datetime-local"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs={"class": "w-m", **(attrs or {})}, format="%Y-%m-%dT%H:%M")

@@ -1,0 +1,79 @@
+"""One way to say that something happened."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+
+from compact.access import ScopedModel, handing_over
+from compact.notifications.models import Event
+
+if TYPE_CHECKING:
+    from django.db.models import Model
+
+    from compact.accounts.models import User
+
+
+@dataclass(frozen=True)
+class EventKind:
+    """How one kind of event is put into words, in the reader's language, from `event.data` alone.
+
+    `title(event)` is one sentence; `url(event)` the page it leads to; `excerpt(event)` what was said, if anything.
+    `group` is where it stands in the inbox and the digest: "you", "organization", "decided" or "workgroup".
+    An `urgent` kind breaks through quiet hours and rhythms; an `essential` one cannot be switched off.
+    """
+
+    code: str
+    title: Callable[[Event], str]
+    url: Callable[[Event], str]
+    group: str = "workgroup"
+    urgent: bool = False
+    essential: bool = False
+    excerpt: Callable[[Event], str] = lambda event: ""
+
+
+KINDS: dict[str, EventKind] = {}
+
+
+def register(kind: EventKind) -> None:
+    """Make a kind known, once, when its app starts."""
+    KINDS[kind.code] = kind
+
+
+def record(
+    kind: str,
+    *,
+    actor: "User | None",
+    target: "Model",
+    audience: Iterable[int],
+    visible: Iterable[int | None] = (),
+    data: dict[str, Any] | None = None,
+) -> Event:
+    """Say that something happened, in the transaction in which it happened.
+
+    `audience` is the scopes whose readers hear of it (never the actor); `visible` the scopes that may read it, by
+    default those of the target. `data` is what the words need: names and numbers as they were, and the path.
+    Raises KeyError for a kind that nobody has registered.
+    """
+    known = KINDS[kind]
+    scopes = list(visible) or (target.scopes if isinstance(target, ScopedModel) else list(audience))
+    first, second = (*scopes, None)[:2]
+    with handing_over(first, second):
+        event = Event.objects.create(
+            kind=known.code,
+            actor=actor,
+            target_type=ContentType.objects.get_for_model(target),
+            target_id=target.pk,
+            scope=first,
+            scope_also=second,
+            audience=list(audience),
+            data=data or {},
+        )
+    transaction.on_commit(ring)
+    return event
+
+
+def ring() -> None:
+    """Tell the jobs to look at the table. Losing this costs a minute, never an event."""

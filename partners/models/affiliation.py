@@ -1,0 +1,64 @@
+"""Who acts for which organization, from when until when."""
+
+from typing import TYPE_CHECKING, ClassVar
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models, transaction
+from django.db.models import F, Q, Value
+from django.utils.timezone import now
+from django.utils.translation import gettext_lazy as _
+
+from compact.access import PARTNERS, DatedQuerySet, ScopedModel, ScopedQuerySet, scope_field
+from partners.models.organization import Organization
+
+if TYPE_CHECKING:
+    from compact.accounts.models import User
+
+
+class Role(models.TextChoices):
+    """What a person looks after for the organization as a whole. Most people look after nothing: they are contacts."""
+
+    ADMINISTRATOR = "administrator", _("Looks after people and places")
+    BACKBONE = "backbone", _("Holds the compact together")
+
+
+class AffiliationQuerySet(ScopedQuerySet["Affiliation"], DatedQuerySet["Affiliation"]):
+    """Affiliations are read by every partner: who to talk to at another organization is half of the work."""
+
+
+class Affiliation(ScopedModel):
+    """A person acts for an organization. It ends, and with it everything that followed from it, at once."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="affiliations")
+    organization = models.ForeignKey(Organization, models.PROTECT, related_name="affiliations")
+    title = models.CharField(_("title"), max_length=200, blank=True)
+    roles = ArrayField(models.CharField(max_length=20, choices=Role), default=list, blank=True)
+    since = models.DateTimeField(default=now)
+    until = models.DateTimeField(null=True, blank=True)
+    ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+")
+    scope = scope_field(Value(PARTNERS))
+
+    objects = AffiliationQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["person__name", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "organization"],
+                condition=Q(until=None),
+                name="a_person_acts_once_for_an_organization",
+            ),
+            models.CheckConstraint(
+                condition=Q(until=None) | Q(until__gte=F("since")), name="an_affiliation_ends_after_it_began"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} ({self.organization.usual_name})"
+
+    @transaction.atomic
+    def end(self, *, by: "User") -> bool:
+        """The person no longer acts for the organization, from now. False if it had ended already."""
+        ended = Affiliation.objects.filter(pk=self.pk, until=None).update(until=now(), ended_by=by)
+        return ended == 1

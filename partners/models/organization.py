@@ -1,0 +1,133 @@
+"""The organization: what signs, takes places, commits, owes data, and can go quiet."""
+
+from typing import ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from guardian.models import UserObjectPermissionBase
+
+
+class Sector(models.TextChoices):
+    """The part of public life an organization belongs to."""
+
+    SCHOOL_DISTRICT = "school district", _("School district")
+    CITY = "city", _("City")
+    COUNTY = "county", _("County")
+    EARLY_CHILDHOOD = "early childhood", _("Early childhood")
+    HIGHER_EDUCATION = "higher education", _("Higher education")
+    LABOR = "labor", _("Labor")
+    BUSINESS = "business", _("Business")
+    PHILANTHROPY = "philanthropy", _("Philanthropy")
+    NONPROFIT = "nonprofit", _("Nonprofit")
+    RESEARCH = "research", _("Research")
+    OTHER = "other", _("Other")
+
+
+class Tier(models.TextChoices):
+    """What an organization is to the compact when it has not signed. Who signed follows from signatures."""
+
+    CONVENING = "convening", _("Convening organization")
+    ENGAGED = "engaged", _("Engaged partner")
+    OBSERVER = "observer", _("Observer")
+
+
+class OrganizationQuerySet(models.QuerySet["Organization"]):
+    """Organizations are public; what belongs to them is not."""
+
+    def named(self) -> Self:
+        """Those whose name is known: not the ones still to be confirmed."""
+        return self.filter(to_be_confirmed=False)
+
+    def called(self, name: str) -> Self:
+        """The organization with this legal name, short name or alias, whatever the case."""
+        name = name.strip()
+        return self.filter(
+            Q(name__iexact=name) | Q(short_name__iexact=name) | Q(aliases__name__iexact=name) | Q(slug__iexact=name)
+        ).distinct()
+
+
+class Organization(models.Model):
+    """One partner, or one body inside a larger one (LAUSD and its Board of Education)."""
+
+    slug = models.SlugField(max_length=80, unique=True)
+    name = models.CharField(_("name"), max_length=300)
+    short_name = models.CharField(_("short name"), max_length=120, blank=True)
+    sector = models.CharField(_("sector"), max_length=30, choices=Sector, default=Sector.OTHER)
+    tier = models.CharField(_("part in the compact"), max_length=20, choices=Tier, default=Tier.ENGAGED)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="bodies")
+    website = models.CharField(_("website"), max_length=300, blank=True)
+    phone = models.CharField(_("telephone"), max_length=40, blank=True)
+    description = models.TextField(_("description"), blank=True)
+    is_backbone = models.BooleanField(default=False, editable=False)
+    to_be_confirmed = models.BooleanField(default=False, editable=False)
+    source = models.TextField(blank=True, editable=False)
+    confidence = models.CharField(max_length=20, blank=True, editable=False)
+    notes = models.TextField(blank=True, editable=False)
+    is_sample = models.BooleanField(default=False, editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = OrganizationQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["name", "pk"]
+        verbose_name = _("organization")
+        verbose_name_plural = _("organizations")
+        constraints = [
+            models.UniqueConstraint(
+                "is_backbone", condition=Q(is_backbone=True), name="one_organization_holds_the_compact_together"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def usual_name(self) -> str:
+        """The short name people use, after the full one has been said once."""
+        return self.short_name or self.name
+
+    def get_absolute_url(self) -> str:
+        """The partner's public page."""
+        return reverse("partners:organization", args=[self.slug])
+
+
+class Alias(models.Model):
+    """Another name people type: an acronym, a former name."""
+
+    organization = models.ForeignKey(Organization, models.CASCADE, related_name="aliases")
+    name = models.CharField(max_length=300)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(Lower("name"), name="one_organization_answers_to_an_alias")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class EmailDomain(models.Model):
+    """A domain whose confirmed addresses suggest this organization. A suggestion is never a membership."""
+
+    organization = models.ForeignKey(Organization, models.CASCADE, related_name="email_domains")
+    domain = models.CharField(max_length=253)
+    shared = models.BooleanField(_("used by several organizations"), default=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(Lower("domain"), "organization", name="a_domain_is_listed_once")]
+
+    def __str__(self) -> str:
+        return self.domain
+
+
+class OrganizationGrant(UserObjectPermissionBase):
+    """A named right on one organization, by whom and until when. Guardian writes it; our rules read it."""
+
+    content_object = models.ForeignKey(Organization, models.CASCADE, related_name="grants")
+    granted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    until = models.DateTimeField(null=True)
+
+    class Meta(UserObjectPermissionBase.Meta):
+        abstract = False

@@ -1,0 +1,140 @@
+"""One small compact: a few named people, and one of every object.
+
+Every private text carries a sentinel ("sentinel-…") that the sweeps look for where it must not be.
+"""
+
+from dataclasses import dataclass, fields
+from datetime import timedelta
+
+from django.utils.timezone import now
+
+from compact.accounts.models import User
+from partners.models import Affiliation, Invitation, JoinRequest, Organization, Role
+from workgroups.models import Convener, Discussion, Post, Seat, SeatHolder, SeatRequest, SeatRole, Workgroup
+
+
+def person(name: str, **more: object) -> User:
+    """A person whose address follows from the name."""
+    address = name.lower().replace(" ", ".").replace("é", "e") + "@example.org"
+    return User.objects.create_user(address, name=name, welcomed_at=now(), **more)
+
+
+@dataclass
+class World:
+    """Made by `World.build()`; each field says who or what it is."""
+
+    unite: Organization  # holds the compact together
+    lausd: Organization
+    lacoe: Organization
+    alliance: Organization  # convenes Reading, has signed nothing
+    director: User  # backbone administrator, at UNITE-LA
+    convener: User  # runs Reading, at the Alliance
+    lead: User  # LAUSD's lead in Reading
+    stand_in: User  # LAUSD's stand-in in Reading
+    administrator: User  # looks after LAUSD's people and places
+    contact: User  # at LAUSD, in no workgroup
+    partner: User  # at LACOE, lead in Data, not in Reading
+    former: User  # was LAUSD's lead in Reading until last month
+    stranger: User  # an account with no organization
+    reading: Workgroup
+    data: Workgroup  # convened by UNITE-LA
+    seat: Seat  # LAUSD in Reading
+    discussion: Discussion  # in Reading
+    post: Post
+    seat_request: SeatRequest  # LACOE asks for a place in Reading
+    join_request: JoinRequest  # the stranger asks to join LAUSD
+    invitation: Invitation  # the convener invites somebody at LACOE to Reading
+
+    @property
+    def people(self) -> dict[str, User]:
+        """Every person by the name of the field."""
+        return {one.name: value for one in fields(self) if isinstance(value := getattr(self, one.name), User)}
+
+    @classmethod
+    def build(cls) -> "World":
+        """Make everything, as the database's owner."""
+        began = now() - timedelta(days=400)
+        unite = Organization.objects.create(slug="unite-la", name="UNITE-LA", is_backbone=True)
+        lausd = Organization.objects.create(
+            slug="lausd", name="Los Angeles Unified School District", short_name="LAUSD", phone="(213) 555-0100"
+        )
+        lacoe = Organization.objects.create(
+            slug="lacoe", name="Los Angeles County Office of Education", short_name="LACOE"
+        )
+        alliance = Organization.objects.create(slug="alliance", name="Alliance for Children's Rights")
+        people = {
+            "director": person("Joan Director"),
+            "convener": person("Cora Convener", phone="(213) 555-0111"),
+            "lead": person("Leo Lead", phone="(213) 555-0112"),
+            "stand_in": person("Sam Standin"),
+            "administrator": person("Ada Administrator"),
+            "contact": person("Carl Contact"),
+            "partner": person("Paula Partner"),
+            "former": person("Fred Former"),
+            "stranger": person("Sid Stranger"),
+        }
+        at = {
+            "director": (unite, [Role.BACKBONE]),
+            "convener": (alliance, []),
+            "lead": (lausd, []),
+            "stand_in": (lausd, []),
+            "administrator": (lausd, [Role.ADMINISTRATOR]),
+            "contact": (lausd, []),
+            "partner": (lacoe, []),
+        }
+        for name, (organization, roles) in at.items():
+            Affiliation.objects.create(person=people[name], organization=organization, roles=roles, since=began)
+        ended = now() - timedelta(days=30)
+        Affiliation.objects.create(person=people["former"], organization=lausd, since=began, until=ended)
+        reading = Workgroup.objects.create(slug="reading", name="Campaign for Grade-Level Reading", goal_numbers=[1])
+        data = Workgroup.objects.create(slug="data", name="Data Workgroup", goal_numbers=[1, 2, 3])
+        Convener.objects.create(workgroup=reading, organization=alliance, since=began)
+        Convener.objects.create(workgroup=reading, organization=alliance, person=people["convener"], since=began)
+        Convener.objects.create(workgroup=data, organization=unite, since=began)
+        Convener.objects.create(workgroup=data, organization=unite, person=people["director"], since=began)
+        seat = Seat.objects.create(workgroup=reading, organization=lausd, since=began)
+        SeatHolder.objects.create(seat=seat, person=people["former"], role=SeatRole.PRIMARY, since=began, until=ended)
+        SeatHolder.objects.create(seat=seat, person=people["lead"], role=SeatRole.PRIMARY, since=ended)
+        SeatHolder.objects.create(seat=seat, person=people["stand_in"], role=SeatRole.ALTERNATE, since=began)
+        elsewhere = Seat.objects.create(workgroup=data, organization=lacoe, since=began)
+        SeatHolder.objects.create(seat=elsewhere, person=people["partner"], role=SeatRole.PRIMARY, since=began)
+        discussion = Discussion.objects.create(
+            workgroup=reading, title="sentinel-reading topic", started_by=people["lead"], post_count=1
+        )
+        post = Post.objects.create(
+            discussion=discussion,
+            workgroup=reading,
+            author=people["lead"],
+            organization=lausd,
+            body="sentinel-reading words",
+        )
+        seat_request = SeatRequest.objects.create(
+            workgroup=reading, organization=lacoe, person=people["partner"], why="sentinel-lacoe-request"
+        )
+        join_request = JoinRequest.objects.create(
+            person=people["stranger"], organization=lausd, note="sentinel-join-note"
+        )
+        invitation = Invitation.objects.create(
+            email="new.person@example.org",
+            organization=lacoe,
+            workgroup=reading,
+            seat_role=SeatRole.ALTERNATE,
+            note="sentinel-invitation-note",
+            invited_by=people["convener"],
+            expires_at=now() + timedelta(days=14),
+        )
+        return cls(
+            unite=unite,
+            lausd=lausd,
+            lacoe=lacoe,
+            alliance=alliance,
+            **people,
+            reading=reading,
+            data=data,
+            seat=seat,
+            discussion=discussion,
+            post=post,
+            seat_request=seat_request,
+            join_request=join_request,
+            invitation=invitation,
+        )

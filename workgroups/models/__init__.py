@@ -1,0 +1,20 @@
+"""Workgroups, who runs them, who has a place in them, and what they say to each other."""
+
+from workgroups.models.discussion import Discussion, Post
+from workgroups.models.seat import Seat, SeatHolder, SeatRole
+from workgroups.models.seat_request import SeatRequest
+from workgroups.models.workgroup import Convener, Stage, State, Workgroup, WorkgroupGrant
+
+__all__ = [
+    "Convener",
+    "Discussion",
+    "Post",
+    "Seat",
+    "SeatHolder",
+    "SeatRequest",
+    "SeatRole",
+    "Stage",
+    "State",
+    "Workgroup",
+    "WorkgroupGrant",
+]
