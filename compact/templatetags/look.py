@@ -1,0 +1,389 @@
+"""What every template may use: icons, goal tags, status, small pictures, dates in words, the language switch."""
+
+import datetime as dt
+import textwrap
+from collections import Counter
+from typing import Any, Protocol
+
+from django import template
+from django.conf import settings
+from django.forms import BaseForm
+from django.http import HttpRequest
+from django.template.context import Context
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone, translation
+from django.utils.formats import date_format
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language_info, ngettext, pgettext
+from django.utils.translation import gettext as _
+
+from compact.icons import ICONS, SHAPES
+
+register = template.Library()
+
+_ICONS = {
+    name: mark_safe(f'<svg class="i" viewBox="0 0 24 24" aria-hidden="true">{paths}</svg>')  # noqa: S308
+    for name, paths in ICONS.items()
+}
+_SHAPES = {
+    number: mark_safe(f'<svg viewBox="-1 -1 14 14" aria-hidden="true">{path}</svg>')  # noqa: S308
+    for number, path in SHAPES.items()
+}
+# kind → class, icon: the four states of the visual language and the two ways to wait
+_STATUS = {
+    "ok": ("ok", "signed"),
+    "doing": ("wait", "half"),
+    "wait": ("wait", "wait"),
+    "off": ("wait", "off"),
+    "late": ("late", "late"),
+}
+
+
+class Goal(Protocol):
+    """What a goal tag needs to know of a goal."""
+
+    number: int
+    short_name: str
+
+    def get_absolute_url(self) -> str: ...
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """The icon of that name, hidden from screen readers: a word stands beside it. Unknown names raise KeyError."""
+    return _ICONS[name]
+
+
+@register.simple_tag
+def goal(goal: Goal, *, link: bool = True) -> SafeString:
+    """Shape, number and short name of a goal; a link to its page unless `link=False`."""
+    words = format_html("{}{} {}", _SHAPES[goal.number], goal.number, goal.short_name)
+    if not link:
+        return format_html('<span class="goal" data-goal="{}">{}</span>', goal.number, words)
+    return format_html('<a class="goal" data-goal="{}" href="{}">{}</a>', goal.number, goal.get_absolute_url(), words)
+
+
+@register.simple_tag
+def goal_shape(number: int) -> SafeString:
+    """The shape of a goal alone, where its name stands elsewhere."""
+    return _SHAPES[number]
+
+
+@register.simple_tag
+def status(kind: str, words: object) -> SafeString:
+    """Icon and word. `kind` is ok (done, signed), doing (under way), wait, off or late (overdue)."""
+    style, name = _STATUS[kind]
+    return format_html('<span class="is {}">{}{}</span>', style, _ICONS[name], words)
+
+
+@register.simple_tag
+def meter(value: float, target: float | None = None) -> SafeString:
+    """A bar of `value` percent with a tick at `target` percent. Decorative: the sentence beside it says the number."""
+    now = f"{min(max(float(value), 0), 100):g}"
+    tick = ""
+    if target is not None:
+        x = f"{min(max(float(target), 0), 100):g}"
+        tick = format_html('<path class="target" d="M{0} 0V14"/>', x)
+    return format_html(
+        '<svg class="bar" viewBox="0 0 100 14" preserveAspectRatio="none" aria-hidden="true">'
+        '<rect class="rest" y="4" width="100" height="6"/><rect class="now" y="4" width="{}" height="6"/>{}</svg>',
+        now,
+        tick,
+    )
+
+
+@register.simple_tag
+def dots(filled: int, total: int) -> SafeString:
+    """One dot per partner, filled in the order of signing. The words beside it carry the numbers."""
+    full = format_html_join("", "{}", ((mark_safe('<i class="on"></i>'),) for _n in range(filled)))
+    rest = format_html_join("", "{}", ((mark_safe("<i></i>"),) for _n in range(total - filled)))
+    return format_html('<div class="dots" aria-hidden="true">{}{}</div>', full, rest)
+
+
+@register.simple_tag
+def reach(now: int, later: int = 0, muted: int = 0, bounced: int = 0) -> SafeString:
+    """Whom a message reaches, as one bar of up to four parts; the sentence carries the numbers."""
+    total = max(now + later + muted + bounced, 1)
+    x = 0.0
+    bars = []
+    for style, count in zip("abcd", (now, later, muted, bounced), strict=True):
+        width = 100 * count / total
+        if count:
+            bars.append((style, f"{x:g}", f"{max(width - 0.4, 0.4):g}"))
+        x += width
+    rects = format_html_join("", '<rect class="{}" x="{}" width="{}" height="12"/>', bars)
+    return format_html(
+        '<svg class="reach" viewBox="0 0 100 12" preserveAspectRatio="none" aria-hidden="true">{}</svg>', rects
+    )
+
+
+@register.simple_tag
+def crumbs(*pairs: object) -> SafeString:
+    """The parents of a page, as address and words in turn: `{% crumbs list_url _("Partners") %}`."""
+    links = format_html_join("", '<li><a href="{}">{}</a></li>', zip(pairs[::2], pairs[1::2], strict=True))
+    return format_html('<nav class="crumbs" aria-label="{}"><ol class="list">{}</ol></nav>', _("You are here"), links)
+
+
+@register.simple_tag
+def error_summary(form: BaseForm) -> list[dict[str, str]]:
+    """Every error of a form in order, in the words that stand at its field, with the id to jump to.
+
+    Words that stand at several fields get the name of the field in front, so that no two lines read the same.
+    """
+    found = [("", "", words) for words in form.non_field_errors()]
+    for field in form:
+        target = "" if field.is_hidden else field.auto_id if field.use_fieldset else field.id_for_label
+        found += [(target, str(field.label), words) for words in field.errors]
+    often = Counter(words for _target, _label, words in found)
+    summary = []
+    for target, label, words in found:
+        line = _("%(field)s: %(error)s") % {"field": label, "error": words} if label and often[words] > 1 else words
+        summary.append({"id": target, "words": line})
+    return summary
+
+
+@register.filter
+def initials(name: object) -> str:
+    """Up to two letters for the round mark beside a person: the first and the last word's."""
+    words = str(name).split()
+    return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
+
+
+# --- Dates, as the reader's language writes them -------------------------------------------------------------------
+
+
+def _local(value: dt.date) -> dt.date:
+    if isinstance(value, dt.datetime) and timezone.is_aware(value):
+        return timezone.localtime(value)
+    return value
+
+
+def _as_day(value: dt.date) -> dt.date:
+    value = _local(value)
+    return value.date() if isinstance(value, dt.datetime) else value
+
+
+def _this_year(value: dt.date) -> bool:
+    return _as_day(value).year == timezone.localdate().year
+
+
+@register.filter
+def day(value: dt.date | None) -> str:
+    """Thursday 18 February; with the year when it is not this year."""
+    if not value:
+        return ""
+    if _this_year(value):
+        return date_format(_local(value), pgettext("date", "l j F"))
+    return date_format(_local(value), pgettext("date", "l j F Y"))
+
+
+@register.filter
+def plain_date(value: dt.date | None) -> str:
+    """18 February; with the year when it is not this year."""
+    if not value:
+        return ""
+    if _this_year(value):
+        return date_format(_local(value), pgettext("date", "j F"))
+    return date_format(_local(value), pgettext("date", "j F Y"))
+
+
+@register.filter
+def full_date(value: dt.date | None) -> str:
+    """18 February 2026, always with the year: for records."""
+    return date_format(_local(value), pgettext("date", "j F Y")) if value else ""
+
+
+@register.filter
+def short_date(value: dt.date | None) -> str:
+    """18 Feb; with the year when it is not this year. For the narrow column of dated rows."""
+    if not value:
+        return ""
+    if _this_year(value):
+        return date_format(_local(value), pgettext("date", "j M"))
+    return date_format(_local(value), pgettext("date", "j M Y"))
+
+
+@register.filter
+def month(value: dt.date | None) -> str:
+    """February 2026."""
+    return date_format(_local(value), pgettext("date", "F Y")) if value else ""
+
+
+@register.filter
+def clock(value: dt.datetime | dt.time | None) -> str:
+    """10:00"""
+    if not value:
+        return ""
+    return date_format(_local(value) if isinstance(value, dt.datetime) else value, pgettext("date", "G:i"))
+
+
+@register.filter
+def moment(value: dt.datetime | None) -> str:
+    """Thursday 18 February, 10:00"""
+    return _("%(day)s, %(time)s") % {"day": day(value), "time": clock(value)} if value else ""
+
+
+@register.filter
+def short_moment(value: dt.datetime | None) -> str:
+    """18 Feb, 10:00"""
+    return _("%(day)s, %(time)s") % {"day": short_date(value), "time": clock(value)} if value else ""
+
+
+@register.simple_tag
+def span(start: dt.date, end: dt.date | None = None) -> str:
+    """From when until when: of a meeting "Thursday 18 February, 10:00 to 11:30", of two dates "1 July to 30 June"."""
+    if isinstance(start, dt.datetime):
+        if not isinstance(end, dt.datetime):
+            return moment(start)
+        last = clock(end) if _as_day(start) == _as_day(end) else moment(end)
+        return _("%(start)s to %(end)s") % {"start": moment(start), "end": last}
+    if end is None:
+        return _("since %(date)s") % {"date": plain_date(start)}
+    words = plain_date if start.year == end.year else full_date
+    return _("%(start)s to %(end)s") % {"start": words(start), "end": words(end)}
+
+
+@register.filter
+def when(value: dt.date | None) -> str:
+    """Today, yesterday, tomorrow, the name of a day inside seven days, else the short date."""
+    if not value:
+        return ""
+    away = (_as_day(value) - timezone.localdate()).days
+    if away == 0:
+        return _("Today")
+    if away == -1:
+        return _("Yesterday")
+    if away == 1:
+        return _("Tomorrow")
+    if abs(away) < 7:
+        return date_format(_local(value), pgettext("date, a day of this week", "l"))
+    return short_date(value)
+
+
+@register.filter
+def due(value: dt.date | None) -> str:
+    """By when: "Due Friday, in 3 days", "Due 28 February", "Due since 3 February"."""
+    if not value:
+        return ""
+    away = (_as_day(value) - timezone.localdate()).days
+    if away < 0:
+        return _("Due since %(date)s") % {"date": plain_date(value)}
+    if away == 0:
+        return _("Due today")
+    if away < 7:
+        weekday = date_format(_local(value), pgettext("date, after Due", "l"))
+        return ngettext("Due %(day)s, tomorrow", "Due %(day)s, in %(count)d days", away) % {
+            "day": weekday,
+            "count": away,
+        }
+    return _("Due %(date)s") % {"date": plain_date(value)}
+
+
+# --- Navigation and language ---------------------------------------------------------------------------------------
+
+
+@register.simple_tag(takes_context=True)
+def menu_item(context: Context, view: str, words: str, *, section: str = "", listed: bool = False) -> SafeString:
+    """A link of the menus. It marks the section the reader is in, and is left out while the portal lacks that page."""
+    try:
+        address = reverse(view)
+    except NoReverseMatch:
+        return mark_safe("")
+    request: HttpRequest | None = context.get("request")
+    current = ""
+    if request is not None and request.path == address:
+        current = mark_safe(' aria-current="page"')
+    elif section and getattr(context.get("nav"), "section", None) == section:
+        current = mark_safe(' aria-current="true"')
+    item = '<li><a href="{}"{}>{}</a></li>' if listed else '<a href="{}"{}>{}</a>'
+    return format_html(item, address, current, words)
+
+
+def _in_language(request: HttpRequest | None, code: str) -> str | None:
+    """The address of the same page in another language; nothing when the page has no language of its own."""
+    match = request.resolver_match if request else None
+    if request is None or match is None or not match.url_name:
+        return None
+    with translation.override(code):
+        try:
+            address = reverse(match.view_name, args=match.args, kwargs=match.kwargs)
+        except NoReverseMatch:
+            return None
+    return None if address == request.path else address
+
+
+@register.simple_tag(takes_context=True)
+def languages(context: Context) -> list[dict[str, Any]]:
+    """The other languages: code, own name, and the address of this page in that language (the start if it has none)."""
+    request: HttpRequest | None = context.get("request")
+    found = []
+    for code, _name in settings.LANGUAGES:
+        if code == translation.get_language():
+            continue
+        address = _in_language(request, code)
+        if address is None:
+            with translation.override(code):
+                address = reverse("home")
+        elif request is not None and request.method == "GET" and request.GET:
+            address = f"{address}?{request.GET.urlencode()}"
+        found.append({"code": code, "name": get_language_info(code)["name_local"].capitalize(), "url": address})
+    return found
+
+
+@register.simple_tag(takes_context=True)
+def alternates(context: Context) -> SafeString:
+    """`<link rel="alternate" hreflang>` for each language, when this page exists in each."""
+    request: HttpRequest | None = context.get("request")
+    here = translation.get_language()
+    links = []
+    for code, _name in settings.LANGUAGES:
+        address = request.path if request and code == here else _in_language(request, code)
+        if request is None or address is None:
+            return mark_safe("")
+        address = request.build_absolute_uri(address)
+        links.append((code, address))
+        if code == settings.LANGUAGE_CODE:
+            links.append(("x-default", address))
+    return format_html_join("\n", '<link rel="alternate" hreflang="{}" href="{}">', links)
+
+
+# --- Mail ----------------------------------------------------------------------------------------------------------
+
+
+class WrapNode(template.Node):
+    def __init__(self, nodelist: template.NodeList) -> None:
+        self.nodelist = nodelist
+
+    def render(self, context: Context) -> SafeString:
+        return mark_safe(wrapped(self.nodelist.render(context)))  # noqa: S308 (text mail, never HTML)
+
+
+@register.tag
+def wrap(parser: template.base.Parser, token: template.base.Token) -> WrapNode:
+    """`{% wrap %}…{% endwrap %}`: a text mail's paragraphs, filled to 72 columns; addresses are never broken."""
+    nodelist = parser.parse(("endwrap",))
+    parser.delete_first_token()
+    return WrapNode(nodelist)
+
+
+def wrapped(text: str) -> str:
+    """Each paragraph (blank line between) filled to 72 columns; lines that begin with "- " or "| " keep their mark."""
+    paragraphs = []
+    for paragraph in filter(None, (part.strip("\n") for part in text.replace("\r", "").split("\n\n"))):
+        lines: list[str] = []
+        for line in paragraph.split("\n"):
+            bare = line.strip()
+            if lines and bare and not bare.startswith(("- ", "| ")) and not bare.startswith("http"):
+                lines[-1] = f"{lines[-1]} {bare}"
+            elif bare:
+                lines.append(bare)
+        filled = []
+        for line in lines:
+            mark = {"- ": "  ", "| ": "| "}.get(line[:2], "")
+            filled.append(
+                textwrap.fill(line, 72, subsequent_indent=mark, break_long_words=False, break_on_hyphens=False)
+            )
+        if filled:
+            paragraphs.append("\n".join(filled))
+    return "\n\n".join(paragraphs)
