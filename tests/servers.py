@@ -21,7 +21,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -88,8 +88,7 @@ def embedded() -> Iterator[Servers]:
     with ExitStack() as stack:
         stack.callback(shutil.rmtree, path, ignore_errors=True)
         folder = DataFolder(path)
-        folder.lock()
-        stack.callback(folder.unlock)
+        stack.enter_context(folder.locked())
         postgres, valkey = Postgres(folder, careless=True), Valkey(folder, careless=True)
         with open(path / "servers.log", "ab") as log:
             for server in (postgres, valkey):
@@ -106,11 +105,8 @@ def _sweep() -> None:
     """Remove what a test run left that was killed before it could."""
     for path in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
         if path.stat().st_uid == os.geteuid() and (path / "lock").exists():
-            try:
-                DataFolder(path).lock()
-            except CannotStart:
-                continue
-            shutil.rmtree(path, ignore_errors=True)
+            with suppress(CannotStart), DataFolder(path).locked():
+                shutil.rmtree(path, ignore_errors=True)
 
 
 def main(command: Sequence[str]) -> int:

@@ -8,8 +8,9 @@ import json
 import os
 import secrets
 import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
 
 from compact.runtime import CannotStart
 from compact.runtime.children import Account, may
@@ -45,7 +46,6 @@ class DataFolder:
 
     def __init__(self, path: Path) -> None:
         self.path = path.absolute()
-        self._lock: IO[str] | None = None
         try:
             _make(self.path)
             self._settings = self._read()
@@ -56,31 +56,24 @@ class DataFolder:
         except NotADirectoryError as error:
             raise CannotStart(f"{self.path} is not a folder. Give another one: DATA_DIR=…") from error
 
-    def lock(self) -> bool:
-        """Keep others out until we end. Returns whether the last one to hold it ended in an orderly way."""
-        lock = open(os.open(self.path / "lock", os.O_RDWR | os.O_CREAT, 0o600), "r+")
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            holder = lock.read().strip() or "unknown"
-            lock.close()
-            raise CannotStart(
-                f"Process {holder} already runs on the data folder {self.path}. Stop it, or give another DATA_DIR."
-            ) from error
-        orderly = not lock.read()
-        lock.seek(0)
-        lock.truncate()
-        lock.write(str(os.getpid()))
-        lock.flush()
-        self._lock = lock
-        return orderly
-
-    def unlock(self) -> None:
-        """Let others in and note that we ended in an orderly way."""
-        if self._lock:
-            self._lock.truncate(0)
-            self._lock.close()
-            self._lock = None
+    @contextmanager
+    def locked(self) -> Iterator[bool]:
+        """Keep others out meanwhile. Gives whether the last one who did so came to an orderly end."""
+        with open(os.open(self.path / "lock", os.O_RDWR | os.O_CREAT, 0o600), "r+") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError as error:
+                raise CannotStart(
+                    f"Process {lock.read().strip()} already runs on the data folder {self.path}. "
+                    "Stop it, or give another folder: DATA_DIR=…"
+                ) from error
+            orderly = not lock.read()
+            lock.truncate(0)
+            lock.seek(0)
+            lock.write(str(os.getpid()))
+            lock.flush()
+            yield orderly
+            lock.truncate(0)
 
     def subfolder(self, name: str, account: Account | None = None) -> Path:
         """A folder in here that nobody else can read; a new one belongs to `account`."""
