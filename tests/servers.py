@@ -23,7 +23,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from types import FrameType
 
@@ -63,20 +63,19 @@ class Servers:
         os.environ.update(self.environment())
 
 
-_running: Servers | None = None
-
-
 def servers() -> Servers:
     """The servers that the environment names, or else our own, which end with this process."""
-    global _running
-    if DATABASE_VARIABLE in os.environ:
-        folder = Path(os.environ.get("COMPACT_TEST_FOLDER") or tempfile.gettempdir())
-        return Servers(os.environ[DATABASE_VARIABLE], os.environ[REDIS_VARIABLE], folder)
-    if _running is None:
-        stack = ExitStack()
-        _running = stack.enter_context(embedded())
-        atexit.register(stack.close)
-    return _running
+    if DATABASE_VARIABLE not in os.environ:
+        return _own()
+    folder = Path(os.environ.get("COMPACT_TEST_FOLDER") or tempfile.gettempdir())
+    return Servers(os.environ[DATABASE_VARIABLE], os.environ[REDIS_VARIABLE], folder)
+
+
+@cache
+def _own() -> Servers:
+    stack = ExitStack()
+    atexit.register(stack.close)
+    return stack.enter_context(embedded())
 
 
 @contextmanager
@@ -121,12 +120,13 @@ def main(command: Sequence[str]) -> int:
             if command:
                 return _run(command, {**os.environ, **running.environment()})
             for name in (DATABASE_VARIABLE, REDIS_VARIABLE, "COMPACT_TEST_FOLDER"):
-                print(f"export {name}={running.environment()[name]}", flush=True)
+                sys.stdout.write(f"export {name}={running.environment()[name]}\n")
+            sys.stdout.flush()
             signal.pause()
     except KeyboardInterrupt:
         return 0 if not command else 130
     except CannotStart as error:
-        print(error, file=sys.stderr)
+        sys.stderr.write(f"{error}\n")
     return 1
 
 

@@ -9,7 +9,8 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,6 +27,22 @@ class Account:
     uid: int
     gid: int
     name: str
+
+
+class Runnable(ABC):
+    """Something to run as a child: an embedded server, or a program of the portal."""
+
+    name: str
+    signals: tuple[signal.Signals, ...] = (signal.SIGTERM,)  # sent in turn to those who do not hear
+    seconds: float = 90  # it may take to be ready
+
+    @abstractmethod
+    def start(self, output: int | IO[bytes] | None = None) -> subprocess.Popen[bytes]:
+        """Start it; what it says goes to `output`."""
+
+    @abstractmethod
+    def is_ready(self, process: subprocess.Popen[bytes]) -> bool:
+        """Whether it does its work."""
 
 
 def account_for(folder: Path) -> Account | None:
@@ -54,12 +71,10 @@ def may(account: Account | None, program: Sequence[str | Path]) -> bool:
 def spawn(
     command: Sequence[str | Path],
     *,
+    output: int | IO[bytes] | None = None,
     account: Account | None = None,
     death_signal: signal.Signals = signal.SIGTERM,
-    env: Mapping[str, str] | None = None,
-    cwd: Path | None = None,
-    output: int | IO[bytes] | None = None,
-    stdin: int = subprocess.DEVNULL,
+    **options: Any,
 ) -> subprocess.Popen[bytes]:
     """Start `command` in a session of its own; on Linux the kernel sends it `death_signal` if we die.
 
@@ -67,14 +82,11 @@ def spawn(
     """
     return subprocess.Popen(
         command,
-        stdin=stdin,
         stdout=output,
         stderr=subprocess.STDOUT if output is not None else None,
-        env=env,
-        cwd=cwd,
         start_new_session=True,
-        preexec_fn=_follow_parent(death_signal, os.getpid()),
-        **as_account(account),
+        preexec_fn=_follow_parent(death_signal, os.getpid()),  # noqa: PLW1509  we start no threads
+        **{"stdin": subprocess.DEVNULL, **as_account(account), **options},
     )
 
 

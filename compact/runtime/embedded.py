@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import IO
 
 from compact.runtime import CannotStart
-from compact.runtime.children import Account, account_for, as_account, may, spawn
+from compact.runtime.children import Account, Runnable, account_for, as_account, may, spawn
 from compact.runtime.folder import DataFolder
 
 ADMINISTRATOR = "postgres"
@@ -32,7 +32,7 @@ CARELESS = {
 }
 
 
-class Postgres:
+class Postgres(Runnable):
     """PostgreSQL on a port of 127.0.0.1, with a generated password, data kept in the folder."""
 
     name = "postgres"
@@ -69,7 +69,7 @@ class Postgres:
             **(CARELESS if self.careless else {}),
         }
         options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
-        command = [self.bin / "postgres", "-D", self.data, *options]
+        command: list[str | Path] = [self.bin / "postgres", "-D", self.data, *options]
         return spawn(command, account=self.account, death_signal=signal.SIGINT, cwd=self.home, output=output)
 
     def is_ready(self, process: subprocess.Popen[bytes]) -> bool:
@@ -84,13 +84,15 @@ class Postgres:
             file.write(self.folder.secret(ADMINISTRATOR))
         if self.account:
             os.chown(password, self.account.uid, self.account.gid)
-        command = [
+        command: list[str | Path] = [
             *(self.bin / "initdb", "-D", unfinished, "-U", ADMINISTRATOR, "--pwfile", password),
             *("--auth=scram-sha-256", "--encoding=UTF8", "--no-instructions"),
             *("--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"),
             *(["--no-sync"] if self.careless else []),
         ]
-        done = subprocess.run(command, capture_output=True, cwd=self.home, check=False, **as_account(self.account))
+        done = subprocess.run(
+            command, capture_output=True, cwd=self.home, start_new_session=True, check=False, **as_account(self.account)
+        )
         password.unlink()
         if done.returncode:
             raise CannotStart(f"PostgreSQL could not be set up in {self.home}:\n{done.stderr.decode()}")
@@ -102,7 +104,7 @@ class Postgres:
         if not pid:
             return
         if _is_postgres(pid):
-            command = [self.bin / "pg_ctl", "stop", "-D", self.data, "-m", "fast"]
+            command: list[str | Path] = [self.bin / "pg_ctl", "stop", "-D", self.data, "-m", "fast"]
             subprocess.run(command, capture_output=True, cwd=self.home, check=False, **as_account(self.account))
         else:
             (self.data / "postmaster.pid").unlink(missing_ok=True)
@@ -115,12 +117,10 @@ class Postgres:
         return 0, ""
 
 
-class Valkey:
+class Valkey(Runnable):
     """A Redis-compatible server on a port of 127.0.0.1, with a generated password, data kept in the folder."""
 
     name = "valkey"
-    signals = (signal.SIGTERM,)
-    seconds = 60
 
     def __init__(self, folder: DataFolder, *, careless: bool = False) -> None:
         self.folder = folder

@@ -42,7 +42,7 @@ class Environment:
                 return False
             print(f"Installing what {lock} names …", flush=True)
             self.note.unlink(missing_ok=True)
-            pip = [self.python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+            pip: list[str | Path] = [self.python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
             subprocess.run([*pip, "--require-hashes", "-r", self.checkout / lock], check=True)
             # the lock for development holds everything that the other one holds
             done = {lock, "requirements.txt"}

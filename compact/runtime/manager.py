@@ -13,10 +13,10 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
-from typing import IO, Protocol
+from typing import IO
 
 from compact.runtime import CannotStart
-from compact.runtime.children import finish, spawn
+from compact.runtime.children import Runnable, finish, spawn
 
 PATIENCE = 10.0  # how long a process may take to end before it is ended
 LONGEST_PAUSE = 30.0
@@ -27,22 +27,8 @@ class Stopped(BaseException):
     """Somebody pressed Ctrl-C or sent SIGTERM."""
 
 
-class Runnable(Protocol):
-    """What the manager can run: an embedded server or a Program."""
-
-    name: str
-    signals: tuple[signal.Signals, ...]
-    seconds: float
-
-    def start(self, output: int | IO[bytes] | None = None) -> subprocess.Popen[bytes]:
-        """Start it."""
-
-    def is_ready(self, process: subprocess.Popen[bytes]) -> bool:
-        """Whether it does its work."""
-
-
-@dataclass(frozen=True)
-class Program:
+@dataclass
+class Program(Runnable):
     """A command that runs until it is stopped."""
 
     name: str
@@ -50,8 +36,6 @@ class Program:
     env: Mapping[str, str]
     cwd: Path
     answers: Callable[[], bool] = lambda: True
-    signals: tuple[signal.Signals, ...] = (signal.SIGTERM,)
-    seconds: float = 90
 
     def start(self, output: int | IO[bytes] | None = None) -> subprocess.Popen[bytes]:
         """Start it."""

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import socket
 import sys
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Mapping
 from contextlib import closing, suppress
@@ -67,7 +65,9 @@ def _start(environ: Mapping[str, str], manager: Manager, folder: DataFolder, por
     owner, web, worker = (
         {**shared, "DATABASE_URL": each} for each in (addresses.owner, addresses.web, addresses.worker)
     )
-    manager.run(_python("prepare", owner, "compact.runtime.prepare", str(_accounts(folder))))
+    manager.run(
+        Program("prepare", [sys.executable, "manage.py", "prepare", "--accounts", _accounts(folder)], owner, CHECKOUT)
+    )
     manager.start(_web(web, port))
     processes = str(_number(environ, "WORKER_PROCESSES", 2))
     celery = ("celery", "--app", "compact.celery", "--quiet")
@@ -94,10 +94,11 @@ def _web(env: Mapping[str, str], port: int) -> Program:
     ]
 
     def answers() -> bool:
-        with suppress(OSError, urllib.error.URLError):
+        try:
             with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5) as answer:
                 return bool(answer.status == 200)
-        return False
+        except OSError:
+            return False
 
     return Program("web", command, env, CHECKOUT, answers)
 

@@ -5,13 +5,13 @@ Roles belong to the whole database server, so an administrator makes them and no
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from urllib.parse import quote, urlsplit, urlunsplit
 
 import psycopg2
 from psycopg2 import sql
-from psycopg2.extensions import connection as Connection
+from psycopg2.extensions import connection as Connection  # noqa: N812  a class with a small letter
 
 DATABASE = "compact"
 OWNER = "compact_owner"
@@ -54,7 +54,7 @@ def may_create_roles(connection: Connection) -> bool:
 def prepare(connection: Connection, passwords: Mapping[str, str], *, database: str = DATABASE) -> None:
     """Make what is missing of the roles and of `database`; a second time changes nothing.
 
-    `connection` is an administrator's, as `connected` gives it. A login role that `passwords` names is given that password.
+    `connection` is an administrator's, as `connected` gives it. Login roles get the password that `passwords` names.
     """
     have = existing(connection)
     with connection.cursor() as cursor:
@@ -109,8 +109,3 @@ def as_role(url: str, role: str, password: str, *, database: str | None = None) 
     host = parts.netloc.rpartition("@")[2]
     path = f"/{quote(database)}" if database else parts.path
     return urlunsplit(parts._replace(netloc=f"{role}:{quote(password, safe='')}@{host}", path=path))
-
-
-def login_urls(url: str, secret: Callable[[str], str]) -> dict[str, str]:
-    """The addresses of the three login roles on the server and database of `url`."""
-    return {role: as_role(url, role, secret(role)) for role in LOGINS}
