@@ -1,7 +1,6 @@
 """What every template may use: icons, goal tags, status, small pictures, dates in words, the language switch."""
 
 import datetime as dt
-import textwrap
 from collections import Counter
 from typing import Any, Protocol
 
@@ -346,44 +345,3 @@ def alternates(context: Context) -> SafeString:
         if code == settings.LANGUAGE_CODE:
             links.append(("x-default", address))
     return format_html_join("\n", '<link rel="alternate" hreflang="{}" href="{}">', links)
-
-
-# --- Mail ----------------------------------------------------------------------------------------------------------
-
-
-class WrapNode(template.Node):
-    def __init__(self, nodelist: template.NodeList) -> None:
-        self.nodelist = nodelist
-
-    def render(self, context: Context) -> SafeString:
-        return mark_safe(wrapped(self.nodelist.render(context)))  # noqa: S308 (text mail, never HTML)
-
-
-@register.tag
-def wrap(parser: template.base.Parser, token: template.base.Token) -> WrapNode:
-    """`{% wrap %}…{% endwrap %}`: a text mail's paragraphs, filled to 72 columns; addresses are never broken."""
-    nodelist = parser.parse(("endwrap",))
-    parser.delete_first_token()
-    return WrapNode(nodelist)
-
-
-def wrapped(text: str) -> str:
-    """Each paragraph (blank line between) filled to 72 columns; lines that begin with "- " or "| " keep their mark."""
-    paragraphs = []
-    for paragraph in filter(None, (part.strip("\n") for part in text.replace("\r", "").split("\n\n"))):
-        lines: list[str] = []
-        for line in paragraph.split("\n"):
-            bare = line.strip()
-            if lines and bare and not bare.startswith(("- ", "| ")) and not bare.startswith("http"):
-                lines[-1] = f"{lines[-1]} {bare}"
-            elif bare:
-                lines.append(bare)
-        filled = []
-        for line in lines:
-            mark = {"- ": "  ", "| ": "| "}.get(line[:2], "")
-            filled.append(
-                textwrap.fill(line, 72, subsequent_indent=mark, break_long_words=False, break_on_hyphens=False)
-            )
-        if filled:
-            paragraphs.append("\n".join(filled))
-    return "\n\n".join(paragraphs)
