@@ -2,10 +2,10 @@
 
 from django.urls import path
 
-from partners import views
+from partners.views import directory
 
 app_name = "partners"
 urlpatterns = [
-    path("", views.directory, name="list"),
-    path("<slug:slug>/", views.organization, name="organization"),
+    path("", directory.directory, name="list"),
+    path("<slug:slug>/", directory.organization, name="organization"),
 ]
