@@ -4,7 +4,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from compact.http import PublicRequest, Request
+from compact.http import PublicRequest
 
 
 @login_not_required

@@ -1,0 +1,49 @@
+"""An agreement through all its versions."""
+
+from typing import TYPE_CHECKING, ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from guardian.models import UserObjectPermissionBase
+
+if TYPE_CHECKING:
+    from compact.agreements.models.version import Version
+
+
+class Agreement(models.Model):
+    """What partners sign, from its first version to the one in force. A sample says so wherever it is shown."""
+
+    slug = models.SlugField(max_length=80, unique=True)
+    title = models.CharField(_("title"), max_length=300)
+    is_sample = models.BooleanField(default=False, editable=False)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering: ClassVar = ["position", "pk"]
+        verbose_name = _("agreement")
+        verbose_name_plural = _("agreements")
+        permissions: ClassVar = [("draft_agreement", "Can draft a new version")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        """Leads to the version in force."""
+        return reverse("agreements:agreement", args=[self.slug])
+
+    def in_force(self) -> "Version | None":
+        """The version that holds now: the newest that was published."""
+        return self.versions.published().order_by("-number").first()
+
+
+class AgreementGrant(UserObjectPermissionBase):
+    """A named right on one agreement, by whom and until when."""
+
+    content_object = models.ForeignKey(Agreement, models.CASCADE, related_name="grants")
+    granted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    until = models.DateTimeField(null=True)
+
+    class Meta(UserObjectPermissionBase.Meta):
+        abstract = False

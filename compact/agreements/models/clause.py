@@ -1,0 +1,140 @@
+"""The words of an agreement, in numbered clauses under sections."""
+
+import re
+import uuid
+from typing import TYPE_CHECKING, ClassVar
+
+from django.conf import settings
+from django.db import models, transaction
+from django.db.models import Max, Q, Value
+from django.utils.timezone import now
+from django.utils.translation import gettext_lazy as _
+
+from compact.access import BACKBONE, ScopedModel, ScopedQuerySet, public_when, scope_field
+from compact.agreements.models.version import Version
+from compact.agreements.wording import clean
+
+if TYPE_CHECKING:
+    from compact.accounts.models import User
+
+
+class SectionQuerySet(ScopedQuerySet["Section"]):
+    """Read with the version it stands in."""
+
+
+class Section(ScopedModel):
+    """A heading of a version. Of a historic one perhaps only the heading is known, and what it was about."""
+
+    version = models.ForeignKey(Version, models.PROTECT, related_name="sections")
+    key = models.UUIDField(default=uuid.uuid4, editable=False)
+    number = models.PositiveSmallIntegerField(null=True, blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+    heading = models.CharField(_("heading"), max_length=300)
+    summary = models.TextField(blank=True)
+    source = models.TextField(blank=True)
+    confidence = models.CharField(max_length=20, blank=True)
+    notes = models.TextField(blank=True)
+    published = models.BooleanField(default=False, editable=False)
+    scope = scope_field(public_when(Q(published=True), Value(BACKBONE)))
+
+    objects = SectionQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["version", "position", "pk"]
+        constraints = [models.UniqueConstraint(fields=["version", "key"], name="a_section_stands_once_in_a_version")]
+
+    def __str__(self) -> str:
+        return f"{self.number}. {self.heading}" if self.number else self.heading
+
+    def copy_to(self, version: Version, clauses: "list[Clause]") -> "Section":
+        """The same section and clauses in another version, known by the same keys."""
+        copy = Section.objects.create(
+            version=version, key=self.key, number=self.number, position=self.position, heading=self.heading
+        )
+        Clause.objects.bulk_create(
+            Clause(
+                version=version,
+                section=copy,
+                key=clause.key,
+                number=clause.number,
+                position=clause.position,
+                body=clause.body,
+            )
+            for clause in clauses
+        )
+        return copy
+
+    @transaction.atomic
+    def add_clause(self, *, body: str, why: str = "", by: "User") -> "Clause":
+        """A new clause at the end of the section, with the next free number."""
+        Section.objects.select_for_update().get(pk=self.pk)
+        taken = self.version.clauses.filter(section__key=self.key).values_list("number", flat=True)
+        last = max((int(found[0]) for one in taken if (found := re.findall(r"\d+$", one))), default=0)
+        position = (self.clauses.aggregate(last=Max("position"))["last"] or 0) + 1
+        return Clause.objects.create(
+            version=self.version,
+            section=self,
+            number=f"{self.number or self.position}.{last + 1}",
+            position=position,
+            body=clean(body),
+            why=why,
+            edited_by=by,
+            edited_at=now(),
+        )
+
+
+class ClauseQuerySet(ScopedQuerySet["Clause"]):
+    """Read with the version it stands in."""
+
+
+class Clause(ScopedModel):
+    """One promise. Its `key` is the same in every version, so that versions can be compared and clauses cited."""
+
+    version = models.ForeignKey(Version, models.PROTECT, related_name="clauses")
+    section = models.ForeignKey(Section, models.PROTECT, related_name="clauses")
+    key = models.UUIDField(default=uuid.uuid4, editable=False)
+    number = models.CharField(max_length=20)
+    position = models.PositiveSmallIntegerField(default=0)
+    body = models.TextField(_("words"), max_length=20_000)
+    why = models.CharField(_("why"), max_length=500, blank=True)
+    serial = models.PositiveIntegerField(default=1, editable=False)
+    edited_at = models.DateTimeField(null=True, editable=False)
+    edited_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+")
+    removed_at = models.DateTimeField(null=True, editable=False)
+    published = models.BooleanField(default=False, editable=False)
+    scope = scope_field(public_when(Q(published=True), Value(BACKBONE)))
+
+    objects = ClauseQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["section__position", "position", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["version", "key"], name="a_clause_stands_once_in_a_version"),
+            models.UniqueConstraint(fields=["version", "number"], name="a_clause_number_stands_once_in_a_version"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    def reword(self, *, body: str, why: str, serial: int, by: "User") -> bool:
+        """Change the words, if nobody has since `serial`. False when somebody was faster: then nothing is kept."""
+        return (
+            Clause.objects.filter(pk=self.pk, serial=serial, published=False).update(
+                body=clean(body), why=why, serial=serial + 1, edited_at=now(), edited_by=by
+            )
+            == 1
+        )
+
+    def remove(self, *, by: "User") -> bool:
+        """Take the clause out of the draft; until publication it can be put back. A new one simply goes."""
+        changed = Clause.objects.filter(pk=self.pk, published=False, removed_at=None).update(
+            removed_at=now(), edited_at=now(), edited_by=by
+        )
+        return changed == 1
+
+    def put_back(self, *, by: "User") -> bool:
+        """Undo `remove`."""
+        changed = Clause.objects.filter(pk=self.pk, published=False, removed_at__isnull=False).update(
+            removed_at=None, edited_at=now(), edited_by=by
+        )
+        return changed == 1

@@ -1,0 +1,42 @@
+"""Which organization signed which version."""
+
+from typing import ClassVar, Self
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from compact.agreements.models.version import Version
+from partners.models import Organization
+
+
+class SignatureQuerySet(models.QuerySet["Signature"]):
+    """Signatures are public: who signed, never who has not."""
+
+    def in_order(self) -> Self:
+        """In the order of the agreement."""
+        return self.order_by("slot", "pk")
+
+
+class Signature(models.Model):
+    """An organization's name under a version, and how sure we are of it."""
+
+    version = models.ForeignKey(Version, models.PROTECT, related_name="signatures")
+    organization = models.ForeignKey(Organization, models.PROTECT, related_name="signatures")
+    slot = models.PositiveSmallIntegerField(null=True, blank=True)
+    signed_on = models.DateField(_("signed on"), null=True, blank=True)
+    signed_year = models.PositiveSmallIntegerField(null=True, blank=True)
+    basis = models.CharField(max_length=40, blank=True)
+    source = models.TextField(blank=True)
+    confidence = models.CharField(max_length=20, blank=True)
+    notes = models.TextField(blank=True)
+
+    objects = SignatureQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["version", "slot", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["version", "organization"], name="an_organization_signs_a_version_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organization} · {self.version}"

@@ -1,0 +1,155 @@
+"""One version of an agreement: drafted clause by clause, published once, readable at its address for good."""
+
+from typing import TYPE_CHECKING, ClassVar, Self
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import Max, Q, Value
+from django.urls import reverse
+from django.utils.timezone import now
+from django.utils.translation import gettext_lazy as _
+
+from compact.access import BACKBONE, PARTNERS, ScopedModel, ScopedQuerySet, public_when, scope_field
+from compact.agreements.models.agreement import Agreement
+from compact.notifications.events import record
+
+if TYPE_CHECKING:
+    from compact.accounts.models import User
+
+
+class VersionQuerySet(ScopedQuerySet["Version"]):
+    """Published versions are public; a draft is seen by the backbone."""
+
+    def published(self) -> Self:
+        """Those that were in force once, or are."""
+        return self.filter(published_at__isnull=False)
+
+    def drafts(self) -> Self:
+        """Those still being written."""
+        return self.filter(published_at=None, discarded_at=None)
+
+
+class Version(ScopedModel):
+    """The agreement as it read from one day on. Historic ones may have no text: then what is known is shown."""
+
+    agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="versions")
+    slug = models.SlugField(max_length=80)
+    number = models.PositiveSmallIntegerField()
+    title = models.CharField(_("title"), max_length=300)
+    summary = models.TextField(_("what changed"), max_length=2000, blank=True)
+    year = models.PositiveSmallIntegerField(null=True, blank=True)
+    dated = models.DateField(_("date"), null=True, blank=True)
+    place = models.CharField(max_length=300, blank=True)
+    # What a source says was counted. Our own counts come from signatures.
+    signers_stated = models.PositiveSmallIntegerField(null=True, blank=True)
+    goals_stated = models.PositiveSmallIntegerField(null=True, blank=True)
+    measures = models.TextField(blank=True)
+    commitments = models.TextField(blank=True)
+    source = models.TextField(blank=True)
+    confidence = models.CharField(max_length=20, blank=True)
+    notes = models.TextField(blank=True)
+    based_on = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="amended_by")
+    drafted_at = models.DateTimeField(default=now)
+    drafted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    published_at = models.DateTimeField(null=True, editable=False)
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    discarded_at = models.DateTimeField(null=True, editable=False)
+    discarded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    scope = scope_field(public_when(Q(published_at__isnull=False), Value(BACKBONE)))
+
+    objects = VersionQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["agreement", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["agreement", "slug"], name="a_version_has_one_address"),
+            models.UniqueConstraint(
+                fields=["agreement", "number"],
+                condition=Q(published_at__isnull=False),
+                name="published_versions_are_numbered_once",
+            ),
+            models.UniqueConstraint(
+                fields=["agreement"],
+                condition=Q(published_at=None, discarded_at=None),
+                name="an_agreement_has_one_draft_at_a_time",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        """The version's page, the same for good."""
+        return reverse("agreements:version", args=[self.agreement.slug, self.slug])
+
+    @property
+    def is_draft(self) -> bool:
+        """Still being written."""
+        return self.published_at is None and self.discarded_at is None
+
+    @transaction.atomic
+    def draft_amendment(self, *, by: "User") -> "Version":
+        """Begin the next version as a copy of this one. While one is being written, that one is returned."""
+        open_draft = self.agreement.versions.drafts().first()
+        if open_draft is not None:
+            return open_draft
+        number = (self.agreement.versions.aggregate(last=Max("number"))["last"] or 0) + 1
+        draft = Version.objects.create(
+            agreement=self.agreement,
+            slug=f"version-{number}",
+            number=number,
+            title=self.agreement.title,
+            based_on=self,
+            drafted_by=by,
+        )
+        for section in self.sections.order_by("position", "pk").prefetch_related("clauses"):
+            clauses = list(section.clauses.all())
+            section.copy_to(draft, clauses)
+        return draft
+
+    @transaction.atomic
+    def publish(self, *, by: "User", title: str, summary: str) -> bool:
+        """Put the draft in force. The version before stays at its address. False if it was published already.
+
+        Raises ValidationError while the draft says the same as the version it is based on.
+        """
+        if self.based_on is not None and not self.differs():
+            raise ValidationError(_("Nothing has changed yet. Edit a clause first."))
+        when = now()
+        published = (
+            Version.objects.drafts()
+            .filter(pk=self.pk)
+            .update(published_at=when, published_by=by, title=title, summary=summary, dated=when.date(), year=when.year)
+        )
+        if not published:
+            return False
+        self.clauses.filter(removed_at__isnull=False).delete()
+        self.sections.update(published=True)
+        self.clauses.update(published=True)
+        record(
+            "agreement_published",
+            actor=by,
+            target=self.agreement,
+            visible=[0],
+            audience=[PARTNERS],
+            data={"title": title, "summary": summary, "path": self.get_absolute_url()},
+        )
+        return True
+
+    @transaction.atomic
+    def discard(self, *, by: "User") -> bool:
+        """Give the draft up. False if it was published or given up already."""
+        return Version.objects.drafts().filter(pk=self.pk).update(discarded_at=now(), discarded_by=by) == 1
+
+    def differs(self) -> bool:
+        """Whether a clause was added, removed or reworded since the version this is based on."""
+        if self.based_on is None:
+            return self.clauses.exists()
+        mine = set(self.clauses.filter(removed_at=None).values_list("key", "body", "section__heading"))
+        theirs = set(self.based_on.clauses.values_list("key", "body", "section__heading"))
+        return mine != theirs

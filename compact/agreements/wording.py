@@ -1,0 +1,77 @@
+"""The words of clauses: what markup is kept, and what changed between two wordings."""
+
+import re
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from html import escape
+
+import nh3
+from django.utils.html import strip_tags
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+TAGS = {"p", "br", "strong", "em", "ul", "ol", "li", "a"}
+
+
+def clean(html: str) -> str:
+    """Keep paragraphs, lists, emphasis and links; everything else goes. Cleaning twice changes nothing.
+
+    Plain text without any markup becomes paragraphs.
+    """
+    if "<" not in html:
+        html = "".join(f"<p>{escape(part)}</p>" for part in re.split(r"\n\s*\n", html.strip()) if part.strip())
+    return nh3.clean(
+        html,
+        tags=TAGS,
+        attributes={"a": {"href"}},
+        url_schemes={"http", "https", "mailto"},
+        link_rel="noopener noreferrer",
+    ).strip()
+
+
+def is_blank(html: str) -> bool:
+    """Whether there is nothing to read."""
+    return not strip_tags(html).replace("\xa0", " ").strip()
+
+
+_TOKEN = re.compile(r"<[^>]+>|\s+|[^\s<]+")
+
+
+@dataclass(frozen=True)
+class _Run:
+    mark: str  # "", "ins" or "del"
+    text: str
+
+
+def redline(old: str, new: str) -> SafeString:
+    """The new wording with what came in and what went out marked, word by word.
+
+    Both are cleaned HTML. The structure (paragraphs, lists) is the new one's; removed words stand where they stood.
+    Marks are named for screen readers, because a colour or a stroke is not read aloud.
+    """
+    # A removed paragraph keeps its break, so that its words do not run into the next.
+    before, after = _TOKEN.findall(clean(old)), _TOKEN.findall(clean(new))
+    runs: list[_Run] = []
+    matcher = SequenceMatcher(None, before, after, autojunk=False)
+    for kind, low, high, start, end in matcher.get_opcodes():
+        if kind == "equal":
+            runs += [_Run("", token) for token in after[start:end]]
+            continue
+        runs += [_Run("del", token) for token in before[low:high] if not token.startswith("<")]
+        runs += [_Run("" if token.startswith("<") else "ins", token) for token in after[start:end]]
+    return mark_safe("".join(_marked(runs)))  # noqa: S308 -- both wordings were cleaned above
+
+
+def _marked(runs: list[_Run]) -> list[str]:
+    names = {"ins": _("inserted:"), "del": _("removed:")}
+    out: list[str] = []
+    current = ""
+    for run in [*runs, _Run("", "")]:
+        if run.mark != current:
+            if current:
+                out.append(f"</{current}>")
+            if run.mark:
+                out.append(f'<{run.mark}><span class="vh">{escape(str(names[run.mark]))} </span>')
+            current = run.mark
+        out.append(run.text)
+    return out
