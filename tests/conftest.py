@@ -12,7 +12,13 @@ from django.db.backends.signals import connection_created
 from django.dispatch import receiver
 from django.test import Client
 
+from compact.management.commands.messages import compile_all
 from tests.world import World
+
+
+def pytest_configure() -> None:
+    """Spanish pages need their catalogue, which is compiled and not kept."""
+    compile_all()
 
 
 @contextmanager

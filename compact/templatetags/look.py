@@ -14,6 +14,7 @@ from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import capfirst
 from django.utils.translation import get_language_info, ngettext, pgettext
 from django.utils.translation import gettext as _
 
@@ -256,7 +257,7 @@ def when(value: dt.date | None) -> str:
     if away == 1:
         return _("Tomorrow")
     if abs(away) < 7:
-        return date_format(_local(value), pgettext("date, a day of this week", "l"))
+        return capfirst(date_format(_local(value), pgettext("date, a day of this week", "l")))
     return short_date(value)
 
 

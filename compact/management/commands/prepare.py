@@ -24,6 +24,7 @@ class Command(BaseCommand):
 
     def handle(self, *, accounts: Path, **options: Any) -> None:
         """Do it in the order in which one thing needs the other."""
+        call_command("messages", "compile")
         call_command("migrate", interactive=False, verbosity=options["verbosity"])
         if settings.SAMPLE_MODE and not Organization.objects.exists():
             call_command("load_compact", str(settings.BASE_DIR / "data" / "la_compact"), "--sample")
