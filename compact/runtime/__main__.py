@@ -1,4 +1,4 @@
-"""`python -m compact.runtime run` and `python -m compact.runtime prepare-database`."""
+"""`python -m compact.runtime run` and the single commands of which it consists."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ import argparse
 import os
 import sys
 
-from compact.runtime import CannotStart, databases, portal
+from compact.runtime import CannotStart, databases, portal, programs
 from compact.runtime.manager import Manager
+
+PROGRAMS = {"web": programs.web, "worker": programs.worker, "beat": programs.beat}
 
 
 def main(arguments: list[str]) -> int:
@@ -16,15 +18,26 @@ def main(arguments: list[str]) -> int:
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("run", help="start the whole portal on this machine")
     commands.add_parser("prepare-database", help="make the roles on a managed PostgreSQL server")
-    command = parser.parse_args(arguments).command
+    commands.add_parser("healthy", help="ask the web server on this machine whether it answers")
+    for name in PROGRAMS:
+        commands.add_parser(name, help=f"become the {name} process")
     try:
-        if command == "run":
-            portal.run(os.environ, Manager())
-        else:
-            print("\n".join(databases.prepare_server(os.environ)))
+        return _do(parser.parse_args(arguments).command)
     except CannotStart as error:
         print(error, file=sys.stderr)
         return 1
+
+
+def _do(command: str) -> int:
+    if command == "healthy":
+        return 0 if programs.answers(os.environ) else 1
+    if command in PROGRAMS:
+        program = PROGRAMS[command](os.environ)
+        os.execv(program[0], program)
+    if command == "run":
+        portal.run(os.environ, Manager())
+    else:
+        print(databases.prepare_server(os.environ))
     return 0
 
 

@@ -73,11 +73,11 @@ def _place(url: str) -> str:
     return f"{parts.hostname or 'localhost'}:{parts.port or 5432}{parts.path}"
 
 
-def prepare_server(environ: Mapping[str, str]) -> list[str]:
+def prepare_server(environ: Mapping[str, str]) -> str:
     """Make the roles on a managed server, once, as its administrator (ADMIN_DATABASE_URL).
 
-    The passwords and the database's name come from the three addresses the portal will use. Returns what was done, as
-    sentences. Raises CannotStart when an address is missing or the server says no.
+    The passwords and the database's name come from the three addresses the portal will use. Returns what was done,
+    as a sentence. Raises CannotStart when an address is missing or the server says no.
     """
     names = ("OWNER_DATABASE_URL", "DATABASE_URL", "WORKER_DATABASE_URL")
     missing = [name for name in ("ADMIN_DATABASE_URL", *names) if not environ.get(name)]
@@ -98,4 +98,4 @@ def prepare_server(environ: Mapping[str, str]) -> list[str]:
             roles.prepare_schema(administrator)
     except psycopg2.Error as error:
         raise CannotStart(f"The server at {_place(admin)} said: {error}") from error
-    return [f"The roles and the database {database} are ready at {_place(admin)}."]
+    return f"The roles and the database {database} are ready at {_place(admin)}."

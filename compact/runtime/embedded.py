@@ -66,6 +66,8 @@ class Postgres(Runnable):
             "timezone": "UTC",
             "log_timezone": "UTC",
             "max_connections": "200",
+            "log_checkpoints": "off",
+            "log_line_prefix": "",
             **(CARELESS if self.careless else {}),
         }
         options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]

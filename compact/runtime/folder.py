@@ -127,10 +127,10 @@ class DataFolder:
 
 
 def _make(path: Path) -> None:
-    """Make the folder and what is missing above it; others may pass through it but not look."""
+    """Make the folder and what is missing above it: ours alone, but the servers that root runs pass through it."""
     if path.is_dir():
         return
     if not path.parent.exists():
         _make(path.parent)
     path.mkdir()
-    path.chmod(0o711)
+    path.chmod(0o711 if os.geteuid() == 0 else 0o700)

@@ -18,6 +18,7 @@ from typing import IO
 from compact.runtime import CannotStart
 from compact.runtime.children import Runnable, finish, spawn
 
+STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 PATIENCE = 10.0  # how long a process may take to end before it is ended
 LONGEST_PAUSE = 30.0
 HEALTHY_AFTER = 60.0  # who ran this long has not fallen before
@@ -66,13 +67,12 @@ class Manager:
         self._output = output
         self._children: list[_Child] = []
         self._pipes = selectors.DefaultSelector()
-        self._stop_asked = False
+        self._asked_at: float | None = None
         self._ending = False
         self._in_a_hurry = False
 
     def __enter__(self) -> Manager:
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(number, self._note_signal)
+        self._handlers = {number: signal.signal(number, self._note_signal) for number in STOPPING}
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: object, trace: object) -> bool:
@@ -80,6 +80,8 @@ class Manager:
         if self._children:
             self.say("Stopping.")
         self._end_all()
+        for number, handler in self._handlers.items():
+            signal.signal(number, handler)
         return kind is Stopped
 
     def say(self, text: str) -> None:
@@ -170,7 +172,7 @@ class Manager:
 
     def _hear(self, seconds: float) -> None:
         """Show what children say, for at most `seconds`. Raises Stopped when that was asked since the last time."""
-        if self._stop_asked and not self._ending:
+        if self._asked_at and not self._ending:
             raise Stopped
         for key, _ in self._pipes.select(seconds):
             self._show(key.data)
@@ -207,8 +209,10 @@ class Manager:
         return [key.fileobj for key in self._pipes.get_map().values()]
 
     def _note_signal(self, number: int, frame: FrameType | None) -> None:
-        self._in_a_hurry = self._ending  # asked once more while ending
-        self._stop_asked = True
+        if self._asked_at is None:
+            self._asked_at = time.monotonic()
+        elif time.monotonic() - self._asked_at > 1:  # the first one may reach us twice, by way of make
+            self._in_a_hurry = True
 
 
 def _start(runnable: Runnable) -> subprocess.Popen[bytes]:

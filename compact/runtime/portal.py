@@ -2,28 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import sys
 import time
-import urllib.request
 from collections.abc import Mapping
-from contextlib import closing, suppress
+from contextlib import closing
+from functools import partial
 from pathlib import Path
 
-from compact.runtime import CannotStart, databases
+from compact.runtime import CannotStart, databases, programs
 from compact.runtime.embedded import Postgres, Valkey
 from compact.runtime.folder import CHECKOUT, DataFolder, default_folder
 from compact.runtime.manager import Manager, Program
-
-# What `make run` itself reads; what the application reads is listed by compact/environment.py.
-NAMES = {
-    "PORT": "The port of the web server on this machine.",
-    "OWNER_DATABASE_URL": "The database as its owner, for migrations.",
-    "WORKER_DATABASE_URL": "The database as the role of worker and beat.",
-    "ADMIN_DATABASE_URL": "The database server as an administrator: only for `prepare-database`.",
-    "WEB_PROCESSES": "Processes of the web server.",
-    "WORKER_PROCESSES": "Processes of the Celery worker.",
-}
 
 
 def run(environ: Mapping[str, str], manager: Manager) -> None:
@@ -32,13 +23,17 @@ def run(environ: Mapping[str, str], manager: Manager) -> None:
     Raises CannotStart, before anything was started, when the port or the data folder is taken.
     """
     begun = time.monotonic()
-    port = _number(environ, "PORT", 8000)
+    port = programs.number(environ, "PORT", 8000)
     folder = DataFolder(Path(environ.get("DATA_DIR") or default_folder()).expanduser())
+    os.umask(0o077)  # mails and uploads are nobody else's
     with folder.locked() as orderly, manager:
         _wait_for_port(port, seconds=0 if orderly else 10)
         _start(environ, manager, folder, port)
         manager.say(_welcome(environ, folder, port, time.monotonic() - begun))
         manager.keep()
+
+
+_OTHERS_ADDRESSES = {"ADMIN_DATABASE_URL", "OWNER_DATABASE_URL", "WORKER_DATABASE_URL"}  # no process sees them all
 
 
 def _start(environ: Mapping[str, str], manager: Manager, folder: DataFolder, port: int) -> None:
@@ -57,9 +52,10 @@ def _start(environ: Mapping[str, str], manager: Manager, folder: DataFolder, por
         "SAMPLE_MODE": "yes",
         "SECRET_KEY": folder.secret("secret key") + folder.secret("more of the secret key"),
         "BASE_URL": f"http://localhost:{port}",
-        **{name: value for name, value in environ.items() if value},
+        **{name: value for name, value in environ.items() if value and name not in _OTHERS_ADDRESSES},
         "DATA_DIR": str(folder.path),
         "REDIS_URL": broker,
+        "PORT": str(port),
         "PYTHONUNBUFFERED": "1",
     }
     owner, web, worker = (
@@ -68,39 +64,10 @@ def _start(environ: Mapping[str, str], manager: Manager, folder: DataFolder, por
     manager.run(
         Program("prepare", [sys.executable, "manage.py", "prepare", "--accounts", _accounts(folder)], owner, CHECKOUT)
     )
-    manager.start(_web(web, port))
-    processes = str(_number(environ, "WORKER_PROCESSES", 2))
-    celery = ("celery", "--app", "compact.celery", "--quiet")
-    manager.start(
-        _python("worker", worker, *celery, "worker", "--loglevel", "INFO", "--concurrency", processes, *_CELERY_ALONE)
-    )
-    manager.start(_python("beat", worker, *celery, "beat", "--schedule", str(folder.path / "beat"), "--pidfile="))
-
-
-_CELERY_ALONE = ("--without-gossip", "--without-mingle")  # there is one worker: it need not look for others
-
-
-def _python(name: str, env: Mapping[str, str], module: str, *arguments: str) -> Program:
-    return Program(name, [sys.executable, "-m", module, *arguments], env, CHECKOUT)
-
-
-def _web(env: Mapping[str, str], port: int) -> Program:
-    command = [
-        *(sys.executable, "-m", "gunicorn", "compact.wsgi:application"),
-        *("--bind", f"127.0.0.1:{port}", *(("--bind", f"[::1]:{port}") if _speaks_ipv6() else ())),
-        *("--workers", str(_number(env, "WEB_PROCESSES", 2)), "--threads", "4"),
-        *("--graceful-timeout", "8", "--no-control-socket", "--log-level", "warning"),
-        *(("--reload",) if env.get("DEBUG", "").lower() in {"1", "true", "yes", "on"} else ()),
-    ]
-
-    def answers() -> bool:
-        try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5) as answer:
-                return bool(answer.status == 200)
-        except OSError:
-            return False
-
-    return Program("web", command, env, CHECKOUT, answers)
+    ready = partial(programs.answers, web)
+    manager.start(Program("web", programs.web(web), web, CHECKOUT, ready))
+    manager.start(Program("worker", programs.worker(worker), worker, CHECKOUT))
+    manager.start(Program("beat", programs.beat(worker), worker, CHECKOUT))
 
 
 def _welcome(environ: Mapping[str, str], folder: DataFolder, port: int, seconds: float) -> str:
@@ -115,13 +82,6 @@ def _accounts(folder: DataFolder) -> Path:
     return folder.path / "sample-accounts.txt"
 
 
-def _number(environ: Mapping[str, str], name: str, default: int) -> int:
-    value = environ.get(name) or str(default)
-    if not value.isdigit() or not 0 < int(value) < 65536:
-        raise CannotStart(f"{name} must be a number from 1 to 65535, not {value!r}.")
-    return int(value)
-
-
 def _wait_for_port(port: int, *, seconds: float) -> None:
     """Raises CannotStart when the port is taken. After a kill, the old web server has a moment to go away."""
     deadline = time.monotonic() + seconds
@@ -132,7 +92,7 @@ def _wait_for_port(port: int, *, seconds: float) -> None:
 
 
 def _is_taken(port: int) -> bool:
-    families = [(socket.AF_INET, "127.0.0.1"), *([(socket.AF_INET6, "::1")] if _speaks_ipv6() else [])]
+    families = [(socket.AF_INET, "127.0.0.1"), *([(socket.AF_INET6, "::1")] if programs.speaks_ipv6() else [])]
     for family, host in families:
         with closing(socket.socket(family)) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -142,11 +102,4 @@ def _is_taken(port: int) -> bool:
                 raise CannotStart(f"You may not open port {port}. Choose one above 1023: PORT=8000.") from error
             except OSError:
                 return True
-    return False
-
-
-def _speaks_ipv6() -> bool:
-    with suppress(OSError), closing(socket.socket(socket.AF_INET6)) as probe:
-        probe.bind(("::1", 0))
-        return True
     return False
