@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "compact.drafts.DraftMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "compact.middleware.ReachMiddleware",
     "compact.middleware.ReaderMiddleware",
@@ -143,6 +144,7 @@ LANGUAGE_COOKIE_SAMESITE = "Lax"
 TIME_ZONE = "America/Los_Angeles"
 USE_TZ = True
 USE_I18N = True
+FORMAT_MODULE_PATH = ["compact.formats"]
 
 STATIC_URL = "/static/"
 STATIC_ROOT = env.folder("STATIC_ROOT", "Where collected static files go.", default=DATA_DIR / "static")

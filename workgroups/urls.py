@@ -2,10 +2,26 @@
 
 from django.urls import path
 
-from workgroups import views
+from workgroups.views import discussions, members, places, public, requests
 
 app_name = "workgroups"
 urlpatterns = [
-    path("", views.directory, name="list"),
-    path("<slug:slug>/", views.workgroup, name="workgroup"),
+    path("", public.directory, name="list"),
+    path("<slug:slug>/", public.workgroup, name="workgroup"),
+    path("<slug:slug>/request/", requests.seat_request, name="seat_request"),
+    path("<slug:slug>/requests/<int:pk>/approval/", requests.approval, name="approval"),
+    path("<slug:slug>/requests/<int:pk>/refusal/", requests.refusal, name="refusal"),
+    path("<slug:slug>/requests/<int:pk>/withdrawal/", requests.withdrawal, name="withdrawal"),
+    path("<slug:slug>/members/", members.members, name="members"),
+    path("<slug:slug>/members/<int:pk>/role/", members.role, name="role"),
+    path("<slug:slug>/members/<int:pk>/replacement/", members.replacement, name="replacement"),
+    path("<slug:slug>/departure/", members.departure, name="departure"),
+    path("<slug:slug>/invitation/", places.invitation, name="invitation"),
+    path("<slug:slug>/places/<int:pk>/end/", places.seat_end, name="seat_end"),
+    path("<slug:slug>/offer/", places.seat_invitation, name="seat_invitation"),
+    path("<slug:slug>/offers/<int:pk>/", places.seat_answer, name="seat_answer"),
+    path("<slug:slug>/offers/<int:pk>/withdrawal/", places.seat_invitation_withdrawal, name="offer_withdrawal"),
+    path("<slug:slug>/discussions/", discussions.discussions, name="discussions"),
+    path("<slug:slug>/discussions/new/", discussions.new_discussion, name="new_discussion"),
+    path("<slug:slug>/discussions/<int:pk>/", discussions.discussion, name="discussion"),
 ]
