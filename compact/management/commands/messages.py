@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from babel.messages.catalog import Catalog, Message
-from babel.messages.extract import extract_python
+from babel.messages.extract import extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from django.conf import settings
@@ -55,36 +55,21 @@ def _sources() -> Iterator[Path]:
             yield from sorted((root / folder).rglob(pattern))
 
 
-def _words(path: Path) -> Iterator[tuple[Any, Any, list[str], str | None]]:
+def _source(path: Path) -> bytes:
+    """The text as Python: a template becomes the calls that its tags stand for."""
     text = path.read_text(encoding="utf-8")
     if path.suffix != ".py":
         text = "\n".join(line.strip() for line in templatize(text, origin=str(path)).splitlines())
-    for _line, function, words, comments in extract_python(BytesIO(text.encode()), list(KEYWORDS), ["Translators"], {}):
-        yield (function, words, comments, None)
+    return text.encode()
 
 
 def extracted() -> Catalog:
     """Every string of the code and the templates that is shown to a person."""
     catalogue = Catalog(domain="django", charset="utf-8")
-    root = Path(settings.BASE_DIR)
     for path in _sources():
-        for function, words, comments, _none in _words(path):
-            picked = [words] if isinstance(words, str) else list(words)
-            spec = KEYWORDS[function] or (1,)
-            context = None
-            ids = []
-            for place in spec:
-                if isinstance(place, tuple):
-                    context = picked[place[0] - 1]
-                else:
-                    ids.append(picked[place - 1] if place <= len(picked) else None)
-            if all(isinstance(one, str) and one for one in ids):
-                catalogue.add(
-                    tuple(ids) if len(ids) > 1 else ids[0],
-                    locations=[(str(path.relative_to(root)), 0)],
-                    auto_comments=comments,
-                    context=context,
-                )
+        place = (str(path.relative_to(settings.BASE_DIR)), 0)
+        for _line, words, comments, context in extract("python", BytesIO(_source(path)), KEYWORDS, ["Translators"]):
+            catalogue.add(words, locations=[place], auto_comments=comments, context=context)
     return catalogue
 
 
