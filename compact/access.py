@@ -144,7 +144,10 @@ class ScopedQuerySet(models.QuerySet[M_co]):
 
 
 class ScopedModel(models.Model):
-    """A row that some may read and others not: it declares `scope`, and `scope_also` when it has two readerships."""
+    """A row that some may read and others not: it declares `scope`, and `scope_also` when it has two readerships.
+
+    An ask has a third, `scope_asker`: those who wait for the answer.
+    """
 
     class Meta:
         abstract = True
@@ -156,8 +159,8 @@ class ScopedModel(models.Model):
 
 
 def scope_columns(model: type[models.Model]) -> list[str]:
-    """The names of a model's scope columns: one or two."""
-    return [one.name for one in model._meta.get_fields() if one.name in {"scope", "scope_also"}]
+    """The names of a model's scope columns: one, two or three."""
+    return [one.name for one in model._meta.get_fields() if one.name in {"scope", "scope_also", "scope_asker"}]
 
 
 @models.BigIntegerField.register_lookup

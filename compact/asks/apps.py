@@ -1,5 +1,7 @@
 """What is asked of whom by when."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -8,3 +10,8 @@ class AsksConfig(AppConfig):
 
     name = "compact.asks"
     label = "asks"
+
+    def ready(self) -> None:
+        """Register the rules and the words of the events."""
+        import_module("compact.asks.permissions")
+        import_module("compact.asks.events")

@@ -2,24 +2,29 @@
 
 An ask is put to an organization through a *post*: the readership (a scope) of those who can answer it, for example the
 people who run a workgroup. When the post passes to someone else, its open asks go along, because no person is named.
+Those who wait for the answer are a readership, too: by default the person who asked, better a post of theirs.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from datetime import date
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypedDict
+from uuid import UUID
 
 from django.conf import settings
 from django.db import models, transaction
 from django.db.models import F, Q
-from django.utils.timezone import now
+from django.urls import reverse
+from django.utils.timezone import localdate, now
 from django.utils.translation import gettext_lazy as _
 
 from compact.access import Kind, ScopedModel, ScopedQuerySet, handing_over, reach_of, scope, scope_field, scope_of
+from compact.notifications.events import record
 from partners.models import Organization
 
 if TYPE_CHECKING:
-    from datetime import date
-
+    from django.db.backends.base.base import BaseDatabaseWrapper
+    from django.db.models.sql.compiler import SQLCompiler
     from django.utils.functional import _StrPromise
 
     from compact.accounts.models import User
@@ -31,6 +36,7 @@ class AskKind:
 
     `column` groups kinds on the board, `title(ask)` says what is asked in the reader's language (from `ask.data`, so
     that a list of asks costs no query), `url(ask)` is the page that answers it, `verb` the words on its button.
+    A kind that `stands_alone` is about no object with a life of its own, and so can be taken back as an ask.
     """
 
     code: str
@@ -38,6 +44,7 @@ class AskKind:
     verb: "str | _StrPromise"
     title: Callable[["Ask"], str]
     url: Callable[["Ask"], str]
+    stands_alone: bool = False
 
 
 KINDS: dict[str, AskKind] = {}
@@ -56,8 +63,48 @@ class Channel(models.TextChoices):
     PHONE = "phone", _("by telephone")
 
 
+class Acting(TypedDict):
+    """A person who can answer an ask. `holds_post` is False for someone who only acts for the organization."""
+
+    id: int
+    name: str
+    phone: str
+    title: str
+    holds_post: bool
+
+
+class WhoCanAct(models.Func):
+    """Up to three people who can answer, as JSON: those who hold the post, else those who act for the organization."""
+
+    output_field = models.JSONField()
+    _PEOPLE = """(
+        SELECT jsonb_agg(to_jsonb(one)) FROM (
+            SELECT u.id, coalesce(nullif(u.name, ''), u.email) AS name, u.phone, coalesce(a.title, '') AS title,
+                   {holds} AS holds_post
+            FROM compact_readers({readership}) AS reader(id) JOIN accounts_user u ON u.id = reader.id
+            LEFT JOIN partners_affiliation a ON a.person_id = u.id AND a.organization_id = {organization}
+                 AND a.since <= now() AND (a.until IS NULL OR a.until > now())
+            ORDER BY a.id IS NULL, 'administrator' = ANY(a.roles) DESC, u.phone = '', u.name, u.id LIMIT 3) one)"""
+
+    def __init__(self, post: str = "post", organization: str = "organization_id") -> None:
+        super().__init__(F(post), F(organization))
+
+    def as_sql(
+        self, compiler: "SQLCompiler", connection: "BaseDatabaseWrapper", **extra: Any
+    ) -> tuple[str, list[str | int]]:
+        """The second list is only worked out when the first is empty."""
+        post, organization = (compiler.compile(one)[0] for one in self.get_source_expressions())
+        holders = self._PEOPLE.format(holds="true", readership=post, organization=organization)
+        others = self._PEOPLE.format(
+            holds="false",
+            readership=f"{organization} * 8::bigint + {int(Kind.ORGANIZATION)}",
+            organization=organization,
+        )
+        return f"coalesce({holders}, {others}, '[]'::jsonb)", []
+
+
 class AskQuerySet(ScopedQuerySet["Ask"]):
-    """Read at the organization that is asked, and by those who can answer."""
+    """Read at the organization that is asked, by those who can answer, and by those who wait for the answer."""
 
     def open(self) -> Self:
         """Neither answered nor withdrawn. Snoozed asks are still open."""
@@ -65,11 +112,27 @@ class AskQuerySet(ScopedQuerySet["Ask"]):
 
     def waiting(self) -> Self:
         """Open, and not put off until a later day."""
-        return self.open().filter(Q(snoozed_until=None) | Q(snoozed_until__lte=now().date()))
+        return self.open().filter(Q(snoozed_until=None) | Q(snoozed_until__lte=localdate()))
+
+    def snoozed(self) -> Self:
+        """Open, and put off until a later day. They come back by themselves."""
+        return self.open().filter(snoozed_until__gt=localdate())
 
     def answerable_by(self, user: "User") -> Self:
         """What needs this person: asks put to a post they hold."""
         return self.filter(post__in=reach_of(user).keys)
+
+    def of_organizations(self, organizations: Iterable[int]) -> Self:
+        """What is asked of these organizations, whoever there can answer."""
+        return self.filter(organization__in=organizations)
+
+    def asked_by_workgroups(self, workgroups: Iterable[int]) -> Self:
+        """What those who run these workgroups wait for."""
+        return self.filter(scope_asker__in=[scope(Kind.CONVENERS, pk) for pk in workgroups])
+
+    def with_people(self) -> Self:
+        """Each with `people`: who there can act, in this same query."""
+        return self.annotate(people=WhoCanAct())
 
     def about(self, kind: str, subject_id: int) -> Self:
         """The ask of a kind about one object."""
@@ -105,10 +168,16 @@ class Ask(ScopedModel):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
     )
     withdrawn_at = models.DateTimeField(null=True, editable=False)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
+    )
     scope = scope_field(scope_of(Kind.ORGANIZATION, "organization_id"))
     scope_also = scope_field(F("post"))
+    scope_asker = models.BigIntegerField(null=True, editable=False, db_index=True)
 
     objects = AskQuerySet.as_manager()
+
+    people: list[Acting]
 
     class Meta:
         ordering: ClassVar = ["asked_at", "pk"]
@@ -131,21 +200,102 @@ class Ask(ScopedModel):
         ]
 
     def __str__(self) -> str:
-        return KINDS[self.kind].title(self)
+        return KINDS[self.kind].title(self) if self.kind in KINDS else self.why
 
     def get_absolute_url(self) -> str:
-        """The page that answers it."""
-        return KINDS[self.kind].url(self)
+        """The page that answers it; where that is gone, the page that says what became of it."""
+        return KINDS[self.kind].url(self) if self.kind in KINDS else reverse("asks:ask", args=[self.pk])
 
     @property
     def verb(self) -> str:
         """The words on the button."""
-        return str(KINDS[self.kind].verb)
+        return str(KINDS[self.kind].verb if self.kind in KINDS else _("Open"))
+
+    @property
+    def column(self) -> str:
+        """What kind of ask it is, as a heading on the board."""
+        return str(KINDS[self.kind].column if self.kind in KINDS else _("Other"))
+
+    @property
+    def stands_alone(self) -> bool:
+        """Whether it is about nothing that has a page of its own."""
+        return self.kind in KINDS and KINDS[self.kind].stands_alone
 
     @property
     def is_late(self) -> bool:
         """Past its day."""
-        return self.due_on is not None and self.due_on < now().date()
+        return self.due_on is not None and self.due_on < localdate()
+
+    @property
+    def is_open(self) -> bool:
+        """Neither answered nor withdrawn."""
+        return self.answered_at is None and self.withdrawn_at is None
+
+    @property
+    def is_snoozed(self) -> bool:
+        """Put off until a later day."""
+        return self.is_open and self.snoozed_until is not None and self.snoozed_until > localdate()
+
+    @transaction.atomic
+    def answer_with(self, answer: str, *, by: "User", channel: str = Channel.PORTAL) -> bool:
+        """Record the answer. False if it was answered or withdrawn already; then nothing changes."""
+        return (
+            Ask.objects.open()
+            .filter(pk=self.pk)
+            .update(answered_at=now(), answered_by=by, answer=answer, channel=channel)
+            == 1
+        )
+
+    @transaction.atomic
+    def snooze(self, until: date, reason: str, *, by: "User") -> bool:
+        """Ask again on a later day, because. Those who wait for the answer are told. False when it is not open."""
+        changed = Ask.objects.open().filter(pk=self.pk)
+        changed = changed.exclude(snoozed_until=until, snooze_reason=reason)
+        if not changed.update(snoozed_until=until, snooze_reason=reason, snoozed_by=by):
+            return False
+        self._tell("ask_snoozed", by=by, until=until.isoformat(), reason=reason)
+        return True
+
+    @transaction.atomic
+    def wake(self, *, by: "User") -> bool:
+        """Bring a snoozed ask back today. False when it is not snoozed."""
+        woken = Ask.objects.snoozed().filter(pk=self.pk).update(snoozed_until=None, snooze_reason="", snoozed_by=None)
+        if woken:
+            self._tell("ask_woken", by=by)
+        return woken == 1
+
+    @transaction.atomic
+    def withdraw(self, *, by: "User") -> bool:
+        """Nobody needs to answer any more. False when it is not open."""
+        withdrawn = Ask.objects.open().filter(pk=self.pk).update(withdrawn_at=now(), withdrawn_by=by)
+        if withdrawn:
+            record(
+                "ask_withdrawn",
+                actor=by,
+                target=self,
+                audience=[self.post],
+                data={"title": str(self), "who": str(by), "path": self.get_absolute_url()},
+            )
+        return withdrawn == 1
+
+    def _tell(self, kind: str, *, by: "User", **data: str) -> None:
+        """Say to those who wait for the answer what became of it."""
+        if self.scope_asker is None:
+            return
+        record(
+            kind,
+            actor=by,
+            target=self,
+            audience=[self.scope_asker],
+            visible=[self.scope_asker, self.scope],
+            data={
+                "title": str(self),
+                "who": str(by),
+                "organization": self.organization.usual_name,
+                "path": self.get_absolute_url(),
+                **data,
+            },
+        )
 
 
 def ask(  # noqa: PLR0913
@@ -157,10 +307,17 @@ def ask(  # noqa: PLR0913
     by: "User | None",
     asked_for: Organization | None = None,
     why: str = "",
-    due_on: "date | None" = None,
+    due_on: date | None = None,
     data: dict[str, Any] | None = None,
+    asker: int | None = None,
 ) -> Ask:
-    """Ask an organization something through a post (a scope). Asking the same again returns the open ask."""
+    """Ask an organization something through a post (a scope). Asking the same again returns the open ask.
+
+    `asker` is the scope of those who wait for the answer and follow it, for example those who run the workgroup;
+    by default the person who asks.
+    """
+    if asker is None and by is not None:
+        asker = scope(Kind.PERSON, by.pk)
     with handing_over(scope(Kind.ORGANIZATION, of.pk), post):
         found = Ask.objects.open().about(kind, subject_id).filter(organization=of, post=post).first()
         return found or Ask.objects.create(
@@ -173,6 +330,7 @@ def ask(  # noqa: PLR0913
             why=why,
             due_on=due_on,
             data=data or {},
+            scope_asker=asker,
         )
 
 
@@ -187,6 +345,15 @@ def settle(kind: str, subject_id: int, *, by: "User", answer: str, channel: str 
     )
 
 
+@transaction.atomic
+def withdraw(kind: str, subject_id: int, *, by: "User") -> int:
+    """What was asked about one object is no longer asked, because the object itself was taken back.
+
+    Whoever took it back tells the people concerned in its own words. Returns how many asks this withdrew.
+    """
+    return Ask.objects.open().about(kind, subject_id).update(withdrawn_at=now(), withdrawn_by=by)
+
+
 class CallNoteQuerySet(ScopedQuerySet["CallNote"]):
     """Read by the backbone."""
 
@@ -198,12 +365,31 @@ class CallNote(ScopedModel):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     noted_at = models.DateTimeField(default=now)
     text = models.TextField(_("what was said"), max_length=2000)
+    ask_again_on = models.DateField(_("ask again on"), null=True, blank=True)
+    token = models.UUIDField(null=True, editable=False)
     scope = scope_field(models.Value(2))
 
     objects = CallNoteQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["-noted_at", "-pk"]
+        indexes = [models.Index(fields=["organization", "-noted_at", "-id"])]
+        constraints = [models.UniqueConstraint(fields=["by", "token"], name="a_call_noted_twice_is_noted_once")]
 
     def __str__(self) -> str:
         return self.text[:60]
+
+    @classmethod
+    @transaction.atomic
+    def note(
+        cls, organization: Organization, text: str, *, by: "User", ask_again_on: date | None = None, token: UUID
+    ) -> "CallNote":
+        """Keep what was said. With a day, everything open at the organization is quiet until then, for this reason."""
+        made, is_new = cls.objects.get_or_create(
+            by=by, token=token, defaults={"organization": organization, "text": text, "ask_again_on": ask_again_on}
+        )
+        if is_new and ask_again_on:
+            waiting = Ask.objects.open().of_organizations([organization.pk]).select_related("organization")
+            for one in waiting:
+                one.snooze(ask_again_on, text[:500], by=by)
+        return made
