@@ -277,7 +277,7 @@ def test_the_summary_comes_first_has_the_focus_and_repeats_the_words() -> None:
     assert "8 things to fix" in drawn
     assert "<li>The place is already taken.</li>" in drawn
     assert '<li><a href="#id_title">Enter your title, for example “President”.</a></li>' in drawn
-    assert '<li><a href="#id_often">How often?: This field is required.</a></li>' in drawn
+    assert '<li><a href="#id_often">How often? This field is required.</a></li>' in drawn
     assert '<li><a href="#id_read">I have read it: This field is required.</a></li>' in drawn
     assert "<li>Turn: This field is required.</li>" in drawn
     assert drawn.count('id="id_often"') == 1

@@ -138,7 +138,13 @@ def error_summary(form: BaseForm) -> list[dict[str, str]]:
     often = Counter(words for _target, _label, words in found)
     summary = []
     for target, label, words in found:
-        line = _("%(field)s: %(error)s") % {"field": label, "error": words} if label and often[words] > 1 else words
+        line = words
+        if label and often[words] > 1:
+            line = (
+                f"{label} {words}"
+                if label.endswith("?")
+                else _("%(field)s: %(error)s") % {"field": label, "error": words}
+            )
         summary.append({"id": target, "words": line})
     return summary
 
