@@ -126,6 +126,10 @@ class User(AbstractBaseUser):
         """Ask the rules."""
         return self.is_active and _user_has_perm(self, perm, obj)
 
+    def greet(self) -> None:
+        """The first visit is over, whatever was answered."""
+        User.objects.filter(pk=self.pk, welcomed_at=None).update(welcomed_at=now())
+
     def clean(self) -> None:
         """Keep one spelling of the address."""
         super().clean()

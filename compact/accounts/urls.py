@@ -1,6 +1,13 @@
 """Addresses of a person's own pages; allauth's stand under /accounts/."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from compact.accounts import views
 
 app_name = "people"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("me/", views.account, name="account"),
+    path("me/welcome/", views.welcome, name="welcome"),
+    path("me/welcome/later/", views.welcome_later, name="welcome_later"),
+    path("confirmation/<str:token>/", views.confirmation, name="confirmation"),
+]

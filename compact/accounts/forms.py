@@ -1,0 +1,176 @@
+"""Signing in, signing up, and what a person says about themselves."""
+
+from typing import TYPE_CHECKING, Any, ClassVar
+from zoneinfo import available_timezones
+
+from allauth.account.forms import ConfirmEmailVerificationCodeForm, LoginForm, SignupForm
+from allauth.account.internal.flows.manage_email import sync_user_email_address
+from allauth.account.models import EmailAddress
+from allauth.core import context
+from django import forms
+from django.contrib import messages
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from compact.accounts.adapter import FORGET
+from compact.accounts.models import Rhythm, User
+from compact.forms import Options
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+EMAIL_ERRORS = {
+    "required": gettext_lazy("Enter your email, for example ana@lausd.net."),
+    "invalid": gettext_lazy("Enter a whole email address, for example ana@lausd.net."),
+}
+
+
+class SignIn(LoginForm):  # type: ignore[misc]
+    """One address, two ways: a code by mail, or the password for those who chose one.
+
+    The button says which (`way`), so that a password that the browser filled in never stands in the way of a code.
+    """
+
+    way = forms.CharField(required=False, widget=forms.HiddenInput)
+    remember = forms.BooleanField(
+        label=gettext_lazy("Keep me signed in on this device"),
+        help_text=gettext_lazy("For 30 days. Not on a shared computer."),
+        required=False,
+        initial=True,
+    )
+    field_order = ["login", "remember", "password"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"] = forms.EmailField(
+            label=_("Work email"),
+            widget=forms.EmailInput(attrs={"autocomplete": "username email", "inputmode": "email"}),
+            error_messages=EMAIL_ERRORS,
+        )
+        password = self.fields["password"]
+        password.label, password.help_text = _("Password"), ""
+        password.widget = forms.PasswordInput(attrs={"autocomplete": "current-password"})
+        password.required = self.by_password
+        password.error_messages["required"] = _("Enter your password, or use a code instead.")
+        self.order_fields(self.field_order)
+
+    def _setup_password_field(self) -> None:
+        """Keep it: nobody is asked for a password when signing up, but whoever set one later may use it."""
+
+    @property
+    def by_password(self) -> bool:
+        """Whether the person pressed the button under the password."""
+        return self.data.get("way") == "password"
+
+    def user_credentials(self) -> dict[str, str]:
+        """The address, and the password only if that is the way chosen."""
+        credentials = {"email": self.cleaned_data["login"].lower()}
+        if self.by_password:
+            credentials["password"] = self.cleaned_data["password"]
+        return credentials
+
+    def login(self, request: "HttpRequest", redirect_url: str | None = None) -> "HttpResponse":
+        """Begin or finish signing in; remembers whether this browser should forget the person."""
+        if self.user:
+            sync_user_email_address(self.user)
+        request.session[FORGET] = not self.cleaned_data["remember"]
+        response: HttpResponse = super().login(request, redirect_url=redirect_url)
+        return response
+
+
+class SignUp(SignupForm):  # type: ignore[misc]
+    """A name and an address; no password to invent."""
+
+    name = forms.CharField(
+        label=gettext_lazy("Your name"),
+        max_length=300,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        error_messages={"required": gettext_lazy("Enter your name as others know it, for example Ana Torres.")},
+    )
+    field_order = ["name", "email"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        email = self.fields["email"]
+        email.label = _("Work email")
+        email.help_text = _("The address your organization gave you. It helps others to recognize you.")
+        email.widget = forms.EmailInput(attrs={"autocomplete": "email", "inputmode": "email"})
+        email.error_messages.update(EMAIL_ERRORS)
+
+
+class ConfirmAddress(ConfirmEmailVerificationCodeForm):  # type: ignore[misc]
+    """The code of the mail. Somebody who used its link elsewhere in the meantime is told so."""
+
+    def clean_code(self) -> str:
+        """The code, if it is the right one."""
+        code: str = super().clean_code()
+        if EmailAddress.objects.filter(user=self.user, email=self.email, verified=True).exists():
+            messages.info(context.request, _("Your address is confirmed already. Sign in with a new code."))
+        return code
+
+
+class AboutMe(forms.ModelForm[User]):
+    """What others see of a person, and how the portal speaks to them."""
+
+    name = forms.CharField(
+        label=gettext_lazy("Name, as others see it"),
+        max_length=300,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        error_messages={"required": gettext_lazy("Enter your name as others know it, for example Ana Torres.")},
+    )
+    phone = forms.CharField(
+        label=gettext_lazy("Telephone, if you like"),
+        help_text=gettext_lazy("Seen by other partners."),
+        max_length=40,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel", "class": "w-m"}),
+    )
+    time_zone = forms.ChoiceField(label=gettext_lazy("Time zone"))
+
+    class Meta:
+        model = User
+        fields: ClassVar = ["name", "phone", "language", "time_zone"]
+        labels: ClassVar = {"language": gettext_lazy("Language of our mails")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        zones = sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith(("Etc/", "SystemV/")))
+        here = [zone for zone in zones if zone.startswith(("America/", "US/"))]
+        self.fields["time_zone"].choices = [  # type: ignore[attr-defined]
+            (_("America"), [(zone, zone.split("/", 1)[1].replace("_", " ")) for zone in here]),
+            (_("Elsewhere"), [(zone, zone.replace("_", " ")) for zone in zones if zone not in here]),
+        ]
+
+
+RHYTHMS = {
+    Rhythm.WEEKLY: (gettext_lazy("Once a week"), gettext_lazy("Tuesday at 8:00, and not at all when nothing concerns you")),
+    Rhythm.DAILY: (gettext_lazy("Every day"), gettext_lazy("At 8:00, when there is something")),
+    Rhythm.NOW: (gettext_lazy("As it happens"), gettext_lazy("One email for each piece of news")),
+    Rhythm.NEVER: (gettext_lazy("Only when I am needed"), gettext_lazy("When something cannot wait")),
+}
+
+
+class FirstVisit(forms.ModelForm[User]):
+    """Name, title, how often we write: three things, and done."""
+
+    name = forms.CharField(
+        label=gettext_lazy("As others see it"),
+        max_length=300,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        error_messages={"required": gettext_lazy("Enter your name as others know it, for example Ana Torres.")},
+    )
+    title = forms.CharField(
+        label=gettext_lazy("Title, if you like"),
+        max_length=200,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "organization-title"}),
+    )
+    rhythm = forms.ChoiceField(
+        label=gettext_lazy("How often should we write?"),
+        choices=[(value, words) for value, (words, _hint) in RHYTHMS.items()],
+        widget=Options(hints={value: hint for value, (_words, hint) in RHYTHMS.items()}),
+    )
+
+    class Meta:
+        model = User
+        fields: ClassVar = ["name", "rhythm"]

@@ -1,0 +1,134 @@
+"""A person's own pages: the first visit, the account, and the link that confirms an address."""
+
+from typing import TYPE_CHECKING
+
+from allauth.account.adapter import get_adapter
+from allauth.account.internal.flows.email_verification_by_code import EMAIL_VERIFICATION_CODE_SESSION_KEY
+from allauth.account.internal.flows.login import record_authentication
+from allauth.account.models import EmailAddress
+from allauth.account.utils import get_next_redirect_url, perform_login
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.core import signing
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from compact.access import reach_of
+from compact.accounts.confirmation import Confirmation, NoLongerThere
+from compact.accounts.forms import AboutMe, FirstVisit
+from compact.http import PublicRequest, Request, see_other
+from partners.models import Affiliation
+from workgroups.models import Convener, SeatHolder
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+
+
+def account(request: Request) -> "HttpResponse":
+    """What others see of me, how I sign in, and where I act."""
+    form = AboutMe(request.POST or None, instance=request.user)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, _("Saved."))
+        return see_other("people:account")
+    keys = list(Authenticator.objects.filter(user=request.user))
+    return render(
+        request,
+        "people/account.html",
+        {
+            "form": form,
+            "affiliations": Affiliation.objects.visible_to(request.user)
+            .current()
+            .filter(person=request.user)
+            .select_related("organization"),
+            "passkeys": [key.wrap() for key in keys if key.type == Authenticator.Type.WEBAUTHN],
+            "has_app": any(key.type == Authenticator.Type.TOTP for key in keys),
+            "sessions": UserSession.objects.filter(user=request.user).count(),
+        },
+        status=422 if form.errors else 200,
+    )
+
+
+def _where_i_act(request: Request) -> dict[str, object]:
+    """The first organization, and the workgroups in which this person has a part."""
+    mine = Affiliation.objects.visible_to(request.user).current().filter(person=request.user)
+    reach = reach_of(request.user)
+    held = {(workgroup, organization) for workgroup, organization, _role in reach.seats}
+    holders = (
+        SeatHolder.objects.visible_to(request.user)
+        .current()
+        .filter(person=request.user)
+        .select_related("seat__workgroup", "seat__organization")
+    )
+    convened = (
+        Convener.objects.visible_to(request.user).current().filter(person=request.user).select_related("workgroup")
+    )
+    return {
+        "affiliation": mine.select_related("organization").first(),
+        "places": [one for one in holders if (one.seat.workgroup_id, one.seat.organization_id) in held],
+        "convened": [one for one in convened if one.workgroup_id in reach.convenes],
+    }
+
+
+def welcome(request: Request) -> "HttpResponse":
+    """The first visit: three things, once."""
+    onward = get_next_redirect_url(request) or reverse("today")
+    where = _where_i_act(request)
+    affiliation = where["affiliation"]
+    title = affiliation.title if isinstance(affiliation, Affiliation) else ""
+    form = FirstVisit(request.POST or None, instance=request.user, initial={"title": title})
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        if isinstance(affiliation, Affiliation):
+            affiliation.entitle(form.cleaned_data["title"])
+        request.user.greet()
+        messages.success(request, _("That is all. You can change it under your name at any time."))
+        return see_other(onward)
+    context = {"form": form, "onward": onward, **where}
+    return render(request, "people/welcome.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def welcome_later(request: Request) -> "HttpResponse":
+    """Leave everything as it is, and do not ask again."""
+    request.user.greet()
+    return see_other(get_next_redirect_url(request) or "today")
+
+
+@login_not_required
+@never_cache
+def confirmation(request: PublicRequest, token: str) -> "HttpResponse":
+    """The link of the mail: opening it, however often, changes nothing; the button confirms.
+
+    It signs the person in on whichever device they pressed it, once: as good as the code, and bound to the same mailbox.
+    """
+    try:
+        found = Confirmation.read(token)
+    except signing.SignatureExpired:
+        return render(request, "people/confirmation.html", {"gone": "expired"}, status=410)
+    except NoLongerThere:
+        return render(request, "people/confirmation.html", {"gone": "changed"}, status=410)
+    except signing.BadSignature:
+        return render(request, "people/confirmation.html", {"gone": "broken"}, status=404)
+    address = found.address
+    if address.verified:
+        return render(request, "people/confirmation.html", {"gone": "done", "address": address})
+    if request.method != "POST":
+        return render(request, "people/confirmation.html", {"address": address})
+    return _confirm(request, address)
+
+
+def _confirm(request: PublicRequest, address: EmailAddress) -> "HttpResponse":
+    if not get_adapter(request).confirm_email(request, address):
+        return render(request, "people/confirmation.html", {"gone": "taken"}, status=409)
+    request.session.pop(EMAIL_VERIFICATION_CODE_SESSION_KEY, None)
+    record_authentication(request, address.user, method="code", email=address.email)
+    response: HttpResponse = perform_login(request, address.user, email=address.email, signup=True)
+    return response
+
+
