@@ -17,6 +17,7 @@ class Sector(models.TextChoices):
     SCHOOL_DISTRICT = "school district", _("School district")
     CITY = "city", _("City")
     COUNTY = "county", _("County")
+    STATE = "state", _("State")
     EARLY_CHILDHOOD = "early childhood", _("Early childhood")
     HIGHER_EDUCATION = "higher education", _("Higher education")
     LABOR = "labor", _("Labor")
