@@ -82,10 +82,8 @@ def _own() -> Servers:
 def embedded() -> Iterator[Servers]:
     """Start both servers in a new temporary folder; stop them and remove it afterwards."""
     _sweep()
-    path = Path(tempfile.mkdtemp(prefix=PREFIX))
-    path.chmod(0o711)  # as root the database runs as somebody else, who has to pass
     with ExitStack() as stack:
-        stack.callback(shutil.rmtree, path, ignore_errors=True)
+        path = stack.enter_context(temporary_folder())
         folder = DataFolder(path)
         stack.enter_context(folder.locked())
         postgres, valkey = Postgres(folder, careless=True), Valkey(folder, careless=True)
@@ -98,6 +96,17 @@ def embedded() -> Iterator[Servers]:
         with roles.connected(postgres.url()) as administrator:
             roles.prepare(administrator, {role: folder.secret(role) for role in roles.LOGINS})
         yield Servers(postgres.url(roles.OWNER, roles.DATABASE), valkey.url(), path)
+
+
+@contextmanager
+def temporary_folder() -> Iterator[Path]:
+    """A new folder for data, removed afterwards. Pytest's own are closed to the user whom the database runs as."""
+    path = Path(tempfile.mkdtemp(prefix=PREFIX))
+    path.chmod(0o711)
+    try:
+        yield path
+    finally:
+        shutil.rmtree(path, ignore_errors=True)
 
 
 def _sweep() -> None:
