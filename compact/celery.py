@@ -1,11 +1,34 @@
 """The doorbell: tasks take no arguments and only tell a sweep to look at its table."""
 
 import os
+from typing import Any
 
 from celery import Celery
+from celery.signals import celeryd_init
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "compact.settings")
 
+MINUTE = 60
+
 app = Celery("compact")
 app.config_from_object("django.conf:settings", namespace="CELERY")
+app.conf.beat_schedule = {
+    "news": {"task": "compact.notifications.sweep", "schedule": MINUTE, "options": {"expires": MINUTE}},
+    "digests": {"task": "compact.asks.plan_digests", "schedule": MINUTE, "options": {"expires": MINUTE}},
+}
+# Whoever rings does not wait for a broker that is away: a request goes on after half a second, without the bell.
+app.conf.broker_transport_options = {
+    "socket_connect_timeout": 0.25,
+    "socket_timeout": 0.25,
+    "max_retries": 1,
+    "interval_start": 0,
+    "interval_step": 0,
+    "interval_max": 0,
+}
 app.autodiscover_tasks()
+
+
+@celeryd_init.connect
+def wait_for_the_bell(**kwargs: Any) -> None:
+    """The worker listens for as long as it takes."""
+    app.conf.broker_transport_options = {}

@@ -7,9 +7,11 @@ from django.contrib.auth.decorators import login_not_required
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.functional import SimpleLazyObject
 from django.views.decorators.cache import never_cache
 
 from compact.access import reach_of
+from compact.notifications.models import Notification
 
 if TYPE_CHECKING:
     from compact.http import PublicRequest
@@ -20,7 +22,7 @@ class Nav:
     """What the masthead shows: the section, the unread count, and what the person menu offers."""
 
     section: str
-    unread: int
+    unread: int | SimpleLazyObject
     is_backbone: bool
     organizations: frozenset[int]
 
@@ -33,7 +35,8 @@ def nav(request: HttpRequest) -> dict[str, Any]:
     if user is None or not user.is_authenticated:
         return {"nav": Nav(section, 0, False, frozenset())}
     reach = reach_of(user)
-    return {"nav": Nav(section, 0, reach.backbone, reach.organizations)}
+    unread = SimpleLazyObject(lambda: Notification.objects.of(user).unread_count(reach))
+    return {"nav": Nav(section, unread, reach.backbone, reach.organizations)}
 
 
 @login_not_required

@@ -8,6 +8,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 
 from compact.access import ScopedModel, handing_over
+from compact.notifications.bell import ring
 from compact.notifications.models import Event
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def register(kind: EventKind) -> None:
     KINDS[kind.code] = kind
 
 
-def record(
+def record(  # noqa: PLR0913
     kind: str,
     *,
     actor: "User | None",
@@ -73,7 +74,3 @@ def record(
         )
     transaction.on_commit(ring)
     return event
-
-
-def ring() -> None:
-    """Tell the jobs to look at the table. Losing this costs a minute, never an event."""

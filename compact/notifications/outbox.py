@@ -1,5 +1,75 @@
-"""The one way out for mail: every message becomes a row first."""
+"""The one way out for mail: every message becomes a row first, in the transaction that is the reason for it."""
 
-from django.core.mail.backends.locmem import EmailBackend as OutboxBackend  # replaced with the outbox table
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import uuid4
 
-__all__ = ["OutboxBackend"]
+from django.core.mail import EmailMessage, EmailMultiAlternatives
+from django.core.mail.backends.base import BaseEmailBackend
+from django.db import transaction
+from django.utils.translation import get_language
+
+from compact.access import BACKBONE, Kind, handing_over, scope
+from compact.accounts.models import User
+from compact.notifications.bell import ring
+from compact.notifications.models import OutgoingMail
+
+
+def post(  # noqa: PLR0913
+    kind: str,
+    *,
+    to: User | str,
+    context: Mapping[str, Any] | None = None,
+    key: str = "",
+    language: str = "",
+    essential: bool = True,
+) -> None:
+    """Queue one mail to a person, or to an address that has no account yet.
+
+    The words come from `templates/email/<kind>.subject.txt`, `.txt` and `.html`, made with `context` (plain JSON) when
+    it is sent: in the person's language and time zone, or in `language` for an address. The templates also find
+    `preferences_url` (people) or `unsubscribe_url` (mail that is not essential). A second mail with the same `key` is
+    not queued. Essential mail cannot be switched off; say False for what a reader may refuse.
+    """
+    _queue(kind, to, key=key, language=language, essential=essential, context=dict(context or {}))
+
+
+class OutboxBackend(BaseEmailBackend):
+    """Takes what libraries send (sign-in codes, confirmations) and queues it like everything else."""
+
+    def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
+        """Queue each message once per recipient. Words are kept only until they have left."""
+        for message in email_messages:
+            for address in message.recipients():
+                _queue(
+                    "account",
+                    address,
+                    essential=True,
+                    subject=str(message.subject),
+                    text=str(message.body),
+                    html=_html(message),
+                )
+        return len(email_messages)
+
+
+def _html(message: EmailMessage) -> str:
+    if isinstance(message, EmailMultiAlternatives):
+        return next((str(content) for content, kind in message.alternatives if kind == "text/html"), "")
+    return ""
+
+
+def _queue(kind: str, to: User | str, *, key: str = "", language: str = "", **words: Any) -> None:
+    address = User.objects.normalize_email(to if isinstance(to, str) else to.email)
+    person = to if isinstance(to, User) else User.objects.filter(email=address).first()
+    mail = OutgoingMail(
+        key=key or f"{kind}:{uuid4()}",
+        kind=kind,
+        person=person,
+        address=address,
+        language=language or (person.language if person else get_language() or "en"),
+        **words,
+    )
+    # Whoever is being written to is most often not signed in yet, so the row is handed over to its reader.
+    with handing_over(scope(Kind.PERSON, person.pk) if person else BACKBONE):
+        OutgoingMail.objects.bulk_create([mail], ignore_conflicts=True)
+    transaction.on_commit(ring)
