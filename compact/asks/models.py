@@ -7,7 +7,7 @@ Those who wait for the answer are a readership, too: by default the person who a
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar, Self, TypedDict
 from uuid import UUID
 
@@ -103,6 +103,17 @@ class WhoCanAct(models.Func):
         return f"coalesce({holders}, {others}, '[]'::jsonb)", []
 
 
+ANSWERS = {
+    "approved": _("Approved"),
+    "admitted": _("Admitted"),
+    "accepted": _("Accepted"),
+    "declined": _("Declined"),
+    "done": _("Done"),
+    "yes": _("Yes"),
+    "no": _("No"),
+}
+
+
 class AskQuerySet(ScopedQuerySet["Ask"]):
     """Read at the organization that is asked, by those who can answer, and by those who wait for the answer."""
 
@@ -163,6 +174,7 @@ class Ask(ScopedModel):
     answer = models.CharField(max_length=40, blank=True, editable=False)
     channel = models.CharField(max_length=10, choices=Channel, blank=True, editable=False)
     snoozed_until = models.DateField(null=True, blank=True)
+    snoozed_at = models.DateTimeField(null=True, editable=False)
     snooze_reason = models.CharField(max_length=500, blank=True)
     snoozed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
@@ -227,6 +239,16 @@ class Ask(ScopedModel):
         return self.due_on is not None and self.due_on < localdate()
 
     @property
+    def answer_in_words(self) -> str:
+        """What was answered, in the reader's language where the answer is one of the usual ones."""
+        return str(ANSWERS.get(self.answer, self.answer))
+
+    @property
+    def presses(self) -> bool:
+        """Late, or due within three days."""
+        return self.due_on is not None and self.due_on <= localdate() + timedelta(days=3)
+
+    @property
     def is_open(self) -> bool:
         """Neither answered nor withdrawn."""
         return self.answered_at is None and self.withdrawn_at is None
@@ -251,7 +273,7 @@ class Ask(ScopedModel):
         """Ask again on a later day, because. Those who wait for the answer are told. False when it is not open."""
         changed = Ask.objects.open().filter(pk=self.pk)
         changed = changed.exclude(snoozed_until=until, snooze_reason=reason)
-        if not changed.update(snoozed_until=until, snooze_reason=reason, snoozed_by=by):
+        if not changed.update(snoozed_until=until, snooze_reason=reason, snoozed_by=by, snoozed_at=now()):
             return False
         self._tell("ask_snoozed", by=by, until=until.isoformat(), reason=reason)
         return True
@@ -259,7 +281,11 @@ class Ask(ScopedModel):
     @transaction.atomic
     def wake(self, *, by: "User") -> bool:
         """Bring a snoozed ask back today. False when it is not snoozed."""
-        woken = Ask.objects.snoozed().filter(pk=self.pk).update(snoozed_until=None, snooze_reason="", snoozed_by=None)
+        woken = (
+            Ask.objects.snoozed()
+            .filter(pk=self.pk)
+            .update(snoozed_until=None, snooze_reason="", snoozed_by=None, snoozed_at=None)
+        )
         if woken:
             self._tell("ask_woken", by=by)
         return woken == 1

@@ -1,16 +1,20 @@
 """The place an organization has in a workgroup, and the people who fill it."""
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.conf import settings
-from django.db import models
-from django.db.models import F, Q, Value
+from django.db import models, transaction
+from django.db.models import Exists, F, OuterRef, Q, Value
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
-from compact.access import PARTNERS, PUBLIC, DatedQuerySet, ScopedModel, ScopedQuerySet, scope_field
-from partners.models import Organization
+from compact.access import PARTNERS, PUBLIC, DatedQuerySet, Kind, ScopedModel, ScopedQuerySet, scope, scope_field
+from compact.notifications.events import record
+from partners.models import Affiliation, Organization
 from workgroups.models.workgroup import Workgroup
+
+if TYPE_CHECKING:
+    from compact.accounts.models import User
 
 
 class SeatRole(models.TextChoices):
@@ -24,6 +28,19 @@ class SeatRole(models.TextChoices):
 
 class SeatQuerySet(ScopedQuerySet["Seat"], DatedQuerySet["Seat"]):
     """Which organizations have a place is public."""
+
+    def empty(self) -> Self:
+        """Places that nobody fills who still acts for the organization."""
+        at = now()
+        acting = Affiliation.objects.current(at).filter(
+            person=OuterRef("person"), organization=OuterRef("seat__organization")
+        )
+        filled = SeatHolder.objects.current(at).filter(Exists(acting), seat=OuterRef("pk"))
+        return self.current(at).filter(~Exists(filled))
+
+    def with_filled(self) -> Self:
+        """Each with `filled`: whether somebody is in it. Only partners can tell."""
+        return self.annotate(filled=Exists(SeatHolder.objects.serving().filter(seat=OuterRef("pk"))))
 
 
 class Seat(ScopedModel):
@@ -55,9 +72,72 @@ class Seat(ScopedModel):
     def __str__(self) -> str:
         return f"{self.organization.usual_name} · {self.workgroup.usual_name}"
 
+    @classmethod
+    def take(cls, workgroup: Workgroup, organization: Organization) -> "Seat":
+        """The organization's place in the workgroup: the one it has, or a new one."""
+        return cls.objects.filter(until=None).get_or_create(workgroup=workgroup, organization=organization)[0]
+
+    def appoint(self, person: "User", role: str) -> "SeatHolder":
+        """Put a person in the place. Where there is a lead already, who comes to lead becomes a stand-in.
+
+        Runs in the caller's transaction, and lets two who appoint at the same moment pass one after the other.
+        """
+        Seat.objects.select_for_update().get(pk=self.pk)
+        # Who left the organization left the place with it; the row says so from now on.
+        self.holders.current().exclude(pk__in=self.holders.serving()).update(until=now())
+        if role == SeatRole.PRIMARY and self.holders.leading().exclude(person=person).exists():
+            role = SeatRole.ALTERNATE
+        holder, new = SeatHolder.objects.filter(until=None).get_or_create(
+            seat=self, person=person, defaults={"role": role}
+        )
+        if not new and holder.role != role:
+            holder.role = role
+            holder.save(update_fields=["role"])
+        return holder
+
+    @transaction.atomic
+    def end(self, *, by: "User", reason: str) -> bool:
+        """The organization has no place here any more, and nobody is in it. False if it had ended already."""
+        ended = Seat.objects.filter(pk=self.pk, until=None).update(until=now(), ended_by=by, end_reason=reason)
+        if not ended:
+            return False
+        people = list(self.holders.current().values_list("person_id", flat=True))
+        self.holders.current().update(until=now())
+        record(
+            "place_ended",
+            actor=by,
+            target=self,
+            visible=[scope(Kind.ORGANIZATION, self.organization_id), self.workgroup.conveners_scope],
+            audience=[
+                scope(Kind.ORGANIZATION, self.organization_id),
+                *(scope(Kind.PERSON, person) for person in people),
+            ],
+            data={**self.names(), "by": str(by), "reason": reason},
+        )
+        return True
+
+    def names(self) -> dict[str, str]:
+        """What the words of an event about this place need."""
+        return {
+            "organization": self.organization.usual_name,
+            "workgroup": self.workgroup.usual_name,
+            "slug": self.workgroup.slug,
+        }
+
 
 class SeatHolderQuerySet(ScopedQuerySet["SeatHolder"], DatedQuerySet["SeatHolder"]):
     """Who represents whom is for partners."""
+
+    def serving(self) -> Self:
+        """Those in a place now who still act for its organization."""
+        acting = Affiliation.objects.current().filter(
+            person=OuterRef("person"), organization=OuterRef("seat__organization")
+        )
+        return self.current().filter(Exists(acting))
+
+    def leading(self) -> Self:
+        """The leads."""
+        return self.filter(until=None, role=SeatRole.PRIMARY)
 
 
 class SeatHolder(ScopedModel):
@@ -88,3 +168,48 @@ class SeatHolder(ScopedModel):
 
     def __str__(self) -> str:
         return f"{self.person} · {self.seat}"
+
+    @transaction.atomic
+    def change_role(self, *, role: str, by: "User") -> bool:
+        """Give the person another role. Who becomes lead makes the former lead a stand-in; both are told.
+
+        False, and nothing changes, for a place that has ended or the role the person has already.
+        """
+        Seat.objects.select_for_update().get(pk=self.seat_id)
+        if not SeatHolder.objects.filter(pk=self.pk, until=None).exclude(role=role).exists():
+            return False
+        told = [scope(Kind.PERSON, self.person_id), scope(Kind.ADMINISTRATORS, self.seat.organization_id)]
+        former = self.seat.holders.leading().first() if role == SeatRole.PRIMARY else None
+        if former is not None:
+            SeatHolder.objects.filter(pk=former.pk).update(role=SeatRole.ALTERNATE)
+            told.append(scope(Kind.PERSON, former.person_id))
+        SeatHolder.objects.filter(pk=self.pk).update(role=role)
+        record(
+            "seat_role_changed",
+            actor=by,
+            target=self,
+            audience=told,
+            data={**self.seat.names(), "person": str(self.person), "role": role},
+        )
+        return True
+
+    @transaction.atomic
+    def end(self, *, by: "User", successor: "User | None" = None) -> bool:
+        """The person gives up the place, to a successor or to nobody: the place itself stays the organization's.
+
+        Whoever was in it and who comes are told, and those who run the workgroup when somebody leaves by themselves.
+        False if it had ended already.
+        """
+        Seat.objects.select_for_update().get(pk=self.seat_id)
+        if not SeatHolder.objects.filter(pk=self.pk, until=None).update(until=now()):
+            return False
+        told = [scope(Kind.PERSON, self.person_id), scope(Kind.ADMINISTRATORS, self.seat.organization_id)]
+        if by == self.person:
+            told.append(self.seat.workgroup.conveners_scope)
+        data = {**self.seat.names(), "person": str(self.person), "by": str(by)}
+        if successor is not None:
+            self.seat.appoint(successor, self.role)
+            told.append(scope(Kind.PERSON, successor.pk))
+            data["successor"] = str(successor)
+        record("seat_ended", actor=by, target=self, audience=told, data=data)
+        return True
