@@ -6,6 +6,8 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
+from django.conf import settings
+from django.core.cache import cache
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
@@ -17,8 +19,9 @@ from tests.world import World
 
 
 def pytest_configure() -> None:
-    """Spanish pages need their catalogue, which is compiled and not kept."""
+    """Spanish pages need their catalogue, which is compiled and not kept; static files are served uncollected."""
     compile_all()
+    settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
 
 
 @contextmanager
@@ -73,3 +76,9 @@ def browse() -> Any:
         return browser
 
     return signed_in
+
+
+@pytest.fixture(autouse=True)
+def fresh_cache() -> None:
+    """Rate limits of one test do not reach the next."""
+    cache.clear()
