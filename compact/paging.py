@@ -65,16 +65,14 @@ def _turned(order: Sequence[str]) -> list[str]:
 def _beyond(order: Sequence[str], key: Sequence[Any], *, backward: bool) -> Q:
     if len(key) != len(order):
         raise Http404
+    columns = [(one.removeprefix("-"), "lt" if one.startswith("-") != backward else "gt") for one in order]
     beyond, same = Q(), Q()
-    for number, (column, value) in enumerate(zip(order, key, strict=True)):
-        descending = column.startswith("-") != backward
-        column = column.removeprefix("-")
-        if number == 0:
-            # Said once more for the index: a range it can walk.
-            bound = Q(**{f"{column}__{'lte' if descending else 'gte'}": value})
-        beyond |= same & Q(**{f"{column}__{'lt' if descending else 'gt'}": value})
+    for (column, side), value in zip(columns, key, strict=True):
+        beyond |= same & Q(**{f"{column}__{side}": value})
         same &= Q(**{column: value})
-    return bound & beyond
+    # Said once more for the index: a range it can walk.
+    column, side = columns[0]
+    return Q(**{f"{column}__{side}e": key[0]}) & beyond
 
 
 def _address(asked: QueryDict, name: str, direction: str, row: Model, order: Sequence[str]) -> str:

@@ -8,3 +8,7 @@ class WorkgroupsConfig(AppConfig):
 
     name = "workgroups"
     label = "workgroups"
+
+    def ready(self) -> None:
+        """Make the rules, the events and the asks known."""
+        from workgroups import events, permissions  # noqa: F401, PLC0415

@@ -2,6 +2,7 @@
 
 from workgroups.models.discussion import Discussion, Post
 from workgroups.models.seat import Seat, SeatHolder, SeatRole
+from workgroups.models.seat_invitation import SeatInvitation
 from workgroups.models.seat_request import SeatRequest
 from workgroups.models.workgroup import Convener, Stage, State, Workgroup, WorkgroupGrant
 
@@ -11,6 +12,7 @@ __all__ = [
     "Post",
     "Seat",
     "SeatHolder",
+    "SeatInvitation",
     "SeatRequest",
     "SeatRole",
     "Stage",

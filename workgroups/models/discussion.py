@@ -1,16 +1,25 @@
 """What the people in a workgroup say to each other."""
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
+from uuid import UUID
 
 from django.conf import settings
-from django.db import models
+from django.db import IntegrityError, models, transaction
+from django.db.models import F
+from django.db.models.functions import Greatest
 from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from compact.access import Kind, ScopedModel, ScopedQuerySet, scope_field, scope_of
+from compact.notifications.events import record
 from partners.models import Organization
 from workgroups.models.workgroup import Workgroup
+
+if TYPE_CHECKING:
+    from compact.accounts.models import User
+
+EXCERPT = 280
 
 
 class DiscussionQuerySet(ScopedQuerySet["Discussion"]):
@@ -45,6 +54,72 @@ class Discussion(ScopedModel):
     def get_absolute_url(self) -> str:
         """The discussion's page."""
         return reverse("workgroups:discussion", args=[self.workgroup.slug, self.pk])
+
+    @property
+    def reply_count(self) -> int:
+        """How many answered the first message."""
+        return max(self.post_count - 1, 0)
+
+    @classmethod
+    @transaction.atomic
+    def start(  # noqa: PLR0913
+        cls,
+        workgroup: Workgroup,
+        *,
+        title: str,
+        body: str,
+        organization: Organization | None,
+        by: "User",
+        token: UUID | None = None,
+    ) -> "Discussion":
+        """Begin a topic with its first message. The same form again returns the topic it began."""
+        said = Post.objects.filter(author=by, token=token).first() if token else None
+        if said is not None:
+            return said.discussion
+        try:
+            with transaction.atomic():
+                discussion = cls.objects.create(workgroup=workgroup, title=title, started_by=by)
+                discussion._add(body=body, organization=organization, by=by, token=token)
+        except IntegrityError:
+            return Post.objects.get(author=by, token=token).discussion
+        return discussion
+
+    @transaction.atomic
+    def reply(
+        self, *, body: str, organization: Organization | None, by: "User", token: UUID | None = None
+    ) -> "tuple[Post, bool]":
+        """Say something. Returns the post and whether it is new: the same form again says nothing twice."""
+        try:
+            with transaction.atomic():
+                return self._add(body=body, organization=organization, by=by, token=token), True
+        except IntegrityError:
+            return Post.objects.get(author=by, token=token), False
+
+    def _add(self, *, body: str, organization: Organization | None, by: "User", token: UUID | None) -> "Post":
+        post = Post.objects.create(
+            discussion=self, workgroup=self.workgroup, author=by, organization=organization, body=body, token=token
+        )
+        Discussion.objects.filter(pk=self.pk).update(
+            post_count=F("post_count") + 1, last_post_at=Greatest(F("last_post_at"), post.posted_at)
+        )
+        record(
+            "posted",
+            actor=by,
+            target=post,
+            audience=[self.workgroup.people_scope],
+            data={
+                "who": str(by),
+                "organization": organization.usual_name if organization else "",
+                "discussion": self.title,
+                "workgroup": self.workgroup.usual_name,
+                "slug": self.workgroup.slug,
+                "pk": self.pk,
+                "post": post.pk,
+                "first": self.post_count == 0,
+                "excerpt": body[:EXCERPT],
+            },
+        )
+        return post
 
 
 class PostQuerySet(ScopedQuerySet["Post"]):

@@ -31,12 +31,7 @@ class SeatQuerySet(ScopedQuerySet["Seat"], DatedQuerySet["Seat"]):
 
     def empty(self) -> Self:
         """Places that nobody fills who still acts for the organization."""
-        at = now()
-        acting = Affiliation.objects.current(at).filter(
-            person=OuterRef("person"), organization=OuterRef("seat__organization")
-        )
-        filled = SeatHolder.objects.current(at).filter(Exists(acting), seat=OuterRef("pk"))
-        return self.current(at).filter(~Exists(filled))
+        return self.current().with_filled().filter(filled=False)
 
     def with_filled(self) -> Self:
         """Each with `filled`: whether somebody is in it. Only partners can tell."""

@@ -1,16 +1,26 @@
 """An organization asks for a place in a workgroup."""
 
-from typing import Self
+from datetime import timedelta
+from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
-from django.db import models
-from django.db.models import Q
+from django.db import models, transaction
+from django.db.models import Exists, OuterRef, Q, Subquery
+from django.utils.timezone import localdate, now
 from django.utils.translation import gettext_lazy as _
 
-from compact.access import Kind, ScopedModel, ScopedQuerySet, scope_field, scope_of
-from partners.models import Organization
-from workgroups.models.seat import SeatRole
+from compact.access import BACKBONE, Kind, ScopedModel, ScopedQuerySet, handing_over, scope, scope_field, scope_of
+from compact.asks.models import Ask, ask, settle
+from compact.notifications.events import record
+from partners.models import Affiliation, Organization
+from workgroups.models.seat import Seat, SeatHolder, SeatRole
 from workgroups.models.workgroup import Workgroup
+
+if TYPE_CHECKING:
+    from compact.accounts.models import User
+
+# Five working days.
+PATIENCE = timedelta(days=7)
 
 
 class SeatRequestQuerySet(ScopedQuerySet["SeatRequest"]):
@@ -19,6 +29,18 @@ class SeatRequestQuerySet(ScopedQuerySet["SeatRequest"]):
     def open(self) -> Self:
         """Neither answered nor taken back."""
         return self.filter(answered_at=None, withdrawn_at=None)
+
+    def with_circumstances(self) -> Self:
+        """What those who answer want to know: the asker's `title`, whether they are `acting` for the organization
+        still, and whether its place has a lead (`led`)."""
+        acting = Affiliation.objects.current().filter(person=OuterRef("person"), organization=OuterRef("organization"))
+        led = SeatHolder.objects.serving().filter(
+            seat__workgroup=OuterRef("workgroup"),
+            seat__organization=OuterRef("organization"),
+            seat__until=None,
+            role=SeatRole.PRIMARY,
+        )
+        return self.annotate(title=Subquery(acting.values("title")[:1]), acting=Exists(acting), led=Exists(led))
 
 
 class SeatRequest(ScopedModel):
@@ -57,3 +79,105 @@ class SeatRequest(ScopedModel):
 
     def __str__(self) -> str:
         return f"{self.organization.usual_name} → {self.workgroup.usual_name}"
+
+    @property
+    def _names(self) -> dict[str, str]:
+        return {
+            "who": str(self.person),
+            "organization": self.organization.usual_name,
+            "workgroup": self.workgroup.usual_name,
+            "slug": self.workgroup.slug,
+        }
+
+    @classmethod
+    @transaction.atomic
+    def ask(
+        cls, workgroup: Workgroup, *, organization: Organization, role: str, why: str, by: "User"
+    ) -> "tuple[SeatRequest, bool]":
+        """Ask for a place. Those who run the workgroup are asked, or the backbone while nobody does.
+
+        Returns the request and whether it is new: asking the same again returns the one that waits.
+        """
+        request, new = cls.objects.open().get_or_create(
+            workgroup=workgroup, organization=organization, person=by, defaults={"role": role, "why": why}
+        )
+        if not new:
+            return request, False
+        answering, post = workgroup.answering_post()
+        ask(
+            "seat_request",
+            of=answering,
+            post=post,
+            subject_id=request.pk,
+            by=by,
+            asked_for=organization,
+            why=why,
+            due_on=localdate() + PATIENCE,
+            data=request._names,
+        )
+        record("seat_requested", actor=by, target=request, audience=[post], data={**request._names, "why": why})
+        return request, True
+
+    @transaction.atomic
+    def approve(self, *, by: "User") -> bool:
+        """Give the person the place they asked for. False if somebody has answered already, or it was taken back.
+
+        The same when the workgroup has closed or the person has left the organization meanwhile: then there is no
+        place to give.
+        """
+        if self.workgroup.is_closed or not SeatRequest.objects.with_circumstances().get(pk=self.pk).acting:
+            return False
+        with handing_over(*self.scopes, BACKBONE):
+            if not self._answer(approved=True, reason="", by=by):
+                return False
+            holder = Seat.take(self.workgroup, self.organization).appoint(self.person, self.role)
+            record(
+                "seat_granted",
+                actor=by,
+                target=self,
+                audience=[scope(Kind.PERSON, self.person_id), scope(Kind.ORGANIZATION, self.organization_id)],
+                data={**self._names, "role": holder.role},
+            )
+        return True
+
+    @transaction.atomic
+    def decline(self, *, reason: str, by: "User") -> bool:
+        """Say no, and why; the person who asked is told. False if somebody has answered already."""
+        with handing_over(*self.scopes, BACKBONE):
+            if not self._answer(approved=False, reason=reason, by=by):
+                return False
+            record(
+                "seat_declined",
+                actor=by,
+                target=self,
+                visible=[scope(Kind.PERSON, self.person_id), self.workgroup.conveners_scope],
+                audience=[scope(Kind.PERSON, self.person_id)],
+                data={**self._names, "reason": reason, "by": str(by)},
+            )
+        return True
+
+    def _answer(self, *, approved: bool, reason: str, by: "User") -> bool:
+        answered = (
+            SeatRequest.objects.open()
+            .filter(pk=self.pk)
+            .update(answered_at=now(), answered_by=by, approved=approved, reason=reason)
+        )
+        if answered:
+            settle("seat_request", self.pk, by=by, answer="approved" if approved else "declined")
+        return answered == 1
+
+    @transaction.atomic
+    def withdraw(self, *, by: "User") -> bool:
+        """Take the request back; what was asked of those who run the workgroup goes with it. False if answered."""
+        if not SeatRequest.objects.open().filter(pk=self.pk).update(withdrawn_at=now()):
+            return False
+        with handing_over(self.workgroup.conveners_scope, BACKBONE):
+            Ask.objects.open().about("seat_request", self.pk).update(withdrawn_at=now())
+        record(
+            "seat_request_withdrawn",
+            actor=by,
+            target=self,
+            audience=[self.workgroup.conveners_scope],
+            data=self._names,
+        )
+        return True

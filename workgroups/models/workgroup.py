@@ -1,18 +1,39 @@
 """A workgroup and those who run it."""
 
-from typing import ClassVar, Self
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q, Value
+from django.db.models import Count, Exists, F, Func, IntegerField, OuterRef, Q, Value
 from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 from guardian.models import UserObjectPermissionBase
 
-from compact.access import PARTNERS, DatedQuerySet, ScopedModel, ScopedQuerySet, public_when, scope_field
-from partners.models import Organization
+from compact.access import (
+    BACKBONE,
+    PARTNERS,
+    DatedQuerySet,
+    Kind,
+    Reach,
+    ScopedModel,
+    ScopedQuerySet,
+    handing_over,
+    public_when,
+    reach_of,
+    scope,
+    scope_field,
+    scope_of,
+)
+from compact.permissions import require
+from partners.models import Affiliation, Organization
+
+if TYPE_CHECKING:
+    from compact.accounts.models import User
 
 
 class Stage(models.TextChoices):
@@ -33,12 +54,28 @@ class State(models.TextChoices):
     CLOSED = "closed", _("Closed")
 
 
+class Readers(Func):
+    """How many people belong to a readership: the database's own answer, which mails follow, too."""
+
+    template = "(SELECT count(*) FROM compact_readers(%(expressions)s))"
+    output_field = IntegerField()
+
+
 class WorkgroupQuerySet(models.QuerySet["Workgroup"]):
     """Workgroups are public; what is said in them is not."""
 
     def open(self) -> Self:
         """Those that meet, or will again."""
         return self.exclude(state=State.CLOSED)
+
+    def with_tables(self) -> Self:
+        """Each with `organization_count`: how many organizations have a place now."""
+        current = Q(seats__since__lte=now()) & (Q(seats__until=None) | Q(seats__until__gt=now()))
+        return self.annotate(organization_count=Count("seats", filter=current, distinct=True))
+
+    def with_people(self) -> Self:
+        """Each with `people_count`: how many people read what is said in it."""
+        return self.annotate(people_count=Readers(scope_of(Kind.WORKGROUP, "pk")))
 
 
 class Workgroup(models.Model):
@@ -68,22 +105,83 @@ class Workgroup(models.Model):
         ordering: ClassVar = ["name", "pk"]
         verbose_name = _("workgroup")
         verbose_name_plural = _("workgroups")
+        permissions: ClassVar = [
+            ("manage_seats", "Can look after the places"),
+            ("invite", "Can invite people and organizations"),
+            ("post", "Can write in the discussions"),
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        """The workgroup's page, at the same address for life."""
+        return reverse("workgroups:workgroup", args=[self.slug])
 
     @property
     def usual_name(self) -> str:
         """The short name its members use."""
         return self.short_name or self.name
 
-    def get_absolute_url(self) -> str:
-        """The workgroup's page, at the same address for life."""
-        return reverse("workgroups:workgroup", args=[self.slug])
+    @property
+    def is_closed(self) -> bool:
+        """It has ended; its page and what was said in it stay."""
+        return self.state == State.CLOSED
+
+    @property
+    def people_scope(self) -> int:
+        """The readership of everyone in it."""
+        return scope(Kind.WORKGROUP, self.pk)
+
+    @property
+    def conveners_scope(self) -> int:
+        """The readership of those who run it."""
+        return scope(Kind.CONVENERS, self.pk)
+
+    def answering_post(self) -> tuple[Organization, int]:
+        """Who answers what this workgroup is asked: a convening organization, and the post of those who run it.
+
+        While nobody runs it, the backbone answers.
+        """
+        organization = (
+            Organization.objects.filter(convenes__in=self.conveners.current()).order_by("convenes__pk").first()
+        )
+        post = self.conveners_scope if self.conveners.running().exists() else BACKBONE
+        return organization or Organization.objects.get(is_backbone=True), post
+
+    def voices(self, user: "User") -> list[Organization]:
+        """The organizations this person can speak for here: those of their places, or for which they run it.
+
+        Someone who is in it by neither, as the backbone is, speaks for the organizations they act for.
+        """
+        reach = reach_of(user)
+        seated = {organization for of, organization, _role in reach.seats if of == self.pk}
+        mine = Organization.objects.filter(pk__in=reach.organizations)
+        running = self.conveners.current().filter(person=user).values("organization")
+        return list(mine.filter(Q(pk__in=seated) | Q(pk__in=running))) or list(mine)
+
+    @contextmanager
+    def desk(self, user: "User", right: str = "workgroups.manage_seats") -> Iterator[Reach]:
+        """Read and write what those who run the workgroup do, for whoever has the right. Raises Forbidden.
+
+        A named grant gives the right without the post, so the wall is widened for the length of it.
+        """
+        require(user, right, self)
+        reach = reach_of(user)
+        if reach.holds(Kind.CONVENERS, self.pk):
+            yield reach
+            return
+        with handing_over(self.conveners_scope):
+            yield replace(reach, keys=reach.keys | {self.conveners_scope})
 
 
 class ConvenerQuerySet(ScopedQuerySet["Convener"], DatedQuerySet["Convener"]):
     """That an organization convenes is public; which person does it is for partners."""
+
+    def running(self) -> Self:
+        """The people who run a workgroup now: posts of persons who still act for the organization."""
+        acting = Affiliation.objects.current().filter(person=OuterRef("person"), organization=OuterRef("organization"))
+        return self.current().filter(Exists(acting))
 
 
 class Convener(ScopedModel):

@@ -1,0 +1,137 @@
+"""What happens in workgroups, and what they ask, in words."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from compact.asks import models as asks
+from compact.asks.models import Ask, AskKind
+from compact.notifications.events import EventKind, register
+from compact.notifications.models import Event
+from workgroups.models import SeatRole
+
+
+def _members(event: Event) -> str:
+    return reverse("workgroups:members", args=[event.data["slug"]])
+
+
+def _workgroup(event: Event) -> str:
+    return reverse("workgroups:workgroup", args=[event.data["slug"]])
+
+
+def _requested(said: Event | Ask) -> str:
+    return _("%(who)s asks for a place in %(workgroup)s for %(organization)s") % said.data
+
+
+def _offered(said: Event | Ask) -> str:
+    return _("%(workgroup)s offers %(organization)s a place") % said.data
+
+
+def _offer(said: Event | Ask) -> str:
+    return reverse("workgroups:seat_answer", args=[said.data["slug"], said.data["invitation"]])
+
+
+def _offer_answered(event: Event) -> str:
+    if event.data["accepted"]:
+        return _("%(organization)s takes a place in %(workgroup)s, led by %(person)s") % event.data
+    return _("%(organization)s takes no place in %(workgroup)s for now") % event.data
+
+
+def _role_changed(event: Event) -> str:
+    words = {**event.data, "role": SeatRole(event.data["role"]).label}
+    return _("%(person)s is now in %(workgroup)s for %(organization)s as: %(role)s") % words
+
+
+def _ended(event: Event) -> str:
+    if "successor" in event.data:
+        return _("%(successor)s takes over from %(person)s in %(workgroup)s for %(organization)s") % event.data
+    return _("%(person)s is no longer in %(workgroup)s for %(organization)s") % event.data
+
+
+def _posted(event: Event) -> str:
+    if event.data["first"]:
+        return _("%(who)s began “%(discussion)s”") % event.data
+    return _("%(who)s answered in “%(discussion)s”") % event.data
+
+
+def _post(event: Event) -> str:
+    address = reverse("workgroups:discussion", args=[event.data["slug"], event.data["pk"]])
+    return f"{address}?newest=1#post-{event.data['post']}"
+
+
+register(
+    EventKind("seat_requested", title=_requested, url=_members, group="workgroup", excerpt=lambda e: e.data["why"])
+)
+register(
+    EventKind(
+        "seat_request_withdrawn",
+        title=lambda event: _("%(who)s no longer asks for a place in %(workgroup)s") % event.data,
+        url=_members,
+        group="workgroup",
+    )
+)
+register(
+    EventKind(
+        "seat_granted",
+        title=lambda event: _("%(who)s has a place in %(workgroup)s for %(organization)s") % event.data,
+        url=_workgroup,
+        group="you",
+    )
+)
+register(
+    EventKind(
+        "seat_declined",
+        title=lambda event: _("%(workgroup)s could not give %(organization)s a place for %(who)s") % event.data,
+        url=_workgroup,
+        group="you",
+        essential=True,
+        excerpt=lambda event: event.data["reason"],
+    )
+)
+register(EventKind("seat_role_changed", title=_role_changed, url=_workgroup, group="organization"))
+register(EventKind("seat_ended", title=_ended, url=_workgroup, group="organization", urgent=True, essential=True))
+register(
+    EventKind(
+        "place_ended",
+        title=lambda event: _("The place of %(organization)s in %(workgroup)s has ended") % event.data,
+        url=_workgroup,
+        group="organization",
+        urgent=True,
+        essential=True,
+        excerpt=lambda event: event.data["reason"],
+    )
+)
+register(
+    EventKind(
+        "seat_offered", title=_offered, url=_offer, group="organization", excerpt=lambda event: event.data["note"]
+    )
+)
+register(
+    EventKind(
+        "seat_offer_answered",
+        title=_offer_answered,
+        url=_members,
+        group="workgroup",
+        excerpt=lambda event: event.data.get("reason", ""),
+    )
+)
+register(EventKind("posted", title=_posted, url=_post, group="workgroup", excerpt=lambda event: event.data["excerpt"]))
+
+asks.register(
+    AskKind(
+        "seat_request",
+        column=gettext_lazy("Requests for places"),
+        verb=gettext_lazy("Answer"),
+        title=_requested,
+        url=lambda ask: reverse("workgroups:members", args=[ask.data["slug"]]),
+    )
+)
+asks.register(
+    AskKind(
+        "seat_invitation",
+        column=gettext_lazy("Offered places"),
+        verb=gettext_lazy("Answer"),
+        title=_offered,
+        url=_offer,
+    )
+)

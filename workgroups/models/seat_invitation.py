@@ -1,0 +1,155 @@
+"""A workgroup offers an organization a place."""
+
+from typing import TYPE_CHECKING, Self
+
+from django.conf import settings
+from django.db import models, transaction
+from django.db.models import Q
+from django.utils.timezone import now
+from django.utils.translation import gettext_lazy as _
+
+from compact.access import Kind, ScopedModel, ScopedQuerySet, handing_over, scope, scope_field, scope_of
+from compact.asks.models import Ask, ask, settle
+from compact.notifications.events import record
+from partners.models import Organization
+from workgroups.models.seat import Seat, SeatRole
+from workgroups.models.workgroup import Workgroup
+
+if TYPE_CHECKING:
+    from compact.accounts.models import User
+
+
+class SeatInvitationQuerySet(ScopedQuerySet["SeatInvitation"]):
+    """Read at the organization that is asked and by those who run the workgroup."""
+
+    def open(self) -> Self:
+        """Neither answered nor taken back."""
+        return self.filter(answered_at=None, withdrawn_at=None)
+
+
+class SeatInvitation(ScopedModel):
+    """The organization is asked whether it takes a place, and who would lead; anyone there can answer."""
+
+    workgroup = models.ForeignKey(Workgroup, models.PROTECT, related_name="seat_invitations")
+    organization = models.ForeignKey(Organization, models.PROTECT, related_name="seat_invitations")
+    note = models.TextField(_("personal note"), max_length=2000, blank=True)
+    invited_at = models.DateTimeField(default=now)
+    invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    answered_at = models.DateTimeField(null=True, editable=False)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    accepted = models.BooleanField(null=True, editable=False)
+    reason = models.TextField(_("reason"), max_length=2000, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, editable=False)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    scope = scope_field(scope_of(Kind.ORGANIZATION, "organization_id"))
+    scope_also = scope_field(scope_of(Kind.CONVENERS, "workgroup_id"))
+
+    objects = SeatInvitationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["workgroup", "organization"],
+                condition=Q(answered_at=None, withdrawn_at=None),
+                name="an_organization_is_offered_a_place_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(answered_at=None, accepted=None) | Q(answered_at__isnull=False, accepted__isnull=False),
+                name="an_answered_offer_says_yes_or_no",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.workgroup.usual_name} → {self.organization.usual_name}"
+
+    @property
+    def _names(self) -> dict[str, object]:
+        return {
+            "organization": self.organization.usual_name,
+            "workgroup": self.workgroup.usual_name,
+            "slug": self.workgroup.slug,
+            "invitation": self.pk,
+        }
+
+    @classmethod
+    @transaction.atomic
+    def offer(
+        cls, workgroup: Workgroup, *, organization: Organization, note: str, by: "User"
+    ) -> "tuple[SeatInvitation, bool]":
+        """Ask an organization to take a place. Returns the offer and whether it is new; it is made once at a time."""
+        with handing_over(workgroup.conveners_scope):
+            invitation, new = cls.objects.open().get_or_create(
+                workgroup=workgroup, organization=organization, defaults={"note": note, "invited_by": by}
+            )
+        if not new:
+            return invitation, False
+        people = scope(Kind.ORGANIZATION, organization.pk)
+        ask(
+            "seat_invitation",
+            of=organization,
+            post=people,
+            subject_id=invitation.pk,
+            by=by,
+            why=note,
+            data=invitation._names,
+        )
+        record(
+            "seat_offered",
+            actor=by,
+            target=invitation,
+            audience=[people],
+            data={**invitation._names, "by": str(by), "note": note},
+        )
+        return invitation, True
+
+    @transaction.atomic
+    def accept(self, *, person: "User", by: "User") -> bool:
+        """Take the place, led by a person of the organization. False if it was answered or taken back already."""
+        if self.workgroup.is_closed or not self._answer(accepted=True, reason="", by=by):
+            return False
+        Seat.take(self.workgroup, self.organization).appoint(person, SeatRole.PRIMARY)
+        record(
+            "seat_offer_answered",
+            actor=by,
+            target=self,
+            audience=[self.workgroup.conveners_scope, scope(Kind.PERSON, person.pk)],
+            data={**self._names, "accepted": True, "person": str(person), "by": str(by)},
+        )
+        return True
+
+    @transaction.atomic
+    def decline(self, *, reason: str, by: "User") -> bool:
+        """Not now. Those who run the workgroup are told. False if it was answered or taken back already."""
+        if not self._answer(accepted=False, reason=reason, by=by):
+            return False
+        record(
+            "seat_offer_answered",
+            actor=by,
+            target=self,
+            audience=[self.workgroup.conveners_scope],
+            data={**self._names, "accepted": False, "reason": reason, "by": str(by)},
+        )
+        return True
+
+    def _answer(self, *, accepted: bool, reason: str, by: "User") -> bool:
+        answered = (
+            SeatInvitation.objects.open()
+            .filter(pk=self.pk)
+            .update(answered_at=now(), answered_by=by, accepted=accepted, reason=reason)
+        )
+        if answered:
+            settle("seat_invitation", self.pk, by=by, answer="accepted" if accepted else "declined")
+        return answered == 1
+
+    @transaction.atomic
+    def withdraw(self, *, by: "User") -> bool:
+        """Take the offer back, and the question with it. False if it was answered already."""
+        with handing_over(*self.scopes):
+            if not SeatInvitation.objects.open().filter(pk=self.pk).update(withdrawn_at=now(), withdrawn_by=by):
+                return False
+            Ask.objects.open().about("seat_invitation", self.pk).update(withdrawn_at=now())
+        return True
