@@ -53,7 +53,7 @@ class DataFolder:
             raise CannotStart(
                 f"The data folder {self.path} belongs to another user. Give another one: DATA_DIR=…"
             ) from error
-        except NotADirectoryError as error:
+        except (FileExistsError, NotADirectoryError) as error:
             raise CannotStart(f"{self.path} is not a folder. Give another one: DATA_DIR=…") from error
 
     @contextmanager

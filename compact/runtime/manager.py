@@ -37,6 +37,7 @@ class Program(Runnable):
     env: Mapping[str, str]
     cwd: Path
     answers: Callable[[], bool] = lambda: True
+    seconds: float = 90
 
     def start(self, output: int | IO[bytes] | None = None) -> subprocess.Popen[bytes]:
         """Start it."""
