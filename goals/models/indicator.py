@@ -3,6 +3,7 @@
 from typing import ClassVar, Self
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from compact.provenance import SourcedModel
@@ -37,6 +38,10 @@ class IndicatorQuerySet(models.QuerySet["Indicator"]):
     def with_figures(self) -> Self:
         """Those for which any figure is held."""
         return self.filter(observations__isnull=False).distinct()
+
+    def serving(self, goal: Goal) -> Self:
+        """The measures of a goal, or, of a former one, those that its successors took over."""
+        return self.filter(Q(goal=goal) | Q(goal__in=goal.successors.all()))
 
     def leading(self) -> Self:
         """One for each goal: the first, in the order of the list, that says how everyone is doing and has a figure.
