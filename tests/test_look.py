@@ -1,17 +1,22 @@
 """The parts that every page is made of: tags, dates in words, forms, the mails' parts, the frame."""
 
 import datetime as dt
+import re
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import brotli
 import pytest
 import time_machine
 from django import forms
+from django.conf import settings
+from django.contrib.staticfiles import finders
 from django.template import Context, Template
 from django.template.loader import render_to_string
 from django.test import RequestFactory
-from django.urls import resolve
+from django.urls import resolve, reverse
 from django.utils import translation
 
 from compact.forms import Checks, Day, Moment, Options, Segments
@@ -217,6 +222,107 @@ def test_the_language_switch_leads_home_where_there_is_no_such_page() -> None:
     for request in (None, nowhere, request_for("/healthz")):
         assert [language["url"] for language in look.languages(Context({"request": request}))] == ["/es/"]
         assert look.alternates(Context({"request": request})) == ""
+
+
+# --- The frame -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+def test_a_visitor_may_sign_in_and_loads_no_more_than_the_page_needs(client: Any) -> None:
+    page = client.get("/").content.decode()
+
+    assert page.startswith('<!doctype html>\n<html lang="en">')
+    assert 'href="/accounts/login/">Sign in</a>' in page
+    assert 'href="/es/" lang="es" hreflang="es">Español</a>' in page
+    for absent in ("/today/", "htmx", 'popovertarget="me"', "data-reader"):
+        assert absent not in page
+
+
+def test_a_person_has_a_menu_and_signs_out_by_a_form(world: Any, browse: Any) -> None:
+    page = browse(world.director).get("/es/today/").content.decode()
+
+    assert '<a href="/es/today/" aria-current="page">Hoy</a>' in page
+    assert 'popovertarget="me">Joan' in page
+    assert f'data-reader="{world.director.pk}" data-settled' in page
+    assert page.count('<form method="post" action="/es/accounts/logout/">') == 2
+    assert 'href="/today/" lang="en" hreflang="en">English</a>' in page
+
+
+def test_an_unknown_address_says_so_in_the_readers_language(world: Any, client: Any, browse: Any) -> None:
+    for browser, path, words in (
+        (client, "/nowhere/", "sign in first"),
+        (client, "/es/nowhere/", "inicie sesión primero"),
+        (browse(world.lead), "/nowhere/", "Back to Today"),
+    ):
+        answer = browser.get(path)
+        assert answer.status_code == 404
+        assert words in answer.content.decode()
+        assert "data-settled" not in answer.content.decode()
+
+
+@pytest.mark.parametrize("code", [400, 403, 404, 429, 500])
+def test_error_pages_need_neither_request_nor_database(code: int) -> None:
+    page = render_to_string(f"{code}.html", {"exception": "Only people who run this workgroup can do that."})
+
+    assert f'<p class="num soft">{code}</p>' in page
+    assert page.count("<h1>") == 1
+
+
+def test_messages_are_spoken_and_errors_look_like_errors() -> None:
+    drawn = render(
+        '{% include "_messages.html" %}',
+        messages=[SimpleNamespace(tags="success", text="x"), SimpleNamespace(tags="error", text="y")],
+    )
+
+    assert drawn.count('role="status"') == drawn.count('class="toast"') == drawn.count('class="note stop"') == 1
+
+
+def test_partials_draw_only_what_they_are_given() -> None:
+    both = render('{% include "components/_pager.html" with newer="?a" older="?b" %}')
+    bare = render('{% include "components/_empty.html" with title="No meetings yet" %}')
+    full = render(
+        '{% include "components/_empty.html" with title="No meetings yet" text="T" url="/x/" action="Plan" %}'
+    )
+
+    assert (both.count("href="), both.count('rel="prev"'), both.count('rel="next"')) == (2, 1, 1)
+    assert render('{% include "components/_pager.html" %}').strip() == ""
+    assert "<h3>No meetings yet</h3></div>" in bare
+    assert '<p>T</p><p><a class="btn small" href="/x/">Plan</a></p></div>' in full
+
+
+@pytest.mark.parametrize("name", ["mfa_index", "usersessions_list", "account_change_password", "account_logout"])
+def test_pages_of_allauth_wear_the_look(name: str, world: Any, browse: Any) -> None:
+    page = browse(world.lead).get(reverse(name), follow=True)
+
+    assert page.status_code == 200
+    assert 'class="mast"' in page.content.decode()
+    assert "Menu:" not in page.content.decode()
+
+
+TEMPLATES = sorted(Path(settings.BASE_DIR, "templates").rglob("*.html"))
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: str(path.relative_to(settings.BASE_DIR)))
+def test_no_template_styles_or_scripts_in_place(template: Path) -> None:
+    source = template.read_text()
+    allowed = {"style"} if template.parent.name == "email" else set()
+
+    found = re.findall(r"<(style)\b|\s(style)=|\s(on[a-z]+)=\"|<script(?![^>]*(?:\ssrc=|json))[^>]*(>)", source)
+
+    assert {name for names in found for name in names if name} <= allowed
+
+
+@pytest.mark.django_db
+def test_a_first_visit_is_light_and_asks_no_other_host(client: Any) -> None:
+    page = client.get("/").content
+    links = re.findall(rb'<(?:link rel="(?:stylesheet|icon)"|script|img)[^>]*?(?:href|src)="([^"]+)"', page)
+
+    assert links
+    assert all(link.startswith(b"/static/") for link in links)
+    files = [finders.find(link.decode().removeprefix("/static/")) for link in links]
+    weight = sum(len(brotli.compress(body)) for body in [page, *(Path(str(file)).read_bytes() for file in files)])
+    assert len(links) + 1 <= 8
+    assert weight <= 60_000
 
 
 # --- Forms -----------------------------------------------------------------------------------------------------------
