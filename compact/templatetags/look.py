@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.template.context import Context
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone, translation
-from django.utils.formats import date_format
+from django.utils.formats import date_format, time_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
@@ -131,10 +131,10 @@ def error_summary(form: BaseForm) -> list[dict[str, str]]:
 
     Words that stand at several fields get the name of the field in front, so that no two lines read the same.
     """
-    found = [("", "", words) for words in form.non_field_errors()]
+    found = [("", "", str(words)) for words in form.non_field_errors()]
     for field in form:
         target = "" if field.is_hidden else field.auto_id if field.use_fieldset else field.id_for_label
-        found += [(target, str(field.label), words) for words in field.errors]
+        found += [(target, str(field.label), str(words)) for words in field.errors]
     often = Counter(words for _target, _label, words in found)
     summary = []
     for target, label, words in found:
@@ -221,7 +221,7 @@ def clock(value: dt.datetime | dt.time | None) -> str:
     """10:00"""
     if not value:
         return ""
-    return date_format(_local(value) if isinstance(value, dt.datetime) else value, pgettext("date", "G:i"))
+    return time_format(timezone.localtime(value) if isinstance(value, dt.datetime) else value, pgettext("date", "G:i"))
 
 
 @register.filter
