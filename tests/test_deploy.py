@@ -4,6 +4,7 @@ import ast
 import re
 import subprocess
 import sys
+from importlib.metadata import packages_distributions
 from pathlib import Path
 from typing import Any
 
@@ -172,6 +173,22 @@ def test_development_lock_holds_the_same_versions() -> None:
         for lock in ("requirements.txt", "requirements-dev.txt")
     ]
     assert pinned[0] <= pinned[1]
+
+
+def test_what_the_portal_imports_is_locked_for_it() -> None:
+    imported: set[str] = set()
+    for app in apps_of_ours():
+        for file in Path(app.path).rglob("*.py"):
+            for node in ast.walk(ast.parse(file.read_text())):
+                if isinstance(node, ast.Import):
+                    imported |= {alias.name.split(".")[0] for alias in node.names}
+                elif isinstance(node, ast.ImportFrom) and node.module:
+                    imported.add(node.module.split(".")[0])
+    carried = packages_distributions()
+    packages = {carried[name][0].lower().replace("_", "-") for name in imported if name in carried}
+    locked = re.findall(r"^([a-z][\w-]*)==", (CHECKOUT / "requirements.txt").read_text(), re.MULTILINE)
+    assert packages - set(locked) == set()
+    assert {"django", "celery", "psycopg2-binary"} <= packages
 
 
 def test_pipeline_calls_the_tests_and_nothing_else() -> None:
