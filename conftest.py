@@ -1,11 +1,22 @@
 """Tests run on embedded servers: they start, and Django is set up for them, before any test module is read."""
 
 import os
+from pathlib import Path
 
 import django
+from django.conf import settings
 
 from tests.servers import servers
 
 servers().export()
 os.environ["DJANGO_SETTINGS_MODULE"] = "compact.settings"
 django.setup()
+
+# Static files come straight from their folders: nothing is collected, and no hash needs a manifest.
+settings.STORAGES = {
+    **settings.STORAGES,
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

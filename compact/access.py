@@ -240,17 +240,17 @@ def _keys(keys: Iterable[int], *, backbone: bool = False) -> Iterator[None]:
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT current_setting('app.keys', true), set_config('app.keys', %s, true)",
+                "SELECT current_setting('app.keys', true), current_setting('role'), set_config('app.keys', %s, true)",
                 [",".join(map(str, sorted(keys)))],
             )
-            before = cursor.fetchone()[0] or ""
+            before, role, _now = cursor.fetchone()
             if backbone:
                 cursor.execute("SELECT set_config('role', 'compact_backbone', true)")
         yield
-        # A released savepoint keeps SET LOCAL, so the former keys are put back by hand.
-        if nested:
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT set_config('app.keys', %s, true)", [before])
+    # A released savepoint keeps SET LOCAL, so what held before is put back by hand.
+    if nested:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('app.keys', %s, true), set_config('role', %s, true)", [before or "", role])
 
 
 def refuse_strong_role() -> None:

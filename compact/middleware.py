@@ -44,12 +44,17 @@ class ReachMiddleware:
         if request.path in OUTSIDE:
             return self.get_response(request)
         with entered(request.user):
-            return self.get_response(request)
+            response = self.get_response(request)
+            if getattr(request, "keeps_nothing", False):
+                transaction.set_rollback(True)
+        return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> "HttpResponseBase | None":
-        """An error, or a refusal, keeps nothing of what the view began."""
-        if request.path not in OUTSIDE:
-            transaction.set_rollback(True)
+        """An error, or a refusal, keeps nothing of what the view began.
+
+        The transaction stays usable until the end, because the page that says so asks the database, too.
+        """
+        request.keeps_nothing = True  # type: ignore[attr-defined]
         return None
 
 

@@ -9,6 +9,7 @@ from datetime import timedelta
 from django.utils.timezone import now
 
 from compact.accounts.models import User
+from compact.agreements.models import Agreement, Clause, Section, Signature, Version
 from partners.models import Affiliation, Invitation, JoinRequest, Organization, Role
 from workgroups.models import Convener, Discussion, Post, Seat, SeatHolder, SeatRequest, SeatRole, Workgroup
 
@@ -44,6 +45,10 @@ class World:
     seat_request: SeatRequest  # LACOE asks for a place in Reading
     join_request: JoinRequest  # the stranger asks to join LAUSD
     invitation: Invitation  # the convener invites somebody at LACOE to Reading
+    agreement: Agreement
+    version: Version  # in force, three clauses
+    draft: Version  # the next version, one clause reworded
+    clause: Clause  # that clause, in the draft
 
     @property
     def people(self) -> dict[str, User]:
@@ -123,6 +128,26 @@ class World:
             invited_by=people["convener"],
             expires_at=now() + timedelta(days=14),
         )
+        agreement = Agreement.objects.create(slug="compact", title="Partnership Agreement")
+        version = Version.objects.create(
+            agreement=agreement, slug="first", number=1, title="First agreement", published_at=began
+        )
+        share = Section.objects.create(version=version, number=1, position=1, heading="What we share", published=True)
+        goals = Section.objects.create(version=version, number=2, position=2, heading="Three goals", published=True)
+        for section, number, body in (
+            (share, "1.1", "<p>No single program can do it alone.</p>"),
+            (share, "1.2", "<p>We publish results once a year.</p>"),
+            (goals, "2.1", "<p>All students graduate.</p>"),
+        ):
+            Clause.objects.create(
+                version=version, section=section, number=number, position=int(number[-1]), body=body, published=True
+            )
+        Signature.objects.create(version=version, organization=lausd, slot=1)
+        Signature.objects.create(version=version, organization=lacoe, slot=2)
+        draft = version.draft_amendment(by=people["director"])
+        clause = draft.clauses.get(number="1.2")
+        clause.reword(body="We publish sentinel-draft results twice a year.", why="", serial=1, by=people["director"])
+        clause.refresh_from_db()
         return cls(
             unite=unite,
             lausd=lausd,
@@ -137,4 +162,8 @@ class World:
             seat_request=seat_request,
             join_request=join_request,
             invitation=invitation,
+            agreement=agreement,
+            version=version,
+            draft=draft,
+            clause=clause,
         )

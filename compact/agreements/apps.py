@@ -8,3 +8,7 @@ class AgreementsConfig(AppConfig):
 
     name = "compact.agreements"
     label = "agreements"
+
+    def ready(self) -> None:
+        """Make the rules and the events known."""
+        from compact.agreements import events, permissions  # noqa: F401, PLC0415

@@ -1,10 +1,23 @@
-"""Addresses of this app."""
+"""Addresses of agreements."""
 
 from django.urls import path
 
-from compact.agreements import views
+from compact.agreements import editing, views
 
 app_name = "agreements"
+DRAFT = "<slug:agreement>/<slug:version>/"
 urlpatterns = [
     path("", views.directory, name="list"),
+    path("<slug:agreement>/", views.agreement, name="agreement"),
+    path("<slug:agreement>/drafts/", editing.drafts, name="drafts"),
+    path(DRAFT, views.version, name="version"),
+    path(DRAFT + "changes/", views.comparison, name="changes"),
+    path(DRAFT + "draft/", editing.draft, name="draft"),
+    path(DRAFT + "sections/", editing.sections, name="sections"),
+    path(DRAFT + "sections/<int:section>/clauses/", editing.clauses, name="clauses"),
+    path(DRAFT + "clauses/<int:clause>/", editing.clause, name="clause"),
+    path(DRAFT + "clauses/<int:clause>/removal/", editing.removal, name="removal"),
+    path(DRAFT + "clauses/<int:clause>/return/", editing.put_back, name="return"),
+    path(DRAFT + "publication/", editing.publication, name="publication"),
+    path(DRAFT + "discard/", editing.discard, name="discard"),
 ]

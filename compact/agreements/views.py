@@ -1,13 +1,83 @@
-"""Agreements."""
+"""Agreements, read by everyone."""
 
 from django.contrib.auth.decorators import login_not_required
+from django.db.models import Count, Prefetch, Q
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, redirect, render
 
+from compact.agreements.changes import changes
+from compact.agreements.models import Agreement, Section, Version
+from compact.agreements.wording import reading_minutes
 from compact.http import PublicRequest
+
+
+def found_version(request: PublicRequest, agreement: str, version: str) -> Version:
+    """The version at this address, if the reader may see it. Raises Http404."""
+    return get_object_or_404(
+        Version.objects.visible_to(request.user).select_related("agreement", "based_on__agreement"),
+        agreement__slug=agreement,
+        slug=version,
+    )
 
 
 @login_not_required
 def directory(request: PublicRequest) -> HttpResponse:
-    """list."""
-    return render(request, "base.html")
+    """Every agreement with its versions, and what is known of each."""
+    versions = (
+        Version.objects.visible_to(request.user)
+        .published()
+        .annotate(
+            signers=Count("signatures", distinct=True),
+            named=Count("signatures", filter=Q(signatures__organization__to_be_confirmed=False), distinct=True),
+            clause_count=Count("clauses", distinct=True),
+        )
+        .select_related("agreement")
+        .order_by("-number")
+    )
+    agreements = Agreement.objects.prefetch_related(Prefetch("versions", queryset=versions, to_attr="read"))
+    return render(request, "agreements/list.html", {"agreements": agreements})
+
+
+@login_not_required
+def agreement(request: PublicRequest, agreement: str) -> HttpResponse:
+    """Leads to the version in force, whichever it is today."""
+    found = get_object_or_404(Agreement, slug=agreement)
+    return redirect(found.in_force() or "agreements:list")
+
+
+@login_not_required
+def version(request: PublicRequest, agreement: str, version: str) -> HttpResponse:
+    """One version: its words, or what is known of them, and who signed."""
+    found = found_version(request, agreement, version)
+    if found.is_draft:
+        return redirect("agreements:draft", agreement, version)
+    sections = Section.objects.filter(version=found).prefetch_related("clauses")
+    others = list(
+        Version.objects.visible_to(request.user)
+        .filter(agreement=found.agreement, discarded_at=None)
+        .annotate(signers=Count("signatures"))
+        .order_by("-number")
+    )
+    in_force = next((one for one in others if one.published_at), None)
+    context = {
+        "agreement": found.agreement,
+        "version": found,
+        "sections": list(sections),
+        "versions": others,
+        "published": [one for one in others if one.published_at],
+        "draft": next((one for one in others if one.is_draft), None),
+        "in_force": in_force,
+        "signatures": list(found.signatures.in_order().select_related("organization")),
+        "minutes": reading_minutes(clause.body for section in sections for clause in section.clauses.all()),
+    }
+    return render(request, "agreements/version.html", context)
+
+
+@login_not_required
+def comparison(request: PublicRequest, agreement: str, version: str) -> HttpResponse:
+    """What changed against the version it amends, or against another one (`?against=`)."""
+    found = found_version(request, agreement, version)
+    against = request.GET.get("against")
+    old = found_version(request, agreement, against) if against else found.based_on
+    context = {"agreement": found.agreement, "version": found, "old": old, "changes": changes(old, found)}
+    return render(request, "agreements/changes.html", context)

@@ -1,9 +1,10 @@
 """The words of clauses: what markup is kept, and what changed between two wordings."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from html import escape
+from html import escape, unescape
 
 import nh3
 from django.utils.html import strip_tags
@@ -18,20 +19,21 @@ def clean(html: str) -> str:
 
     Plain text without any markup becomes paragraphs.
     """
-    if "<" not in html:
+    if not re.search(r"<[a-zA-Z/!?]", html):
         html = "".join(f"<p>{escape(part)}</p>" for part in re.split(r"\n\s*\n", html.strip()) if part.strip())
-    return nh3.clean(
+    kept = nh3.clean(
         html,
         tags=TAGS,
         attributes={"a": {"href"}},
         url_schemes={"http", "https", "mailto"},
         link_rel="noopener noreferrer",
     ).strip()
+    return f"<p>{kept}</p>" if kept and "<" not in kept else kept
 
 
 def is_blank(html: str) -> bool:
     """Whether there is nothing to read."""
-    return not strip_tags(html).replace("\xa0", " ").strip()
+    return not unescape(strip_tags(clean(html))).strip()
 
 
 _TOKEN = re.compile(r"<[^>]+>|\s+|[^\s<]+")
@@ -75,3 +77,9 @@ def _marked(runs: list[_Run]) -> list[str]:
             current = run.mark
         out.append(run.text)
     return out
+
+
+def reading_minutes(bodies: Iterable[str]) -> int:
+    """How long it takes to read, at 220 words a minute, rounded up; 0 for nothing."""
+    words = sum(len(strip_tags(body).split()) for body in bodies)
+    return -(-words // 220)

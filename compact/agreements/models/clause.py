@@ -65,15 +65,19 @@ class Section(ScopedModel):
         return copy
 
     @transaction.atomic
-    def add_clause(self, *, body: str, why: str = "", by: "User") -> "Clause":
-        """A new clause at the end of the section, with the next free number."""
+    def add_clause(self, *, body: str, why: str = "", key: uuid.UUID | None = None, by: "User") -> "Clause":
+        """A new clause at the end of the section, with the next free number. One with this `key` is added once."""
         Section.objects.select_for_update().get(pk=self.pk)
+        there = self.version.clauses.filter(key=key).first() if key else None
+        if there is not None:
+            return there
         taken = self.version.clauses.filter(section__key=self.key).values_list("number", flat=True)
         last = max((int(found[0]) for one in taken if (found := re.findall(r"\d+$", one))), default=0)
         position = (self.clauses.aggregate(last=Max("position"))["last"] or 0) + 1
         return Clause.objects.create(
             version=self.version,
             section=self,
+            key=key or uuid.uuid4(),
             number=f"{self.number or self.position}.{last + 1}",
             position=position,
             body=clean(body),

@@ -1,0 +1,69 @@
+"""Forms of the agreement's editor."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from compact.agreements.models import Clause, Section, Version
+from compact.agreements.wording import is_blank
+
+
+class ClauseForm(forms.ModelForm[Clause]):
+    """The words of a clause, why they change, and which edit they start from.
+
+    A new clause carries its `key`, so that a form posted twice adds one clause.
+    """
+
+    serial = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+    class Meta:
+        model = Clause
+        fields = ("body", "why")
+        labels = {"body": _("Words"), "why": _("Why, if you like")}
+        help_texts = {
+            "body": _("One promise in one sentence, as long as it needs to be."),
+            "why": _("Shown to partners beside the change."),
+        }
+        error_messages = {
+            "body": {
+                "required": _("Write the clause, or remove it from the draft."),
+                "max_length": _("A clause has at most %(limit_value)d characters; this one has %(show_value)d."),
+            }
+        }
+        widgets = {"body": forms.Textarea(attrs={"class": "serif", "rows": 8, "data-keep": True, "data-rich": True})}
+
+    def clean_body(self) -> str:
+        """Markup without a word in it is not a clause."""
+        body: str = self.cleaned_data["body"]
+        if is_blank(body):
+            raise forms.ValidationError(_("Write the clause, or remove it from the draft."))
+        return body
+
+
+class SectionForm(forms.ModelForm[Section]):
+    """The heading of a new section."""
+
+    class Meta:
+        model = Section
+        fields = ("heading",)
+        labels = {"heading": _("Heading")}
+        error_messages = {"heading": {"required": _("Write a heading, for example “What we measure”.")}}
+
+
+class PublicationForm(forms.ModelForm[Version]):
+    """What the new version is called and what changed, in words for everyone."""
+
+    class Meta:
+        model = Version
+        fields = ("title", "summary")
+        labels = {"title": _("Title"), "summary": _("What changed, in a sentence or two")}
+        help_texts = {"summary": _("Every partner reads this in the inbox and in the weekly e-mail.")}
+        error_messages = {"title": {"required": _("Give the version a title, for example “2027 agreement”.")}}
+        widgets = {"summary": forms.Textarea(attrs={"rows": 4, "data-keep": True})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["summary"].required = True
+        self.fields["summary"].error_messages["required"] = _("Say what changed: it is what partners will read first.")

@@ -1,0 +1,300 @@
+"""Agreements: reading, comparing, drafting, publishing."""
+
+import pytest
+from django.core.exceptions import ValidationError
+from hypothesis import given
+from hypothesis import strategies as st
+
+from compact.agreements.changes import changes
+from compact.agreements.models import Clause, Version
+from compact.agreements.wording import clean, is_blank, reading_minutes, redline
+from compact.notifications.models import Event
+
+BASE = "/agreements/compact/version-2/"
+
+
+def test_everyone_reads_the_version_in_force(client, world):
+    page = client.get("/agreements/compact/first/")
+
+    assert page.status_code == 200
+    assert "We publish results once a year." in page.text
+    assert "sentinel-draft" not in page.text
+
+
+def test_the_agreement_leads_to_the_version_in_force(client, world):
+    assert client.get("/agreements/compact/").headers["Location"] == "/agreements/compact/first/"
+
+
+def test_the_directory_counts_signers(client, world):
+    page = client.get("/agreements/")
+
+    assert "2 signers" in page.text
+
+
+def test_the_directory_says_that_there_is_nothing_yet(client, db):
+    assert "No agreement yet" in client.get("/agreements/").text
+
+
+def test_an_agreement_without_a_version_leads_back(client, world, browse):
+    world.agreement.versions.update(published_at=None, discarded_at=world.version.drafted_at)
+
+    assert client.get("/agreements/compact/").headers["Location"] == "/agreements/"
+    answer = browse(world.director).post("/agreements/compact/drafts/", follow=True)
+    assert "There is no version yet that could be amended." in answer.text
+
+
+@pytest.mark.parametrize("who", ["lead", "administrator", "convener", "partner"])
+def test_a_draft_is_not_there_for_anyone_but_the_backbone(world, browse, who):
+    browser = browse(world.people[who])
+
+    assert browser.get(BASE).status_code == 404
+    assert browser.get(BASE + "draft/").status_code == 404
+    assert browser.get(BASE + f"clauses/{world.clause.pk}/").status_code == 404
+    assert browser.post("/agreements/compact/drafts/").status_code == 403
+
+
+def test_the_backbone_reads_the_draft_against_the_version_in_force(world, browse):
+    page = browse(world.director).get(BASE, follow=True)
+
+    assert page.redirect_chain == [(BASE + "draft/", 302)]
+    assert "<ins>" in page.text
+    assert "<del>" in page.text
+    assert "1 change" in page.text
+
+
+def test_drafting_twice_goes_on_with_the_same_draft(world, browse):
+    answer = browse(world.director).post("/agreements/compact/drafts/")
+
+    assert answer.headers["Location"] == BASE + "draft/"
+    assert Version.objects.drafts().count() == 1
+
+
+def test_a_clause_is_reworded_and_cleaned(world, browse):
+    url = BASE + f"clauses/{world.clause.pk}/"
+    words = {"body": "<p>Twice <b onclick='x'>a</b> year<script>alert(1)</script>.</p>", "why": "Faster", "serial": "2"}
+
+    answer = browse(world.director).post(url, words)
+
+    assert answer.status_code == 303
+    world.clause.refresh_from_db()
+    assert (world.clause.body, world.clause.why, world.clause.serial) == ("<p>Twice a year.</p>", "Faster", 3)
+    assert world.clause.edited_by == world.director
+
+
+def test_whoever_saves_second_loses_nothing(world, browse):
+    url = BASE + f"clauses/{world.clause.pk}/"
+    browser = browse(world.director)
+    browser.post(url, {"body": "Theirs.", "serial": "2"})
+
+    answer = browser.post(url, {"body": "Mine.", "serial": "2"})
+
+    assert answer.status_code == 422
+    assert "Mine." in answer.text
+    assert "Nothing of yours is lost." in answer.text
+    world.clause.refresh_from_db()
+    assert world.clause.body == "<p>Theirs.</p>"
+    browser.post(url, {"body": "Mine.", "serial": "3"})
+    world.clause.refresh_from_db()
+    assert world.clause.body == "<p>Mine.</p>"
+
+
+@pytest.mark.parametrize("body", ["", "   ", "<p></p>", "<p>&nbsp;</p>", "<script>x</script>"])
+def test_a_clause_without_words_is_refused_at_the_field(world, browse, body):
+    answer = browse(world.director).post(BASE + f"clauses/{world.clause.pk}/", {"body": body, "serial": "2"})
+
+    assert answer.status_code == 422
+    assert "Write the clause, or remove it from the draft." in answer.text
+
+
+def test_a_new_clause_gets_the_next_number_and_is_added_once(world, browse):
+    section = world.draft.sections.get(number=1)
+    url = BASE + f"sections/{section.pk}/clauses/"
+    browser = browse(world.director)
+    assert browser.get(url).status_code == 200
+    form = {"body": "Young people take part.", "key": "6f9619ff-8b86-4011-b42d-00c04fc964ff"}
+
+    browser.post(url, form)
+    browser.post(url, form)
+
+    assert list(section.clauses.values_list("number", flat=True)) == ["1.1", "1.2", "1.3"]
+
+
+def test_a_bad_new_clause_keeps_what_was_typed(world, browse):
+    section = world.draft.sections.get(number=1)
+
+    answer = browse(world.director).post(BASE + f"sections/{section.pk}/clauses/", {"body": "", "why": "Because"})
+
+    assert answer.status_code == 422
+    assert 'value="Because"' in answer.text
+
+
+def test_a_new_section_stands_at_the_end(world, browse):
+    browser = browse(world.director)
+    assert browser.get(BASE + "sections/").status_code == 200
+    assert browser.post(BASE + "sections/", {"heading": ""}).status_code == 422
+
+    browser.post(BASE + "sections/", {"heading": "Leaving"})
+
+    assert [str(one) for one in world.draft.sections.all()] == ["1. What we share", "2. Three goals", "3. Leaving"]
+    assert "This section has no clauses yet." in browser.get(BASE + "draft/").text
+
+
+def test_a_clause_is_removed_and_put_back(world, browse):
+    browser = browse(world.director)
+    clause = world.draft.clauses.get(number="2.1")
+
+    browser.post(BASE + f"clauses/{clause.pk}/removal/")
+    assert "Removed" in browser.get(BASE + "draft/").text
+    assert browser.get(BASE + f"clauses/{clause.pk}/").status_code == 404
+    browser.post(BASE + f"clauses/{clause.pk}/return/")
+
+    clause.refresh_from_db()
+    assert clause.removed_at is None
+
+
+def test_publishing_puts_the_draft_in_force_and_tells_every_partner(world, browse, client):
+    browser = browse(world.director)
+    gone = world.draft.clauses.get(number="2.1")
+    browser.post(BASE + f"clauses/{gone.pk}/removal/")
+    assert browser.get(BASE + "publication/").status_code == 200
+
+    answer = browser.post(BASE + "publication/", {"title": "Second agreement", "summary": "Twice a year."})
+
+    assert answer.headers["Location"] == BASE
+    page = client.get(BASE)
+    assert "sentinel-draft" in page.text
+    assert "All students graduate." not in page.text
+    assert client.get("/agreements/compact/").headers["Location"] == BASE
+    assert "We publish results once a year." in client.get("/agreements/compact/first/").text
+    event = Event.objects.get(kind="agreement_published")
+    assert (event.audience, event.scope) == ([1], 0)
+    compared = client.get(BASE + "changes/")
+    assert "1 edited, 0 added, 1 removed" in compared.text
+
+
+def test_publishing_twice_tells_once(world):
+    assert world.draft.publish(by=world.director, title="Second", summary="Twice.") is True
+    assert world.draft.publish(by=world.director, title="Second", summary="Twice.") is False
+    assert Event.objects.filter(kind="agreement_published").count() == 1
+
+
+def test_a_draft_that_changes_nothing_is_not_published(world, browse):
+    before = world.version.clauses.get(number="1.2")
+    world.clause.reword(body=before.body, why="", serial=2, by=world.director)
+
+    answer = browse(world.director).post(BASE + "publication/", {"title": "Second", "summary": "Nothing."})
+
+    assert answer.status_code == 422
+    assert "Nothing has changed yet." in answer.text
+    assert Version.objects.drafts().count() == 1
+
+
+def test_publishing_needs_words_for_everyone(world, browse):
+    answer = browse(world.director).post(BASE + "publication/", {"title": "", "summary": ""})
+
+    assert answer.status_code == 422
+    assert "Say what changed" in answer.text
+
+
+def test_a_published_version_is_not_edited(world, browse):
+    world.draft.publish(by=world.director, title="Second", summary="Twice.")
+
+    assert browse(world.director).get(BASE + "draft/").status_code == 404
+    assert world.clause.reword(body="Sneaky.", why="", serial=2, by=world.director) is False
+    assert world.clause.remove(by=world.director) is False
+    assert world.clause.put_back(by=world.director) is False
+
+
+def test_a_draft_is_given_up(world, browse, client):
+    browse(world.director).post(BASE + "discard/")
+
+    assert client.get(BASE).status_code == 404
+    assert world.version.draft_amendment(by=world.director).number == 3
+
+
+def test_a_first_version_publishes_without_a_former_one(world):
+    Version.objects.filter(pk=world.draft.pk).update(based_on=None)
+    draft = Version.objects.get(pk=world.draft.pk)
+
+    assert draft.differs() is True
+    assert draft.publish(by=world.director, title="New", summary="First.") is True
+
+
+def test_an_empty_first_version_is_not_published(world):
+    Clause.objects.filter(version=world.draft).delete()
+    Version.objects.filter(pk=world.draft.pk).update(based_on=None)
+
+    assert Version.objects.get(pk=world.draft.pk).differs() is False
+
+
+def test_what_is_gone_stands_where_it_stood(world):
+    world.draft.clauses.filter(number="1.1").delete()
+    world.draft.clauses.filter(number="2.1").delete()
+    world.draft.sections.filter(number=2).delete()
+
+    found = changes(world.version, world.draft)
+
+    assert [(one.clause.number, one.kind) for section in found.sections for one in section.clauses] == [
+        ("1.1", "removed"),
+        ("1.2", "edited"),
+        ("2.1", "removed"),
+    ]
+    assert (found.edited, found.added, found.removed, found.total) == (1, 0, 2, 3)
+
+
+def test_without_an_old_version_everything_is_new(world):
+    assert changes(None, world.version).added == 3
+
+
+def test_versions_are_compared_against_any_other(client, world):
+    page = client.get("/agreements/compact/first/changes/?against=first")
+
+    assert "No changes yet" in page.text
+    assert client.get("/agreements/compact/first/changes/?against=version-2").status_code == 404
+
+
+def test_the_redline_marks_words_and_reads_them_aloud():
+    assert redline("<p>once a year</p>", "<p>twice a year</p>") == (
+        '<p><del><span class="vh">removed: </span>once</del><ins><span class="vh">inserted: </span>twice</ins>'
+        " a year</p>"
+    )
+
+
+def test_plain_text_becomes_paragraphs():
+    assert clean("One.\n\nTwo & <3.") == "<p>One.</p><p>Two &amp; &lt;3.</p>"
+
+
+def test_reading_takes_a_minute_for_220_words():
+    assert [reading_minutes([]), reading_minutes(["word " * 220]), reading_minutes(["word " * 221])] == [0, 1, 2]
+
+
+@given(st.text() | st.lists(st.sampled_from(["<p>", "</p>", "<script>", "<a href='javascript:x'>", "a", "&", "<"])).map("".join))
+def test_cleaning_is_safe_and_cleaning_twice_changes_nothing(text):
+    once = clean(text)
+
+    assert clean(once) == once
+    assert "<script" not in once
+    assert "javascript:" not in once.lower() or "<a" not in once
+
+
+@given(st.text(alphabet="ab c<>&p/", max_size=60), st.text(alphabet="ab c<>&p/", max_size=60))
+def test_a_redline_of_anything_keeps_the_new_words_and_balances_its_marks(old, new):
+    marked = redline(old, new)
+
+    assert marked.count("<ins>") == marked.count("</ins>")
+    assert marked.count("<del>") == marked.count("</del>")
+
+
+def test_markup_without_words_is_blank():
+    assert [is_blank("<p> </p>"), is_blank("<p>x</p>")] == [True, False]
+
+
+@pytest.mark.parametrize("rows", [1, 50])
+def test_the_draft_costs_the_same_for_one_clause_and_for_fifty(world, browse, django_assert_max_num_queries, rows):
+    section = world.draft.sections.get(number=1)
+    for number in range(rows):
+        section.add_clause(body=f"Clause {number}.", by=world.director)
+    browser = browse(world.director)
+
+    with django_assert_max_num_queries(22):  # the web role, transaction and settings included
+        browser.get(BASE + "draft/")
