@@ -37,6 +37,8 @@ def draft_key(user: "User") -> str:
 
 def taken_draft(request: "Request") -> dict[str, str]:
     """What this person was writing at this address when the session ended; afterwards it is forgotten here."""
+    if request.method != "GET":
+        return {}
     drafts: dict[str, dict[str, Any]] = request.session.get("drafts", {})
     draft = drafts.get(request.path)
     if draft is None or draft["writer"] != request.user.pk:

@@ -1,5 +1,7 @@
 """What happens in workgroups, and what they ask, in words."""
 
+from typing import Any
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -11,6 +13,10 @@ from compact.notifications.models import Event
 from workgroups.models import SeatRole
 
 
+def _said(words: str, data: Any) -> str:
+    return words % data
+
+
 def _members(event: Event) -> str:
     return reverse("workgroups:members", args=[event.data["slug"]])
 
@@ -20,11 +26,11 @@ def _workgroup(event: Event) -> str:
 
 
 def _requested(said: Event | Ask) -> str:
-    return _("%(who)s asks for a place in %(workgroup)s for %(organization)s") % said.data
+    return _said(_("%(who)s asks for a place in %(workgroup)s for %(organization)s"), said.data)
 
 
 def _offered(said: Event | Ask) -> str:
-    return _("%(workgroup)s offers %(organization)s a place") % said.data
+    return _said(_("%(workgroup)s offers %(organization)s a place"), said.data)
 
 
 def _offer(said: Event | Ask) -> str:
@@ -33,25 +39,25 @@ def _offer(said: Event | Ask) -> str:
 
 def _offer_answered(event: Event) -> str:
     if event.data["accepted"]:
-        return _("%(organization)s takes a place in %(workgroup)s, led by %(person)s") % event.data
-    return _("%(organization)s takes no place in %(workgroup)s for now") % event.data
+        return _said(_("%(organization)s takes a place in %(workgroup)s, led by %(person)s"), event.data)
+    return _said(_("%(organization)s takes no place in %(workgroup)s for now"), event.data)
 
 
 def _role_changed(event: Event) -> str:
     words = {**event.data, "role": SeatRole(event.data["role"]).label}
-    return _("%(person)s is now in %(workgroup)s for %(organization)s as: %(role)s") % words
+    return _said(_("%(person)s is now in %(workgroup)s for %(organization)s as: %(role)s"), words)
 
 
 def _ended(event: Event) -> str:
     if "successor" in event.data:
-        return _("%(successor)s takes over from %(person)s in %(workgroup)s for %(organization)s") % event.data
-    return _("%(person)s is no longer in %(workgroup)s for %(organization)s") % event.data
+        return _said(_("%(successor)s takes over from %(person)s in %(workgroup)s for %(organization)s"), event.data)
+    return _said(_("%(person)s is no longer in %(workgroup)s for %(organization)s"), event.data)
 
 
 def _posted(event: Event) -> str:
     if event.data["first"]:
-        return _("%(who)s began “%(discussion)s”") % event.data
-    return _("%(who)s answered in “%(discussion)s”") % event.data
+        return _said(_("%(who)s began “%(discussion)s”"), event.data)
+    return _said(_("%(who)s answered in “%(discussion)s”"), event.data)
 
 
 def _post(event: Event) -> str:

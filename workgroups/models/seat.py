@@ -33,6 +33,12 @@ class SeatQuerySet(ScopedQuerySet["Seat"], DatedQuerySet["Seat"]):
         """Places that nobody fills who still acts for the organization."""
         return self.current().with_filled().filter(filled=False)
 
+    def called(self, words: str) -> Self:
+        """Those whose organization, or somebody in them, is called something like this."""
+        people = SeatHolder.objects.serving().filter(person__name__icontains=words)
+        named = Q(organization__name__icontains=words) | Q(organization__short_name__icontains=words)
+        return self.filter(named | Q(pk__in=people.values("seat")))
+
     def with_filled(self) -> Self:
         """Each with `filled`: whether somebody is in it. Only partners can tell."""
         return self.annotate(filled=Exists(SeatHolder.objects.serving().filter(seat=OuterRef("pk"))))

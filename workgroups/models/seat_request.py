@@ -125,7 +125,8 @@ class SeatRequest(ScopedModel):
         The same when the workgroup has closed or the person has left the organization meanwhile: then there is no
         place to give.
         """
-        if self.workgroup.is_closed or not SeatRequest.objects.with_circumstances().get(pk=self.pk).acting:
+        acting = Affiliation.objects.current().filter(person=self.person, organization=self.organization)
+        if self.workgroup.is_closed or not acting.exists():
             return False
         with handing_over(*self.scopes, BACKBONE):
             if not self._answer(approved=True, reason="", by=by):

@@ -1,26 +1,139 @@
-"""members."""
+"""Who is in a workgroup, for which organization, as what."""
 
-from django.http import HttpResponse
-from django.shortcuts import render
+from collections import defaultdict
 
-from compact.http import Request
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from compact.access import Reach
+from compact.http import Request, see_other
+from compact.paging import page_by_key
+from compact.permissions import require
+from partners.models import Invitation
+from workgroups.forms import InvitationForm, OfferForm, ReplacementForm, RoleForm
+from workgroups.models import Seat, SeatHolder, SeatInvitation, SeatRequest, SeatRole, Workgroup
+from workgroups.views.room import Room, enter
+
+PAGE = 25
+MOST = 50
 
 
 def members(request: Request, slug: str) -> HttpResponse:
-    """members."""
-    return render(request, "base.html")
+    """Who waits for an answer, who is here, and who is invited. People who only belong read the list."""
+    room = enter(request, slug)
+    seats = Seat.objects.visible_to(request.user).current().filter(workgroup=room.workgroup).with_filled()
+    seats, show = _shown(seats, request.GET.get("show", "")), request.GET.get("show", "")
+    if sought := request.GET.get("q", "").strip():
+        seats = seats.called(sought)
+    page = page_by_key(
+        seats.select_related("organization"), request.GET, order=("filled", "organization__name", "pk"), size=PAGE
+    )
+    _seat_people(request, page.rows)
+    context = {
+        "room": room,
+        "workgroup": room.workgroup,
+        "page": page,
+        "show": show,
+        "sought": sought,
+        "roles": SeatRole.choices,
+        "runners": {one.person_id for one in room.runners},
+        "convening": {one.organization_id for one in room.convening},
+    }
+    if room.manages:
+        with room.workgroup.desk(request.user) as reader:
+            context |= _desk(reader, room)
+    return render(request, "workgroups/members.html", context)
 
 
+def _shown(seats: "QuerySet[Seat]", show: str) -> "QuerySet[Seat]":
+    return seats.filter(filled=False) if show == "empty" else seats
+
+
+def _seat_people(request: Request, seats: "list[Seat]") -> None:
+    """Give each place its `people`, the lead first, in one query."""
+    holders = SeatHolder.objects.visible_to(request.user).serving().filter(seat__in=seats).select_related("person")
+    by_seat = defaultdict(list)
+    order = list(SeatRole)
+    for holder in sorted(holders, key=lambda one: (order.index(SeatRole(one.role)), str(one.person).casefold())):
+        by_seat[holder.seat_id].append(holder)
+    for seat in seats:
+        seat.people = by_seat[seat.pk]  # type: ignore[attr-defined]
+        seat.led = any(one.role == SeatRole.PRIMARY for one in seat.people)  # type: ignore[attr-defined]
+
+
+def _desk(reader: Reach, room: Room) -> dict[str, object]:
+    """What those who look after the places see besides: all of it read before the wall closes again."""
+    asked = SeatRequest.objects.visible_to(reader).open().filter(workgroup=room.workgroup).with_circumstances()
+    invited = Invitation.objects.visible_to(reader).open().filter(workgroup=room.workgroup)
+    offered = SeatInvitation.objects.visible_to(reader).open().filter(workgroup=room.workgroup)
+    return {
+        "asked": list(asked.select_related("person", "organization").order_by("asked_at", "pk")[:MOST]),
+        "invited": list(invited.select_related("organization").order_by("-invited_at", "-pk")[:MOST]),
+        "offered": list(offered.select_related("organization").order_by("-invited_at", "-pk")[:MOST]),
+        "invitation_form": InvitationForm(),
+        "offer_form": OfferForm(workgroup=room.workgroup),
+    }
+
+
+@require_POST
 def role(request: Request, slug: str, pk: int) -> HttpResponse:
-    """role."""
-    return render(request, "base.html")
+    """Give a person in a place another role."""
+    holder = _holder(request, slug, pk)
+    require(request.user, "workgroups.manage_seats", holder.seat.workgroup)
+    form = RoleForm(request.POST)
+    if not form.is_valid():
+        raise Http404
+    if holder.change_role(role=form.cleaned_data["role"], by=request.user):
+        said = _("Saved. %(person)s: %(role)s.")
+        words = {"person": holder.person, "role": SeatRole(form.cleaned_data["role"]).label}
+        messages.success(request, said % words)
+    return redirect("workgroups:members", slug)
 
 
 def replacement(request: Request, slug: str, pk: int) -> HttpResponse:
-    """replacement."""
-    return render(request, "base.html")
+    """Who follows a person in their place, or nobody yet."""
+    holder = _holder(request, slug, pk)
+    require(request.user, "workgroups.manage_seats", holder.seat.workgroup)
+    form = ReplacementForm(request.POST if request.method == "POST" else None, holder=holder)
+    if form.is_valid():
+        if holder.end(by=request.user, successor=form.follower):
+            messages.success(request, _told(holder, form))
+        return redirect("workgroups:members", slug)
+    context = {"workgroup": holder.seat.workgroup, "holder": holder, "form": form}
+    return render(request, "workgroups/replacement.html", context, status=422 if form.is_bound else 200)
+
+
+def _told(holder: SeatHolder, form: ReplacementForm) -> str:
+    if form.follower is None:
+        return _("%(person)s is no longer in the workgroup, and is told.") % {"person": holder.person}
+    words = {"person": holder.person, "successor": form.follower}
+    return _("%(successor)s takes over from %(person)s. Both are told.") % words
 
 
 def departure(request: Request, slug: str) -> HttpResponse:
-    """departure."""
-    return render(request, "base.html")
+    """Give up one's own place."""
+    workgroup = get_object_or_404(Workgroup, slug=slug)
+    held = SeatHolder.objects.visible_to(request.user).serving().filter(seat__workgroup=workgroup, person=request.user)
+    holders = list(held.select_related("seat__organization", "seat__workgroup", "person"))
+    if request.method == "POST":
+        for holder in holders:
+            require(request.user, "workgroups.leave_seat", holder)
+            holder.end(by=request.user)
+        messages.success(request, _("You have left %(workgroup)s.") % {"workgroup": workgroup.usual_name})
+        return see_other(workgroup)
+    if not holders:
+        raise Http404
+    return render(request, "workgroups/departure.html", {"workgroup": workgroup, "holders": holders})
+
+
+def _holder(request: Request, slug: str, pk: int) -> SeatHolder:
+    """A person in a place, whether or not they are in it still: a form sent twice is no mistake."""
+    rows = SeatHolder.objects.visible_to(request.user).filter(seat__workgroup__slug=slug)
+    holder: SeatHolder = get_object_or_404(
+        rows.select_related("person", "seat__organization", "seat__workgroup"), pk=pk
+    )
+    return holder

@@ -1,31 +1,110 @@
-"""places."""
+"""Inviting people and organizations to a place, an organization's answer, and the end of a place."""
 
+from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from compact.http import Request
+from compact.permissions import require
+from partners.models import Invitation
+from workgroups.forms import InvitationForm, OfferAnswerForm, OfferForm, ReasonForm
+from workgroups.models import Seat, SeatInvitation, Workgroup
+
+INVITE = "workgroups.invite"
 
 
 def invitation(request: Request, slug: str) -> HttpResponse:
-    """invitation."""
-    return render(request, "base.html")
+    """Invite a person by e-mail to an organization's place."""
+    workgroup = get_object_or_404(Workgroup, slug=slug)
+    form = InvitationForm(request.POST if request.method == "POST" else None)
+    with workgroup.desk(request.user, INVITE):
+        if form.is_valid() and _invited(request, workgroup, form):
+            return redirect("workgroups:members", slug)
+    context = {"workgroup": workgroup, "form": form}
+    return render(request, "workgroups/invitation.html", context, status=422 if form.is_bound else 200)
 
 
-def seat_end(request: Request, slug: str, pk: int) -> HttpResponse:
-    """seat_end."""
-    return render(request, "base.html")
+def _invited(request: Request, workgroup: Workgroup, form: InvitationForm) -> bool:
+    said = form.cleaned_data
+    try:
+        Invitation.invite(
+            email=said["email"],
+            organization=said["organization"],
+            workgroup=workgroup,
+            seat_role=said["role"],
+            note=said["note"],
+            by=request.user,
+        )
+    except ValidationError as error:
+        form.add_error(None, error)
+        return False
+    messages.success(request, _("%(email)s is invited. The mail is on its way.") % {"email": said["email"]})
+    return True
 
 
 def seat_invitation(request: Request, slug: str) -> HttpResponse:
-    """seat_invitation."""
-    return render(request, "base.html")
+    """Offer an organization a place."""
+    workgroup = get_object_or_404(Workgroup, slug=slug)
+    form = OfferForm(request.POST if request.method == "POST" else None, workgroup=workgroup)
+    with workgroup.desk(request.user, INVITE):
+        if form.is_valid():
+            organization = form.cleaned_data["organization"]
+            _offer, new = SeatInvitation.offer(
+                workgroup, organization=organization, note=form.cleaned_data["note"], by=request.user
+            )
+            said = _("%(name)s is asked. Anyone there can answer.") if new else _("%(name)s has been asked already.")
+            messages.success(request, said % {"name": organization.usual_name})
+            return redirect("workgroups:members", slug)
+    context = {"workgroup": workgroup, "form": form}
+    return render(request, "workgroups/offer.html", context, status=422 if form.is_bound else 200)
 
 
 def seat_answer(request: Request, slug: str, pk: int) -> HttpResponse:
-    """seat_answer."""
-    return render(request, "base.html")
+    """The organization answers: yes and who leads, or not now."""
+    rows = SeatInvitation.objects.visible_to(request.user).filter(workgroup__slug=slug)
+    offer = get_object_or_404(rows.select_related("workgroup", "organization", "invited_by", "answered_by"), pk=pk)
+    require(request.user, "workgroups.answer_seat_invitation", offer)
+    form = OfferAnswerForm(
+        request.POST if request.method == "POST" else None,
+        organization=offer.organization,
+        initial={"person": str(request.user.pk)},
+    )
+    if form.is_valid():
+        if form.accepted:
+            answered = offer.accept(person=form.leader, by=request.user)
+        else:
+            answered = offer.decline(reason=form.cleaned_data["reason"], by=request.user)
+        if answered:
+            messages.success(request, _("Thank you. Those who run the workgroup are told."))
+        return redirect("workgroups:seat_answer", slug, pk)
+    context = {"workgroup": offer.workgroup, "offer": offer, "form": form}
+    return render(request, "workgroups/seat_answer.html", context, status=422 if form.is_bound else 200)
 
 
-def seat_invitation_withdrawal(request: Request, slug: str, pk: int) -> HttpResponse:
-    """seat_invitation_withdrawal."""
-    return render(request, "base.html")
+@require_POST
+def offer_withdrawal(request: Request, slug: str, pk: int) -> HttpResponse:
+    """Take an offered place back before it is answered."""
+    workgroup = get_object_or_404(Workgroup, slug=slug)
+    with workgroup.desk(request.user, INVITE) as reader:
+        offer = get_object_or_404(SeatInvitation.objects.visible_to(reader).filter(workgroup=workgroup), pk=pk)
+        if offer.withdraw(by=request.user):
+            messages.success(request, _("The offer is taken back."))
+    return redirect("workgroups:members", slug)
+
+
+def seat_end(request: Request, slug: str, pk: int) -> HttpResponse:
+    """End an organization's place, with a reason that the organization reads."""
+    rows = Seat.objects.visible_to(request.user).filter(workgroup__slug=slug)
+    seat = get_object_or_404(rows.select_related("workgroup", "organization"), pk=pk)
+    require(request.user, "workgroups.manage_seats", seat.workgroup)
+    form = ReasonForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        if seat.end(reason=form.cleaned_data["reason"], by=request.user):
+            said = _("The place of %(organization)s has ended. Its people are told.")
+            messages.success(request, said % {"organization": seat.organization.usual_name})
+        return redirect("workgroups:members", slug)
+    context = {"workgroup": seat.workgroup, "seat": seat, "form": form}
+    return render(request, "workgroups/seat_end.html", context, status=422 if form.is_bound else 200)

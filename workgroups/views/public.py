@@ -1,19 +1,94 @@
-"""Workgroups."""
+"""The list of workgroups, and the page of one: public, and for its people the place where they work."""
 
 from django.contrib.auth.decorators import login_not_required
+from django.db.models import Case, IntegerField, Prefetch, Value, When
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from compact.drafts import draft_key
 from compact.http import PublicRequest
+from compact.paging import page_by_key
+from compact.permissions import may
+from goals.models import Goal
+from workgroups.forms import DiscussionForm
+from workgroups.models import Convener, Discussion, Seat, SeatRequest, Stage, State, Workgroup
+from workgroups.views.discussions import with_first_posts
+from workgroups.views.room import Room, visit
+
+PAGE = 100
 
 
 @login_not_required
 def directory(request: PublicRequest) -> HttpResponse:
-    """list."""
-    return render(request, "base.html")
+    """Every workgroup by stage of life; the closed ones last."""
+    convening = Convener.objects.visible_to(request.user).current().filter(person=None).select_related("organization")
+    groups = (
+        Workgroup.objects.with_tables()
+        .annotate(
+            place=Case(
+                When(state=State.CLOSED, then=Value(len(Stage))),
+                *(When(stage=stage, then=Value(number)) for number, stage in enumerate(Stage)),
+                output_field=IntegerField(),
+            )
+        )
+        .prefetch_related(Prefetch("conveners", convening, to_attr="convening"))
+    )
+    page = page_by_key(groups, request.GET, order=("place", "name", "pk"), size=PAGE)
+    goals = {goal.number: goal for goal in Goal.objects.in_force()}
+    for one in page.rows:
+        one.goals = [goals[number] for number in one.goal_numbers if number in goals]  # type: ignore[attr-defined]
+    return render(
+        request, "workgroups/list.html", {"page": page, "open_count": Workgroup.objects.open().count(), "goals": goals}
+    )
 
 
 @login_not_required
 def workgroup(request: PublicRequest, slug: str) -> HttpResponse:
-    """workgroup."""
-    return render(request, "base.html")
+    """The workgroup's one address: what everyone may know, and for its people what goes on in it."""
+    room = visit(request, slug)
+    return _working(request, room) if room.inside else _public(request, room)
+
+
+def _public(request: PublicRequest, room: Room) -> HttpResponse:
+    seats = Seat.objects.visible_to(request.user).current().filter(workgroup=room.workgroup)
+    user = request.user
+    waiting = None
+    if user.is_authenticated:
+        mine = SeatRequest.objects.visible_to(user).open().filter(workgroup=room.workgroup, person=user)
+        waiting = mine.select_related("organization").first()
+    return render(
+        request,
+        "workgroups/workgroup.html",
+        {
+            "room": room,
+            "workgroup": room.workgroup,
+            "page": page_by_key(
+                seats.select_related("organization"), request.GET, order=("organization__name", "pk"), size=PAGE
+            ),
+            "may_ask": user.is_authenticated and bool(may(user, "workgroups.request_seat", room.workgroup)),
+            "waiting": waiting,
+        },
+    )
+
+
+def _working(request: PublicRequest, room: Room) -> HttpResponse:
+    user = request.user
+    assert user.is_authenticated  # noqa: S101  nobody else is inside
+    group = room.workgroup
+    topics = Discussion.objects.visible_to(user).filter(workgroup=group).select_related("started_by")
+    seats = Seat.objects.visible_to(user).current().filter(workgroup=group).with_filled()
+    writes = may(user, "workgroups.start_discussion", group)
+    form = DiscussionForm(organizations=group.voices(user)) if writes else None
+    return render(
+        request,
+        "workgroups/room.html",
+        {
+            "room": room,
+            "workgroup": room.workgroup,
+            "topics": with_first_posts(user, topics, most=3),
+            "seats": seats.select_related("organization").order_by("filled", "organization__name")[:60],
+            "form": form,
+            "unwritten": writes,
+            "draft_key": draft_key(user),
+        },
+    )

@@ -1,0 +1,100 @@
+"""What stands around every page of a workgroup: who may come in, its head and its local navigation."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from compact.access import Kind, Reach, reach_of
+from compact.http import PublicRequest, Request
+from compact.permissions import may
+from goals.models import Goal
+from workgroups.models import Convener, SeatRequest, SeatRole, Workgroup
+
+
+@dataclass
+class Room:
+    """A workgroup as one reader sees it. Everything is read once, when a page first asks for it."""
+
+    workgroup: Workgroup
+    request: PublicRequest
+
+    @cached_property
+    def reach(self) -> Reach:
+        """What the reader may read."""
+        return reach_of(self.request.user)
+
+    @cached_property
+    def manages(self) -> bool:
+        """Whether the reader looks after the places."""
+        return bool(may(self.request.user, "workgroups.manage_seats", self.workgroup))
+
+    @cached_property
+    def inside(self) -> bool:
+        """Whether the reader reads what is said here."""
+        return self.reach.holds(Kind.WORKGROUP, self.workgroup.pk)
+
+    @cached_property
+    def convenes(self) -> bool:
+        """Whether the reader runs it."""
+        return self.workgroup.pk in self.reach.convenes
+
+    @cached_property
+    def conveners(self) -> list[Convener]:
+        """Organizations that convene it, and the people who run it as far as the reader may know them."""
+        rows = Convener.objects.visible_to(self.reach).current().filter(workgroup=self.workgroup)
+        return list(rows.select_related("organization", "person"))
+
+    @cached_property
+    def convening(self) -> list[Convener]:
+        """The organizations that convene it."""
+        return [one for one in self.conveners if one.person_id is None]
+
+    @cached_property
+    def runners(self) -> list[Convener]:
+        """The people who run it."""
+        return [one for one in self.conveners if one.person_id is not None]
+
+    @cached_property
+    def goals(self) -> list[Goal]:
+        """The goals it serves, in the words in force."""
+        if not self.workgroup.goal_numbers:
+            return []
+        return list(Goal.objects.in_force().filter(number__in=self.workgroup.goal_numbers))
+
+    @cached_property
+    def waiting(self) -> int:
+        """How many ask for a place, for those who answer."""
+        if not self.manages or self.request.user.is_anonymous:
+            return 0
+        with self.workgroup.desk(self.request.user) as reader:
+            if reader is self.reach:
+                return self.workgroup.waiting_count  # type: ignore[attr-defined,no-any-return]
+            return SeatRequest.objects.visible_to(reader).open().filter(workgroup=self.workgroup).count()
+
+    @cached_property
+    def role(self) -> str:
+        """What the reader is here, in a word: the strongest of their places. Empty for who has none."""
+        roles = {role for of, _organization, role in self.reach.seats if of == self.workgroup.pk}
+        return str(next((role.label for role in SeatRole if role in roles), ""))
+
+
+def visit(request: PublicRequest, slug: str) -> Room:
+    """The workgroup for anyone. Raises Http404 for an unknown address."""
+    groups = Workgroup.objects.with_tables()
+    if request.user.is_authenticated:
+        open_requests = SeatRequest.objects.visible_to(request.user).open().filter(workgroup=OuterRef("pk"))
+        waiting = open_requests.order_by().values("workgroup").annotate(count=Count("pk")).values("count")
+        groups = groups.with_people().annotate(waiting_count=Coalesce(Subquery(waiting), 0))
+    return Room(get_object_or_404(groups, slug=slug), request)
+
+
+def enter(request: Request, slug: str) -> Room:
+    """The workgroup for its people, and for whoever was given the care of its places. Raises Http404 for others."""
+    room = visit(request, slug)
+    if not (room.inside or room.manages):
+        raise Http404
+    return room
