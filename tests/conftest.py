@@ -6,7 +6,6 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -19,9 +18,8 @@ from tests.world import World
 
 
 def pytest_configure() -> None:
-    """Spanish pages need their catalogue, which is compiled and not kept; static files are served uncollected."""
+    """Spanish pages need their catalogue, which is compiled and not kept."""
     compile_all()
-    settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
 
 
 @contextmanager
