@@ -14,16 +14,16 @@ def _path(event: Event) -> str:
 
 
 def _snoozed(event: Event) -> str:
-    until = plain_date(date.fromisoformat(event.data["until"]))
-    return _("%(organization)s will answer after %(date)s: %(title)s") % {**event.data, "date": until}
+    words = {**event.data, "date": plain_date(date.fromisoformat(event.data["until"]))}
+    return _("%(organization)s will answer after %(date)s: %(title)s") % words
 
 
 def _woken(event: Event) -> str:
-    return _("%(who)s brought this back: %(title)s") % event.data
+    return _("%(who)s brought this back: %(title)s") % dict(event.data)
 
 
 def _withdrawn(event: Event) -> str:
-    return _("%(who)s took this back, nobody needs to answer: %(title)s") % event.data
+    return _("%(who)s took this back, nobody needs to answer: %(title)s") % dict(event.data)
 
 
 register(EventKind("ask_snoozed", title=_snoozed, url=_path, group="you", excerpt=lambda event: event.data["reason"]))

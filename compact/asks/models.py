@@ -89,9 +89,9 @@ class WhoCanAct(models.Func):
     def __init__(self, post: str = "post", organization: str = "organization_id") -> None:
         super().__init__(F(post), F(organization))
 
-    def as_sql(
+    def as_sql(  # type: ignore[override]
         self, compiler: "SQLCompiler", connection: "BaseDatabaseWrapper", **extra: Any
-    ) -> tuple[str, list[str | int]]:
+    ) -> tuple[str, tuple[str | int, ...]]:
         """The second list is only worked out when the first is empty."""
         post, organization = (compiler.compile(one)[0] for one in self.get_source_expressions())
         holders = self._PEOPLE.format(holds="true", readership=post, organization=organization)
@@ -100,7 +100,7 @@ class WhoCanAct(models.Func):
             readership=f"{organization} * 8::bigint + {int(Kind.ORGANIZATION)}",
             organization=organization,
         )
-        return f"coalesce({holders}, {others}, '[]'::jsonb)", []
+        return f"coalesce({holders}, {others}, '[]'::jsonb)", ()
 
 
 ANSWERS = {
@@ -216,7 +216,7 @@ class Ask(ScopedModel):
 
     def get_absolute_url(self) -> str:
         """The page that answers it; where that is gone, the page that says what became of it."""
-        return KINDS[self.kind].url(self) if self.kind in KINDS else reverse("asks:ask", args=[self.pk])
+        return KINDS[self.kind].url(self) if self.kind in KINDS else self.page
 
     @property
     def verb(self) -> str:
@@ -227,6 +227,16 @@ class Ask(ScopedModel):
     def column(self) -> str:
         """What kind of ask it is, as a heading on the board."""
         return str(KINDS[self.kind].column if self.kind in KINDS else _("Other"))
+
+    @property
+    def page(self) -> str:
+        """The page of the ask itself: it leads on to the page that answers, or says what became of it."""
+        return reverse("asks:ask", args=[self.pk])
+
+    @property
+    def is_known(self) -> bool:
+        """Whether its kind still exists."""
+        return self.kind in KINDS
 
     @property
     def stands_alone(self) -> bool:

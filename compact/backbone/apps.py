@@ -1,5 +1,7 @@
 """Pages for the staff who hold the compact together."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -8,3 +10,7 @@ class BackboneConfig(AppConfig):
 
     name = "compact.backbone"
     label = "backbone"
+
+    def ready(self) -> None:
+        """Register the rules."""
+        import_module("compact.backbone.permissions")

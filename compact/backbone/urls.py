@@ -7,4 +7,7 @@ from compact.backbone import views
 app_name = "backbone"
 urlpatterns = [
     path("", views.overview, name="overview"),
+    path("silent/", views.silent, name="silent"),
+    path("silent/calls/", views.call_list, name="call_list"),
+    path("partners/<slug:slug>/call/", views.call, name="call"),
 ]

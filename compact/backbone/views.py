@@ -1,12 +1,54 @@
-"""Pages of the backbone."""
+"""Pages of the backbone: who is silent, and what was said on the telephone."""
 
-from django.contrib.auth.decorators import login_not_required
+from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
 
-from compact.http import PublicRequest, Request
+from compact.asks.models import Ask, CallNote
+from compact.backbone.board import CALLS, Board
+from compact.backbone.forms import CallForm
+from compact.backbone.overview import Overview
+from compact.http import Request, see_other
+from compact.permissions import require
+from compact.templatetags.look import plain_date
+from partners.models import Organization
 
 
 def overview(request: Request) -> HttpResponse:
-    """overview."""
-    return render(request, "base.html")
+    """Every partner by what was asked and answered, never by visits."""
+    require(request.user, "backbone.read_board")
+    page = Overview(request.user, request.GET.get("after", ""))
+    return render(request, "backbone/overview.html", {"overview": page})
+
+
+def silent(request: Request) -> HttpResponse:
+    """All who are silent, the most urgent first, a page at a time."""
+    require(request.user, "backbone.read_board")
+    board = Board(request.user, request.GET.get("after", ""))
+    return render(request, "backbone/silent.html", {"board": board})
+
+
+def call_list(request: Request) -> HttpResponse:
+    """The people to ring, to print."""
+    require(request.user, "backbone.read_board")
+    board = Board(request.user, size=CALLS)
+    return render(request, "backbone/call_list.html", {"board": board})
+
+
+def call(request: Request, slug: str) -> HttpResponse:
+    """Note a call with an organization."""
+    organization = get_object_or_404(Organization, slug=slug)
+    require(request.user, "backbone.note_call", organization)
+    form = CallForm(request.POST or None)
+    if form.is_valid():
+        until = form.cleaned_data["ask_again_on"]
+        CallNote.note(organization, **form.cleaned_data, by=request.user)
+        names = {"organization": organization.usual_name, "date": plain_date(until)}
+        words = _("Noted. %(organization)s is asked again on %(date)s.") if until else _("Noted: %(organization)s.")
+        messages.success(request, words % names)
+        return see_other("today")
+    asks = Ask.objects.visible_to(request.user).open().of_organizations([organization.pk]).by_urgency().with_people()
+    notes = CallNote.objects.visible_to(request.user).filter(organization=organization).select_related("by")[:5]
+    context = {"organization": organization, "form": form, "asks": asks[:25], "notes": notes}
+    return render(request, "backbone/call.html", context, status=422 if form.is_bound else 200)

@@ -156,6 +156,12 @@ def initials(name: object) -> str:
     return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
 
 
+@register.filter
+def dial(number: object) -> str:
+    """What a telephone dials, out of a number as people write it: "(213) 555-0100" becomes "2135550100"."""
+    return "".join(sign for sign in str(number) if sign.isdecimal() or sign in "+,;#*")
+
+
 # --- Dates, as the reader's language writes them -------------------------------------------------------------------
 
 

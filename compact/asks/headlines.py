@@ -1,0 +1,69 @@
+"""What is true today, in one sentence: the titles of Today and of the board."""
+
+from django.utils.formats import number_format
+from django.utils.text import capfirst
+from django.utils.timezone import localtime, now
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from compact.accounts.models import User
+
+WORDS = (
+    gettext_lazy("zero"),
+    gettext_lazy("one"),
+    gettext_lazy("two"),
+    gettext_lazy("three"),
+    gettext_lazy("four"),
+    gettext_lazy("five"),
+    gettext_lazy("six"),
+    gettext_lazy("seven"),
+    gettext_lazy("eight"),
+    gettext_lazy("nine"),
+    gettext_lazy("ten"),
+    gettext_lazy("eleven"),
+    gettext_lazy("twelve"),
+)
+
+
+def in_words(number: int) -> str:
+    """Up to twelve in words, as people write; above that in figures."""
+    return str(WORDS[number]) if number < len(WORDS) else number_format(number)
+
+
+def greeting(person: User) -> str:
+    """Good morning, afternoon or evening, by the person's own clock."""
+    hour = localtime(now()).hour
+    if hour < 12:
+        words = _("Good morning, %(name)s.")
+    elif hour < 18:
+        words = _("Good afternoon, %(name)s.")
+    else:
+        words = _("Good evening, %(name)s.")
+    return words % {"name": person.short_name}
+
+
+def needs_you(things: int, requests: int, *, more: bool = False) -> str:
+    """How much waits for this person: things, and requests to the workgroups they run. `more` says there are more."""
+    if more:
+        return _("More than %(number)s things need you.") % {"number": things}
+    found = []
+    if things:
+        words = ngettext("One thing needs you.", "%(number)s things need you.", things)
+        found.append(words % {"number": capfirst(in_words(things))})
+    if requests:
+        words = ngettext("One request waits for you.", "%(number)s requests wait for you.", requests)
+        found.append(words % {"number": capfirst(in_words(requests))})
+    return " ".join(found) or _("Nothing needs you today.")
+
+
+def still_silent(partners: int, calls: int) -> str:
+    """How many partners have not answered, and how few calls would bring most of the answers."""
+    if not partners:
+        return _("Every partner has answered.")
+    words = ngettext("One partner is still silent.", "%(number)s partners are still silent.", partners)
+    silent = words % {"number": capfirst(in_words(partners))}
+    if calls == partners:
+        words = ngettext("One call would settle it.", "%(number)s calls would settle it.", calls)
+    else:
+        words = ngettext("One call would settle most of it.", "%(number)s calls would settle most of it.", calls)
+    return f"{silent} {words % {'number': capfirst(in_words(calls))}}"

@@ -1,0 +1,319 @@
+"""Who is still silent? Partners by what is asked of them, with the person to ring.
+
+Only organizations whose name is known are counted, and never the backbone itself: its staff is not quiet, it asks.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from functools import cached_property
+from typing import Any, NamedTuple, Self
+
+from django.contrib.postgres.aggregates import StringAgg
+from django.db import connection
+from django.db.models import Count, Exists, F, IntegerField, Min, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, JSONObject, NullIf
+from django.http import Http404
+from django.utils.dateparse import parse_datetime
+from django.utils.timezone import localdate, now
+from django.utils.translation import gettext_lazy as _
+
+from compact.access import Kind
+from compact.accounts.models import User
+from compact.asks.headlines import still_silent
+from compact.asks.models import KINDS, Acting, Ask, AskQuerySet, CallNote, Channel
+from partners.models import Affiliation, Organization
+from workgroups.models import Convener, Seat, State, Workgroup
+
+ROWS = 25
+CALLS = 100
+COLUMNS = 4
+FEW = 8
+WEEK = timedelta(days=7)
+NEVER = date.max
+MOST_OF_IT = 0.75
+
+NUMBERS = """
+    WITH open AS (
+        SELECT a.organization_id AS id, a.snoozed_until IS NULL OR a.snoozed_until <= %(today)s AS waits
+        FROM asks_ask a JOIN partners_organization o ON o.id = a.organization_id
+        WHERE a.answered_at IS NULL AND a.withdrawn_at IS NULL AND NOT o.to_be_confirmed AND NOT o.is_backbone),
+    silent AS (SELECT id, count(*) AS asks FROM open WHERE waits GROUP BY id),
+    ranked AS (SELECT asks, sum(asks) OVER (ORDER BY asks DESC, id) AS so_far, sum(asks) OVER () AS total FROM silent)
+    SELECT (SELECT count(*) FROM ranked),
+           (SELECT count(*) FROM ranked WHERE so_far - asks < total * %(most)s),
+           (SELECT count(*) FROM open WHERE NOT waits),
+           (SELECT count(*) FROM partners_organization o WHERE NOT to_be_confirmed AND NOT is_backbone
+              AND NOT EXISTS (SELECT FROM open WHERE open.id = o.id)
+              AND EXISTS (SELECT FROM asks_ask a WHERE a.organization_id = o.id AND a.answered_at IS NOT NULL)),
+           (SELECT count(*) FROM partners_organization WHERE to_be_confirmed)
+"""
+
+
+class Numbers(NamedTuple):
+    """How it stands: silent partners, calls that would bring most answers, asks put off, partners at rest."""
+
+    silent: int
+    calls: int
+    snoozed: int
+    settled: int
+    to_be_confirmed: int
+
+
+class Place(NamedTuple):
+    """A place in the order of urgency, to go on from."""
+
+    due: date
+    asked: datetime
+    organization: int
+
+    @classmethod
+    def read(cls, words: str) -> Self | None:
+        """From an address; nothing at the beginning. Raises Http404 for what is no such place."""
+        if not words:
+            return None
+        try:
+            due, asked, organization = words.split("~")
+            return cls(date.fromisoformat(due), datetime.fromisoformat(asked), int(organization))
+        except ValueError as error:
+            raise Http404 from error
+
+    def __str__(self) -> str:
+        return f"{self.due.isoformat()}~{self.asked.isoformat()}~{self.organization}"
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What is open at one partner in one column: the most urgent ask, and how many more."""
+
+    first: Ask
+    number: int
+
+    @property
+    def others(self) -> int:
+        """How many more are open in the same column."""
+        return self.number - 1
+
+    @property
+    def late(self) -> int:
+        """By how many days the first is late."""
+        return (localdate() - self.first.due_on).days if self.first.due_on and self.first.is_late else 0
+
+
+@dataclass(frozen=True)
+class Row:
+    """One silent partner."""
+
+    organization: Organization
+    asks: list[Ask]
+    columns: list[str] = field(default_factory=list)
+
+    @property
+    def person(self) -> Acting | None:
+        """The person to ring: whoever holds the post of the most urgent ask that somebody holds."""
+        everyone = [person for ask in self.asks for person in ask.people]
+        holders = [person for person in everyone if person["holds_post"]]
+        return next(iter(holders or everyone), None)
+
+    @property
+    def phone(self) -> str:
+        """The number to ring: the person's, else the organization's."""
+        return (self.person["phone"] if self.person else "") or self.organization.phone
+
+    @property
+    def cells(self) -> list[tuple[str, Cell | None]]:
+        """One for each column, in order."""
+        by_column: dict[str, list[Ask]] = defaultdict(list)
+        for ask in self.asks:
+            by_column[ask.column if ask.column in self.columns else self.columns[-1]].append(ask)
+        return [
+            (column, Cell(by_column[column][0], len(by_column[column])) if by_column[column] else None)
+            for column in self.columns
+        ]
+
+    @property
+    def snooze(self) -> Ask | None:
+        """The last reason that was given for a delay, now over."""
+        given = [ask for ask in self.asks if ask.snooze_reason]
+        return max(given, key=lambda ask: ask.snoozed_until or date.min, default=None)
+
+    @property
+    def note(self) -> dict[str, Any] | None:
+        """The last call."""
+        note = self.asks[0].note  # type: ignore[attr-defined]
+        return {**note, "at": parse_datetime(note["at"])} if note else None
+
+    @property
+    def heard(self) -> dict[str, Any] | None:
+        """The last answer to anything, if it is newer than the last call."""
+        heard = self.asks[0].heard  # type: ignore[attr-defined]
+        if not heard:
+            return None
+        at = parse_datetime(heard["at"])
+        note = self.note
+        if at is None or (note and note["at"] > at):
+            return None
+        return {"at": at, "how": Channel(heard["channel"]).label if heard["channel"] else ""}
+
+    @property
+    def since(self) -> datetime:
+        """When the first of these was asked."""
+        return min(ask.asked_at for ask in self.asks)
+
+
+@dataclass
+class Due:
+    """Something many are asked at once, and its day."""
+
+    on: date
+    title: str
+    url: str
+    organizations: list[str]
+
+    @property
+    def first(self) -> list[str]:
+        """Those that are named."""
+        return self.organizations[:3]
+
+    @property
+    def more(self) -> int:
+        """How many are not."""
+        return max(len(self.organizations) - 3, 0)
+
+
+class Board:
+    """The page of the most urgent partners that come after a place in the order; each part is one query."""
+
+    def __init__(self, reader: User, after: str = "", size: int = ROWS) -> None:
+        self.reader = reader
+        self.after = Place.read(after)
+        self.size = size
+
+    @cached_property
+    def numbers(self) -> Numbers:
+        """Everything the title and the folds count."""
+        with connection.cursor() as cursor:
+            cursor.execute(NUMBERS, {"today": localdate(), "most": MOST_OF_IT})
+            return Numbers(*cursor.fetchone())
+
+    @property
+    def day(self) -> date:
+        """As of when."""
+        return localdate()
+
+    @property
+    def title(self) -> str:
+        """Seven partners are still silent. Five calls would settle most of it."""
+        return still_silent(self.numbers.silent, self.numbers.calls)
+
+    @cached_property
+    def _waiting(self) -> AskQuerySet:
+        asks = Ask.objects.visible_to(self.reader).waiting()
+        return asks.filter(organization__to_be_confirmed=False, organization__is_backbone=False)
+
+    @cached_property
+    def _places(self) -> list[Place]:
+        silent = self._waiting.order_by().values("organization")
+        silent = silent.annotate(due=Coalesce(Min("due_on"), Value(NEVER)), asked=Min("asked_at"))
+        if self.after:
+            due, asked, organization = self.after
+            later = Q(due__gt=due) | Q(due=due, asked__gt=asked)
+            silent = silent.filter(later | Q(due=due, asked=asked, organization__gt=organization))
+        rows = silent.order_by("due", "asked", "organization").values_list("due", "asked", "organization")
+        return [Place(*row) for row in rows[: self.size + 1]]
+
+    @property
+    def next(self) -> Place | None:
+        """Where the next page begins, if there is one."""
+        return self._places[self.size - 1] if len(self._places) > self.size else None
+
+    @cached_property
+    def _asks(self) -> dict[int, list[Ask]]:
+        notes = CallNote.objects.visible_to(self.reader).filter(organization=OuterRef("organization"))
+        note = JSONObject(text="text", at="noted_at", by="by__name")
+        answers = Ask.objects.filter(organization=OuterRef("organization"), answered_at__isnull=False)
+        answer = JSONObject(at="answered_at", channel="channel")
+        found = self._waiting.filter(organization__in=[place.organization for place in self._places[: self.size]])
+        found = found.select_related("organization").with_people().by_urgency()
+        found = found.annotate(
+            note=Subquery(notes.order_by("-noted_at", "-pk").values(json=note)[:1]),
+            heard=Subquery(answers.order_by("-answered_at").values(json=answer)[:1]),
+        )
+        by_organization: dict[int, list[Ask]] = defaultdict(list)
+        for ask in found:
+            by_organization[ask.organization_id].append(ask)
+        return by_organization
+
+    @cached_property
+    def columns(self) -> list[str]:
+        """The kinds of asks on this page, in the order in which they were registered; the rarest share the last."""
+        used = {ask.column for asks in self._asks.values() for ask in asks}
+        known = dict.fromkeys(str(kind.column) for kind in KINDS.values())
+        found = [column for column in known if column in used] + sorted(used - known.keys())
+        return found if len(found) <= COLUMNS else [*found[: COLUMNS - 1], str(_("Other"))]
+
+    @cached_property
+    def rows(self) -> list[Row]:
+        """The most urgent partners."""
+        asks = [self._asks[place.organization] for place in self._places[: self.size]]
+        return [Row(of[0].organization, of, self.columns) for of in asks if of]
+
+    @cached_property
+    def snoozed(self) -> list[Ask]:
+        """What is put off, the first to come back first."""
+        found = Ask.objects.visible_to(self.reader).snoozed().select_related("organization", "snoozed_by")
+        return list(found.order_by("snoozed_until", "pk")[:ROWS])
+
+    @cached_property
+    def due(self) -> list[Due]:
+        """What is due within a week, many organizations in one line."""
+        today = localdate()
+        found = Ask.objects.visible_to(self.reader).waiting().filter(due_on__range=(today, today + WEEK))
+        lines: dict[tuple[date, str], Due] = {}
+        for ask in found.select_related("organization").order_by("due_on", "pk")[:CALLS]:
+            on = ask.due_on or today
+            line = lines.setdefault((on, str(ask)), Due(on, str(ask), ask.get_absolute_url(), []))
+            line.organizations.append(ask.organization.usual_name)
+        return list(lines.values())[:FEW]
+
+    @cached_property
+    def workgroups(self) -> list[Workgroup]:
+        """Those that need a hand: nobody runs them, requests wait over a week of work, or places stand empty."""
+        return list(needing_a_hand(self.reader)[:FEW])
+
+
+def working_days_ago(days: int) -> datetime:
+    """The same time of day, so many working days ago."""
+    moment = now()
+    while days:
+        moment -= timedelta(days=1)
+        days -= moment.weekday() < 5
+    return moment
+
+
+def needing_a_hand(reader: User) -> QuerySet[Workgroup]:
+    """Active workgroups that nobody runs, with requests older than five working days, or with empty places."""
+    acting = Affiliation.objects.current().filter(person=OuterRef("person"), organization=OuterRef("organization"))
+    conveners = Convener.objects.visible_to(reader).current().filter(workgroup=OuterRef("pk"))
+    names = conveners.filter(person=None).order_by().values("workgroup")
+    names = names.annotate(
+        names=StringAgg(
+            Coalesce(NullIf(F("organization__short_name"), Value("")), F("organization__name")),
+            ", ",
+            order_by="organization__name",
+        )
+    )
+    post = Ask.objects.visible_to(reader).waiting().filter(post=OuterRef("pk") * 8 + int(Kind.CONVENERS))
+    waiting = post.order_by().values("post")
+    empty = Seat.objects.visible_to(reader).empty().filter(workgroup=OuterRef("pk")).order_by().values("workgroup")
+    found = Workgroup.objects.filter(state=State.ACTIVE).annotate(
+        is_run=Exists(conveners.filter(Exists(acting), person__isnull=False)),
+        conveners_names=Subquery(names.values("names")),
+        requests=Coalesce(Subquery(waiting.annotate(n=Count("pk")).values("n"), output_field=IntegerField()), 0),
+        oldest=Subquery(waiting.annotate(first=Min("asked_at")).values("first")),
+        empty_places=Coalesce(Subquery(empty.annotate(n=Count("pk")).values("n"), output_field=IntegerField()), 0),
+    )
+    late = Q(oldest__lt=working_days_ago(5))
+    return found.filter(Q(is_run=False) | late | Q(empty_places__gt=0)).order_by(
+        "is_run", F("oldest").asc(nulls_last=True), "-empty_places", "name"
+    )

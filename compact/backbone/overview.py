@@ -1,0 +1,85 @@
+"""Every partner by answers of any kind, never by visits."""
+
+from functools import cached_property
+from typing import NamedTuple
+
+from django.db.models import Count, IntegerField, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.http import Http404
+
+from compact.accounts.models import User
+from compact.asks.models import Ask, CallNote
+from compact.backbone.board import working_days_ago
+from partners.models import Affiliation, Organization
+from workgroups.models import Seat, State
+
+ROWS = 50
+
+
+class Month(NamedTuple):
+    """The last four weeks of work: what was asked, what was answered, and what stands empty today."""
+
+    asked: int
+    answered: int
+    places: int
+    empty: int
+
+    @property
+    def share(self) -> int:
+        """How much of what was asked has been answered, in percent."""
+        return round(100 * self.answered / self.asked) if self.asked else 0
+
+
+class Overview:
+    """A page of partners by name, after one of them (its id). Raises Http404 for what is no id."""
+
+    def __init__(self, reader: User, after: str = "") -> None:
+        if after and not after.isdecimal():
+            raise Http404
+        self.reader = reader
+        self.after = int(after or 0)
+
+    @cached_property
+    def month(self) -> Month:
+        """What the head of the page counts."""
+        lately = Ask.objects.visible_to(self.reader).filter(withdrawn_at=None, asked_at__gt=working_days_ago(20))
+        asks = lately.aggregate(asked=Count("pk"), answered=Count("pk", filter=Q(answered_at__isnull=False)))
+        seats = Seat.objects.visible_to(self.reader).current().exclude(workgroup__state=State.CLOSED)
+        places = seats.aggregate(places=Count("pk"), empty=Count("pk", filter=Q(pk__in=seats.empty().values("pk"))))
+        return Month(**asks, **places)
+
+    @cached_property
+    def _found(self) -> list[Organization]:
+        asks = Ask.objects.visible_to(self.reader).filter(organization=OuterRef("pk"), withdrawn_at=None)
+        people = Affiliation.objects.visible_to(self.reader).current().filter(organization=OuterRef("pk"))
+        calls = CallNote.objects.visible_to(self.reader).filter(organization=OuterRef("pk"))
+        found: QuerySet[Organization] = Organization.objects.named().filter(is_backbone=False)
+        if self.after:
+            name = Subquery(Organization.objects.filter(pk=self.after).values("name"))
+            found = found.filter(Q(name__gt=name) | Q(name=name, pk__gt=self.after))
+        return list(
+            found.annotate(
+                people=_number(people),
+                asked=_number(asks),
+                answered=_number(asks.filter(answered_at__isnull=False)),
+                last_answer=Subquery(
+                    asks.order_by().values("organization").annotate(at=Max("answered_at")).values("at")
+                ),
+                last_call=Subquery(calls.order_by().values("organization").annotate(at=Max("noted_at")).values("at")),
+            ).order_by("name", "pk")[: ROWS + 1]
+        )
+
+    @property
+    def rows(self) -> list[Organization]:
+        """The partners of this page."""
+        return self._found[:ROWS]
+
+    @property
+    def next(self) -> int | None:
+        """The id of the partner after whom the next page begins, if there is one."""
+        return self._found[ROWS - 1].pk if len(self._found) > ROWS else None
+
+
+def _number(rows: QuerySet) -> Coalesce:  # type: ignore[type-arg]
+    counted = rows.order_by().values("organization").annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
