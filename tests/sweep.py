@@ -1,0 +1,170 @@
+"""Walks every address as every person and looks for what they must not see."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.apps import apps
+from django.db import transaction
+from django.db.models import Q
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from compact.access import Kind, ScopedModel, reach_of, scope
+from compact.accounts.models import User
+from compact.asks.models import ask
+from compact.notifications.events import record
+from compact.notifications.models import Notification
+from tests.world import World
+from workgroups.models import SeatInvitation
+
+
+@dataclass(frozen=True)
+class Address:
+    """One pattern of the URL configuration."""
+
+    name: str
+    arguments: tuple[str, ...]
+    public: bool
+
+
+def addresses(urlconf: str | None = None) -> list[Address]:
+    """Every address with its name."""
+    return list(_walk(get_resolver(urlconf).url_patterns, "", ()))
+
+
+def _walk(patterns: Iterable[Any], namespace: str, above: tuple[str, ...]) -> Iterator[Address]:
+    for pattern in patterns:
+        own = (*above, *getattr(pattern.pattern, "converters", {}), *pattern.pattern.regex.groupindex)
+        arguments = tuple(dict.fromkeys(own))
+        if isinstance(pattern, URLResolver):
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from _walk(pattern.url_patterns, inner, arguments)
+        elif isinstance(pattern, URLPattern):
+            assert pattern.name, f"{pattern} has no name"
+            yield Address(namespace + pattern.name, arguments, not getattr(pattern.callback, "login_required", True))
+
+
+@dataclass
+class Furnished:
+    """The World with one more of everything, and what the addresses need."""
+
+    world: World
+    sentinels: dict[str, ScopedModel]  # a private word, and the row it stands in
+    known: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    def url(self, address: Address, urlconf: str | None = None) -> str:
+        """The address filled in. Raises KeyError for an argument that nobody has made known: name it in `furnish`."""
+        if not address.arguments:
+            return reverse(address.name, urlconf=urlconf)
+        values = {**self.known.get(address.name.split(":")[0] + ":", {}), **self.known.get(address.name, {})}
+        return reverse(address.name, kwargs={one: values[one] for one in address.arguments}, urlconf=urlconf)
+
+    def urls(self, urlconf: str | None = None) -> dict[str, str]:
+        """Every address, filled in."""
+        return {one.name: self.url(one, urlconf) for one in addresses(urlconf)}
+
+
+def furnish(world: World) -> Furnished:
+    """Make one of every object that an address can name, each with its sentinel."""
+    offer, _new = SeatInvitation.offer(
+        world.reading, organization=world.unite, note="sentinel-offer-note", by=world.convener
+    )
+    waiting = ask(
+        "seat_request",
+        of=world.alliance,
+        post=scope(Kind.CONVENERS, world.reading.pk),
+        subject_id=world.seat_request.pk,
+        by=world.partner,
+        asked_for=world.lacoe,
+        why="sentinel-ask-why",
+        data=world.seat_request._names,
+    )
+    told = record(
+        "seat_requested",
+        actor=world.partner,
+        target=world.seat_request,
+        audience=[scope(Kind.CONVENERS, world.reading.pk)],
+        data={**world.seat_request._names, "why": "sentinel-event-words"},
+    )
+    news = Notification.objects.create(event=told, person=world.convener, group="you", delivery="none")
+    holder = world.seat.holders.get(person=world.lead)
+    slug, section = {"slug": world.reading.slug}, world.draft.sections.first()
+    pk = {
+        "approval": world.seat_request, "refusal": world.seat_request, "withdrawal": world.seat_request,
+        "role": holder, "replacement": holder, "seat_end": world.seat,
+        "seat_answer": offer, "offer_withdrawal": offer, "discussion": world.discussion,
+    }  # fmt: skip
+    known: dict[str, dict[str, Any]] = {
+        "workgroups:": slug,
+        **{f"workgroups:{name}": {**slug, "pk": one.pk} for name, one in pk.items()},
+        "asks:": {"pk": waiting.pk},
+        "goals:": {"slug": "graduate", "code": "grad_rate_4yr"},
+        "partners:": {"slug": world.lausd.slug, "token": world.invitation.token},
+        "partners:join_request": {"pk": world.join_request.pk},
+        "partners:admission": {"pk": world.join_request.pk},
+        "partners:join_refusal": {"pk": world.join_request.pk},
+        "partners:invitation_mail": {"pk": world.invitation.pk},
+        "partners:invitation_withdrawal": {"pk": world.invitation.pk},
+        "agreements:": {"agreement": "compact", "version": world.draft.slug, "clause": world.clause.pk},
+        "agreements:clauses": {"section": section.pk if section else 0},
+        "backbone:": {"slug": world.lausd.slug},
+        "notifications:": {"pk": news.pk, "token": "x", "code": "seat_requested"},
+        "people:": {"slug": "lead", "token": "x"},
+        "mfa_remove_webauthn": {"pk": 1},
+        "mfa_edit_webauthn": {"pk": 1},
+    }
+    sentinels: dict[str, ScopedModel] = {
+        "sentinel-reading": world.post,
+        "sentinel-lacoe-request": world.seat_request,
+        "sentinel-join-note": world.join_request,
+        "sentinel-invitation-note": world.invitation,
+        "sentinel-draft": world.draft,
+        "sentinel-offer-note": offer,
+        "sentinel-ask-why": waiting,
+        "sentinel-event-words": told,
+    }
+    return Furnished(world, sentinels, known)
+
+
+def body(response: Any) -> str:
+    """Everything a client is told: the text, and the headers."""
+    content = b"".join(response.streaming_content) if response.streaming else response.content
+    return content.decode("utf-8", "replace") + "\n".join(f"{key}: {value}" for key, value in response.headers.items())
+
+
+def leaks(browser: Client, person: User | None, furnished: Furnished, urls: dict[str, str], *, write: bool) -> list[str]:
+    """What this person was shown although no scope allows it, and every answer that is an error of ours.
+
+    The link of an invitation shows the invitation to whoever holds it: that is its purpose. With `write` every address
+    is posted to as well, and what the person cannot read must be the same afterwards.
+    """
+    hidden = [word for word, one in furnished.sentinels.items() if not reach_of(person).may_read(one.scopes)]
+    found = []
+    for name, url in urls.items():
+        for method in ("GET", "HEAD", "POST") if write else ("GET",):
+            with transaction.atomic():
+                before = unreachable(person) if method == "POST" else None
+                response = browser.generic(method, url)
+                if response.status_code >= 500:
+                    found.append(f"{method} {name}: {response.status_code}")
+                told = body(response)
+                allowed = {"sentinel-invitation-note"} if name == "partners:invitation" else set()
+                found += [f"{method} {name}: shows {word}" for word in hidden if word in told and word not in allowed]
+                if before is not None and not name.startswith("partners:invitation_") and unreachable(person) != before:
+                    found.append(f"{method} {name}: changes what belongs to others")
+                transaction.set_rollback(True)
+    return found
+
+
+def unreachable(person: User | None) -> dict[str, list[Any]]:
+    """Every row of a walled table that this person may not read, as it is now."""
+    reach = reach_of(person)
+    rows: dict[str, list[Any]] = {}
+    for model in apps.get_models():
+        if issubclass(model, ScopedModel):
+            seen = Q(pk__in=model.objects.visible_to(reach).values("pk"))  # type: ignore[attr-defined]
+            rows[model.__name__] = list(model._default_manager.exclude(seen).order_by("pk").values_list())
+    return rows
+
+
