@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from compact.accounts import views
+from compact.accounts import samples, views
 
 app_name = "people"
 urlpatterns = [
     path("me/", views.account, name="account"),
     path("me/welcome/", views.welcome, name="welcome"),
     path("me/welcome/later/", views.welcome_later, name="welcome_later"),
+    path("sample/", samples.samples, name="samples"),
+    path("sample/<slug:slug>/", samples.sample_entry, name="sample_entry"),
     path("confirmation/<str:token>/", views.confirmation, name="confirmation"),
 ]

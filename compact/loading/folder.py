@@ -20,10 +20,10 @@ STARTING_YEAR = 2018
 
 
 @transaction.atomic
-def load(folder: Path, *, until: int | None = None, dry_run: bool = False) -> dict[str, Tally]:
+def load(folder: Path, *, until: int | None = None) -> dict[str, Tally]:
     """Load a folder of CSV files: goals, agreements, signers and milestones up to a year, the rest as a whole.
 
-    Answers with what each file brought, by the name of the file; a dry run answers the same and keeps nothing.
+    Answers with what each file brought, by the name of the file.
     Without `until`, history that was loaded once is loaded again: time does not run backward.
     Raises BadRows with everything that is wrong; then nothing was loaded.
     """
@@ -53,8 +53,6 @@ def load(folder: Path, *, until: int | None = None, dry_run: bool = False) -> di
 
     if book.problems:
         raise BadRows(book.problems)
-    if dry_run:
-        transaction.set_rollback(True)
     parts = (
         organizations,
         aliases,

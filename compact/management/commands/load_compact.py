@@ -5,8 +5,10 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
 
 from compact.loading import STARTING_YEAR, BadRows, load
+from compact.samples import bring
 
 
 class Command(BaseCommand):
@@ -34,7 +36,11 @@ class Command(BaseCommand):
         if sample and not settings.SAMPLE_MODE:
             raise CommandError("Sample people exist in sample mode only: set SAMPLE_MODE=yes.")
         try:
-            tallies = load(folder, until=until, dry_run=dry_run)
+            with transaction.atomic():
+                tallies = load(folder, until=until)
+                if sample:
+                    tallies |= bring()
+                transaction.set_rollback(dry_run)
         except BadRows as error:
             raise CommandError(f"{error}\nNothing was loaded: {len(error.problems)} to mend.") from error
         if dry_run:

@@ -1,0 +1,54 @@
+"""discussions.json: what sample people said to each other, dated back from today."""
+
+import json
+from datetime import timedelta
+from pathlib import Path
+from uuid import NAMESPACE_URL, uuid5
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Max, Min, Model
+from django.utils.timezone import now
+
+from compact.accounts.models import User
+from compact.loading.upsert import Tally
+from compact.notifications.models import Event
+from partners.models import Affiliation
+from workgroups.models import Discussion, Post, Workgroup
+
+
+def bring_discussions(path: Path) -> Tally:
+    """Say what has not been said yet. Each message is known by a token, so that it is said once."""
+    tally = Tally()
+    for topic in json.loads(path.read_text()):
+        workgroup = Workgroup.objects.get(slug=topic["workgroup"])
+        for number, said in enumerate(topic["posts"]):
+            token = uuid5(NAMESPACE_URL, f"sample:{topic['workgroup']}:{topic['title']}:{number}")
+            if Post.objects.filter(token=token).exists():
+                tally.unchanged += 1
+                continue
+            by = User.objects.get(email=said["by"])
+            post = Affiliation.objects.filter(person=by).select_related("organization").first()
+            organization = post.organization if post else None
+            begun = workgroup.discussions.filter(title=topic["title"]).first()
+            if begun is None:
+                Discussion.start(
+                    workgroup, title=topic["title"], body=said["body"], organization=organization, by=by, token=token
+                )
+            else:
+                begun.reply(body=said["body"], organization=organization, by=by, token=token)
+            _date_back(Post.objects.get(token=token), days=said["days_ago"])
+            tally.create += 1
+    return tally
+
+
+def _date_back(post: Post, *, days: float) -> None:
+    Post.objects.filter(pk=post.pk).update(posted_at=now() - timedelta(days=days))
+    span = Post.objects.filter(discussion=post.discussion).aggregate(first=Min("posted_at"), last=Max("posted_at"))
+    Discussion.objects.filter(pk=post.discussion_id).update(started_at=span["first"], last_post_at=span["last"])
+    happened(post, days=days)
+
+
+def happened(target: Model, *, days: float) -> None:
+    """Date back what was recorded about an object."""
+    kind = ContentType.objects.get_for_model(target)
+    Event.objects.filter(target_type=kind, target_id=target.pk).update(happened_at=now() - timedelta(days=days))
