@@ -1,5 +1,7 @@
 """Organizations and the people who act for them."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -8,3 +10,8 @@ class PartnersConfig(AppConfig):
 
     name = "partners"
     label = "partners"
+
+    def ready(self) -> None:
+        """Make rules, events and asks known."""
+        for module in ("permissions", "events", "asks"):
+            import_module(f"partners.{module}")

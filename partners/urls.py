@@ -2,10 +2,21 @@
 
 from django.urls import path
 
-from partners.views import directory
+from partners.views import directory, invitations, join
 
 app_name = "partners"
 urlpatterns = [
     path("", directory.directory, name="list"),
+    path("join/", join.join, name="join"),
+    path("join/<int:pk>/", join.join_request, name="join_request"),
+    path("join/<int:pk>/admission/", join.admission, name="admission"),
+    path("join/<int:pk>/refusal/", join.join_refusal, name="join_refusal"),
+    path("invitations/<int:pk>/mail/", invitations.resending, name="invitation_mail"),
+    path("invitations/<int:pk>/withdrawal/", invitations.invitation_withdrawal, name="invitation_withdrawal"),
+    path("invitation/<str:token>/", invitations.invitation, name="invitation"),
+    path("invitation/<str:token>/acceptance/", invitations.acceptance, name="invitation_acceptance"),
+    path("invitation/<str:token>/refusal/", invitations.invitation_refusal, name="invitation_refusal"),
+    path("invitation/<str:token>/suggestion/", invitations.suggestion, name="invitation_suggestion"),
     path("<slug:slug>/", directory.organization, name="organization"),
+    path("<slug:slug>/invitations/", invitations.invitations, name="invitations"),
 ]

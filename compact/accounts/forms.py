@@ -31,7 +31,6 @@ class SignIn(LoginForm):  # type: ignore[misc]
     The button says which (`way`), so that a password that the browser filled in never stands in the way of a code.
     """
 
-    way = forms.CharField(required=False, widget=forms.HiddenInput)
     remember = forms.BooleanField(
         label=gettext_lazy("Keep me signed in on this device"),
         help_text=gettext_lazy("For 30 days. Not on a shared computer."),

@@ -1,6 +1,7 @@
 """Who acts for which organization, from when until when."""
 
-from typing import TYPE_CHECKING, ClassVar
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -9,7 +10,8 @@ from django.db.models import F, Q, Value
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
-from compact.access import PARTNERS, DatedQuerySet, ScopedModel, ScopedQuerySet, scope_field
+from compact.access import PARTNERS, DatedQuerySet, Kind, ScopedModel, ScopedQuerySet, handing_over, scope, scope_field
+from compact.notifications.events import record
 from partners.models.organization import Organization
 
 if TYPE_CHECKING:
@@ -25,6 +27,22 @@ class Role(models.TextChoices):
 
 class AffiliationQuerySet(ScopedQuerySet["Affiliation"], DatedQuerySet["Affiliation"]):
     """Affiliations are read by every partner: who to talk to at another organization is half of the work."""
+
+    def administrators(self) -> Self:
+        """Of people who look after their organization."""
+        return self.filter(roles__contains=[Role.ADMINISTRATOR], person__is_active=True)
+
+    def begin(
+        self, *, person: "User", organization: Organization, title: str = "", roles: Iterable[str] = ()
+    ) -> "Affiliation":
+        """The person acts for the organization from now; if they do already, nothing changes.
+
+        Somebody who left comes back with a new row: what they did before stays with the old one. Whoever calls this
+        has checked that the person may come in.
+        """
+        with handing_over(PARTNERS):
+            found = self.filter(person=person, organization=organization, until=None).first()
+            return found or self.create(person=person, organization=organization, title=title, roles=list(roles))
 
 
 class Affiliation(ScopedModel):
@@ -57,8 +75,16 @@ class Affiliation(ScopedModel):
     def __str__(self) -> str:
         return f"{self.person} ({self.organization.usual_name})"
 
+    def entitle(self, title: str) -> None:
+        """What the person is called at the organization."""
+        Affiliation.objects.filter(pk=self.pk).update(title=title)
+
     @transaction.atomic
     def end(self, *, by: "User") -> bool:
         """The person no longer acts for the organization, from now. False if it had ended already."""
-        ended = Affiliation.objects.filter(pk=self.pk, until=None).update(until=now(), ended_by=by)
-        return ended == 1
+        if not Affiliation.objects.filter(pk=self.pk, until=None).update(until=now(), ended_by=by):
+            return False
+        own = scope(Kind.PERSON, self.person_id)
+        data = {"organization": self.organization.usual_name, "slug": self.organization.slug}
+        record("affiliation_ended", actor=by, target=self, audience=[own], visible=[own], data=data)
+        return True

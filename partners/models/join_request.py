@@ -1,25 +1,57 @@
 """A person asks to act for an organization."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
+from django.urls import reverse
+from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
-from compact.access import Kind, ScopedModel, ScopedQuerySet, scope_field, scope_of
+from compact.access import (
+    BACKBONE,
+    PARTNERS,
+    Kind,
+    ScopedModel,
+    ScopedQuerySet,
+    handing_over,
+    scope,
+    scope_field,
+    scope_of,
+)
+from compact.notifications.events import record
+from partners.models.affiliation import Affiliation
 from partners.models.organization import Organization
 
 if TYPE_CHECKING:
-    from typing import Self
+    from compact.accounts.models import User
 
 
 class JoinRequestQuerySet(ScopedQuerySet["JoinRequest"]):
     """Read by the person who asks and by those who look after the organization."""
 
-    def open(self) -> "Self":
+    def open(self) -> Self:
         """Not answered yet."""
         return self.filter(answered_at=None)
+
+    @transaction.atomic
+    def ask(self, *, organization: Organization, title: str = "", note: str = "", by: "User") -> "JoinRequest":
+        """Ask to act for an organization. Asking again while the first waits returns the first."""
+        # The asker, who most often belongs nowhere yet, may not see who looks after an organization.
+        with handing_over(scope(Kind.PERSON, by.pk)):
+            found = self.open().filter(person=by, organization=organization).first()
+            if found:
+                return found
+            request = self.create(person=by, organization=organization, title=title, note=note)
+        record(
+            "join_requested",
+            actor=by,
+            target=request,
+            audience=[request.post],
+            data=request.words,
+        )
+        return request
 
 
 class JoinRequest(ScopedModel):
@@ -54,3 +86,52 @@ class JoinRequest(ScopedModel):
 
     def __str__(self) -> str:
         return f"{self.person} → {self.organization}"
+
+    def get_absolute_url(self) -> str:
+        """Where it is read and answered."""
+        return reverse("partners:join_request", args=[self.pk])
+
+    @property
+    def words(self) -> dict[str, Any]:
+        """What events and asks about it need to be put into words."""
+        return {
+            "person": str(self.person),
+            "organization": self.organization.usual_name,
+            "slug": self.organization.slug,
+        }
+
+    @property
+    def post(self) -> int:
+        """Who can answer: those who look after the organization; while there is nobody, the backbone."""
+        with handing_over(PARTNERS):
+            cared_for = Affiliation.objects.current().administrators().filter(organization=self.organization_id)
+            return scope(Kind.ADMINISTRATORS, self.organization_id) if cared_for.exists() else BACKBONE
+
+    @transaction.atomic
+    def admit(self, *, word: str = "", by: "User") -> bool:
+        """Let the person in. False if somebody has answered before."""
+        if not self._answer(admitted=True, word=word, by=by):
+            return False
+        Affiliation.objects.begin(person=self.person, organization=self.organization, title=self.title)
+        self._tell("join_admitted", word=word, by=by)
+        return True
+
+    @transaction.atomic
+    def decline(self, *, word: str, by: "User") -> bool:
+        """Say no, with a word why. False if somebody has answered before."""
+        if not self._answer(admitted=False, word=word, by=by):
+            return False
+        self._tell("join_declined", word=word, by=by)
+        return True
+
+    def _answer(self, *, admitted: bool, word: str, by: "User") -> bool:
+        answered = (
+            JoinRequest.objects.open()
+            .filter(pk=self.pk)
+            .update(answered_at=now(), answered_by=by, admitted=admitted, answer=word)
+        )
+        return answered == 1
+
+    def _tell(self, kind: str, *, word: str, by: "User") -> None:
+        data = {**self.words, "by": str(by), "word": word}
+        record(kind, actor=by, target=self, audience=[scope(Kind.PERSON, self.person_id)], data=data)

@@ -1,0 +1,36 @@
+"""What is asked of organizations about their own people.
+
+Asks stand above partners in the layers, so this is composition: models know nothing of it, pages use it.
+"""
+
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from compact.asks.models import Ask, AskKind, ask, register
+from partners.models import JoinRequest
+
+if TYPE_CHECKING:
+    from compact.accounts.models import User
+    from partners.models import Organization
+
+JOIN_REQUEST = "join_request"
+
+register(
+    AskKind(
+        JOIN_REQUEST,
+        column=gettext_lazy("Requests to join"),
+        verb=gettext_lazy("Answer"),
+        title=lambda ask: _("%(person)s asks to join %(organization)s") % ask.data,
+        url=lambda ask: reverse("partners:join_request", args=[ask.subject_id]),
+    )
+)
+
+
+def ask_to_join(organization: "Organization", *, title: str, note: str, by: "User") -> tuple[JoinRequest, Ask]:
+    """A person's request, and the ask it puts to those who look after the organization."""
+    request = JoinRequest.objects.ask(organization=organization, title=title, note=note, by=by)
+    put = ask(JOIN_REQUEST, of=organization, post=request.post, subject_id=request.pk, by=by, data=request.words)
+    return request, put

@@ -1,0 +1,90 @@
+"""What happens between people and organizations, in words."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from compact.notifications.events import EventKind, register
+from compact.notifications.models import Event
+
+
+def _request(event: Event) -> str:
+    return reverse("partners:join_request", args=[event.target_id])
+
+
+def _organization(event: Event) -> str:
+    return reverse("partners:organization", args=[event.data["slug"]])
+
+
+def _invitations(event: Event) -> str:
+    if event.data["workgroup"]:
+        return reverse("workgroups:members", args=[event.data["workgroup_slug"]])
+    return reverse("partners:invitations", args=[event.data["slug"]])
+
+
+def _word(event: Event) -> str:
+    word: str = event.data.get("word", "")
+    return word
+
+
+def _accepted(event: Event) -> str:
+    if event.data["workgroup"]:
+        return _("%(person)s accepted your invitation to %(workgroup)s for %(organization)s") % event.data
+    return _("%(person)s accepted the invitation to %(organization)s") % event.data
+
+
+def _declined(event: Event) -> str:
+    if event.data["workgroup"]:
+        return _("%(person)s declined your invitation to %(workgroup)s for %(organization)s") % event.data
+    return _("%(person)s declined the invitation to %(organization)s") % event.data
+
+
+register(
+    EventKind(
+        "join_requested",
+        title=lambda event: _("%(person)s asks to join %(organization)s") % event.data,
+        url=_request,
+        group="organization",
+    )
+)
+register(
+    EventKind(
+        "join_admitted",
+        title=lambda event: _("%(by)s let you in: you act for %(organization)s now") % event.data,
+        url=_organization,
+        group="you",
+        essential=True,
+        excerpt=_word,
+    )
+)
+register(
+    EventKind(
+        "join_declined",
+        title=lambda event: _("%(by)s declined your request to join %(organization)s") % event.data,
+        url=_organization,
+        group="you",
+        essential=True,
+        excerpt=_word,
+    )
+)
+register(EventKind("invitation_accepted", title=_accepted, url=_invitations, group="you"))
+register(EventKind("invitation_declined", title=_declined, url=_invitations, group="you", excerpt=_word))
+register(
+    EventKind(
+        "invitation_passed_on",
+        title=lambda event: _("%(person)s says that %(name)s (%(email)s) is the right person at %(organization)s")
+        % event.data,
+        url=_invitations,
+        group="you",
+        excerpt=_word,
+    )
+)
+register(
+    EventKind(
+        "affiliation_ended",
+        title=lambda event: _("You no longer act for %(organization)s") % event.data,
+        url=_organization,
+        group="you",
+        urgent=True,
+        essential=True,
+    )
+)

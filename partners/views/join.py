@@ -1,0 +1,134 @@
+"""Coming into an organization: find it, ask, be answered."""
+
+from typing import TYPE_CHECKING
+
+from allauth.account.models import EmailAddress
+from django.contrib import messages
+from django.db.models import Q
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from compact.access import reach_of
+from compact.asks.models import settle
+from compact.http import Request, see_other
+from compact.permissions import may, require
+from partners.asks import JOIN_REQUEST, ask_to_join
+from partners.forms import Admission, AskToJoin, Refusal
+from partners.models import Affiliation, JoinRequest, Organization
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+    from django.forms import Form
+    from django.http import HttpResponse
+
+    from compact.accounts.models import User
+
+
+def _suggested(user: "User") -> "QuerySet[Organization]":
+    """The organizations whose domain a confirmed address of this person has. Never more than a suggestion."""
+    addresses = EmailAddress.objects.filter(user=user, verified=True).values_list("email", flat=True)
+    wanted = Q(pk=None)
+    for address in addresses:
+        labels = address.rpartition("@")[2].split(".")
+        for start in range(len(labels) - 1):
+            wanted |= Q(email_domains__domain__iexact=".".join(labels[start:]))
+    return Organization.objects.named().filter(wanted).distinct()
+
+
+def _found(words: str) -> "QuerySet[Organization]":
+    """The organizations whose name, short name or alias has these words in it."""
+    return (
+        Organization.objects.named()
+        .filter(
+            Q(name__icontains=words)
+            | Q(short_name__icontains=words)
+            | Q(aliases__name__icontains=words)
+            | Q(slug__iexact=words)
+        )
+        .distinct()[:25]
+    )
+
+
+def join(request: Request) -> "HttpResponse":
+    """Choose an organization, say who you are there, ask."""
+    slug = request.POST.get("organization") or request.GET.get("organization")
+    if slug:
+        return _ask(request, get_object_or_404(Organization.objects.named(), slug=slug))
+    words = request.GET.get("q", "").strip()[:100]
+    mine = JoinRequest.objects.visible_to(request.user).filter(person=request.user)
+    context = {
+        "words": words,
+        "found": _found(words) if words else None,
+        "suggested": _suggested(request.user),
+        "waiting": mine.open().select_related("organization"),
+        "affiliations": Affiliation.objects.visible_to(request.user)
+        .current()
+        .filter(person=request.user)
+        .select_related("organization"),
+    }
+    return render(request, "people/join.html", context)
+
+
+def _ask(request: Request, organization: Organization) -> "HttpResponse":
+    if organization.pk in reach_of(request.user).organizations:
+        messages.info(request, _("You act for %(organization)s already.") % {"organization": organization.usual_name})
+        return see_other(organization)
+    form = AskToJoin(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        asked, _put = ask_to_join(organization, by=request.user, **form.cleaned_data)
+        return see_other(asked)
+    return render(
+        request,
+        "people/join_ask.html",
+        {"organization": organization, "form": form},
+        status=422 if form.errors else 200,
+    )
+
+
+def join_request(request: Request, pk: int) -> "HttpResponse":
+    """One request: for the person who asked, and for those who answer."""
+    return _shown(request, _request(request, pk), Admission(prefix="yes"), Refusal(prefix="no"))
+
+
+def _request(request: Request, pk: int) -> JoinRequest:
+    visible = JoinRequest.objects.visible_to(request.user).select_related("person", "organization", "answered_by")
+    return get_object_or_404(visible, pk=pk)
+
+
+def _shown(request: Request, asked: JoinRequest, yes: "Form", no: "Form") -> "HttpResponse":
+    context = {
+        "asked": asked,
+        "yes": yes,
+        "no": no,
+        "may_answer": bool(may(request.user, "partners.answer_join_request", asked)),
+        "domain": asked.person.email.rpartition("@")[2],
+        "known": asked.organization.email_domains.filter(domain__iexact=asked.person.email.rpartition("@")[2]).exists(),
+    }
+    return render(request, "people/join_request.html", context, status=422 if yes.errors or no.errors else 200)
+
+
+@require_POST
+def admission(request: Request, pk: int) -> "HttpResponse":
+    """Let the person in."""
+    asked = _request(request, pk)
+    require(request.user, "partners.answer_join_request", asked)
+    form = Admission(request.POST, prefix="yes")
+    if not form.is_valid():
+        return _shown(request, asked, form, Refusal(prefix="no"))
+    if asked.admit(word=form.cleaned_data["word"], by=request.user):
+        settle(JOIN_REQUEST, asked.pk, by=request.user, answer="approved")
+    return see_other(asked)
+
+
+@require_POST
+def join_refusal(request: Request, pk: int) -> "HttpResponse":
+    """Decline, with a word."""
+    asked = _request(request, pk)
+    require(request.user, "partners.answer_join_request", asked)
+    form = Refusal(request.POST, prefix="no")
+    if not form.is_valid():
+        return _shown(request, asked, Admission(prefix="yes"), form)
+    if asked.decline(word=form.cleaned_data["word"], by=request.user):
+        settle(JOIN_REQUEST, asked.pk, by=request.user, answer="declined")
+    return see_other(asked)
