@@ -26,7 +26,7 @@ check: python  ## Lint, types and layers alone
 	$(IN)/ruff check
 	$(IN)/ruff format --check
 	$(IN)/djlint --lint --quiet templates
-	$(IN)/python -m tests.servers -- $(IN)/mypy
+	SECRET_KEY=none DATABASE_URL=postgresql://nobody@localhost/none $(IN)/mypy
 	$(IN)/lint-imports
 
 bench: python  ## Measure speed and size

@@ -127,7 +127,8 @@ def main(command: Sequence[str]) -> int:
     try:
         with embedded() as running:
             if command:
-                return _run(command, {**os.environ, **running.environment()})
+                measured = {"COVERAGE_FILE": str(running.folder / "coverage")}
+                return _run(command, {**os.environ, **running.environment(), **measured})
             for name in (DATABASE_VARIABLE, REDIS_VARIABLE, "COMPACT_TEST_FOLDER"):
                 sys.stdout.write(f"export {name}={running.environment()[name]}\n")
             sys.stdout.flush()
