@@ -12,6 +12,7 @@ class AsksConfig(AppConfig):
     label = "asks"
 
     def ready(self) -> None:
-        """Register the rules and the words of the events."""
+        """Register the rules, the words of the events, and who makes the digests."""
         import_module("compact.asks.permissions")
         import_module("compact.asks.events")
+        import_module("compact.asks.digest")

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from compact.access import ScopedModel, handing_over
 from compact.notifications.bell import ring
@@ -13,8 +15,16 @@ from compact.notifications.models import Event
 
 if TYPE_CHECKING:
     from django.db.models import Model
+    from django.utils.functional import _StrPromise
 
     from compact.accounts.models import User
+
+
+OPEN = _("Open")
+
+
+def _pieces(count: int) -> str:
+    return ngettext("%(count)d piece of news", "%(count)d pieces of news", count) % {"count": count}
 
 
 @dataclass(frozen=True)
@@ -24,6 +34,8 @@ class EventKind:
     `title(event)` is one sentence; `url(event)` the page it leads to; `excerpt(event)` what was said, if anything.
     `group` is where it stands in the inbox and the digest: "you", "organization", "decided" or "workgroup".
     An `urgent` kind breaks through quiet hours and rhythms; an `essential` one cannot be switched off.
+    `where(event)` names the workgroup it belongs to, if any; `counted(n)` says "4 messages" on that workgroup's line in
+    the digest; `verb` stands on the button of its mail.
     """
 
     code: str
@@ -33,6 +45,9 @@ class EventKind:
     urgent: bool = False
     essential: bool = False
     excerpt: Callable[[Event], str] = lambda event: ""
+    where: Callable[[Event], str] = lambda event: str(event.data.get("workgroup", ""))
+    counted: Callable[[int], str] = _pieces
+    verb: "str | _StrPromise" = OPEN
 
 
 KINDS: dict[str, EventKind] = {}

@@ -260,6 +260,11 @@ class OutgoingMail(ScopedModel):
         return f"{self.kind} → {self.address}"
 
     @property
+    def is_news(self) -> bool:
+        """Follows from an event or is a digest: it goes to the person wherever their address has moved."""
+        return self.notification_id is not None or self.digest_id is not None
+
+    @property
     def message_id(self) -> str:
         """The same at every attempt, so that a mailbox can tell a repeated mail from a new one."""
         digest = sha256(f"{self.key} {self.posted_at.timestamp()}".encode()).hexdigest()[:32]

@@ -1,0 +1,167 @@
+"""One way to make a mail, and the two ways it leaves: over SMTP, or as a file into a folder."""
+
+import smtplib
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from email.utils import parseaddr
+from pathlib import Path
+from typing import Any, Protocol
+from urllib.parse import quote
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.core.mail.utils import DNS_NAME
+from django.template.loader import render_to_string
+from django.utils.translation import get_language
+
+OTHERS = tuple(code for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE)
+
+
+@dataclass(frozen=True)
+class Words:
+    """What a mail says: its subject, its text, and the same as HTML (perhaps none)."""
+
+    subject: str
+    text: str
+    html: str = ""
+
+
+def words(name: str, context: Mapping[str, Any], *, subject: str = "") -> Words:
+    """The words of `templates/email/<name>.txt` and `.html` in the active language and time zone.
+
+    The subject is given, or comes from `<name>.subject.txt`; it is one line, whatever a title contains.
+    """
+    subject = " ".join((subject or render_to_string(f"email/{name}.subject.txt", context)).split())
+    context = {**context, "subject": subject}
+    return Words(
+        subject, render_to_string(f"email/{name}.txt", context), render_to_string(f"email/{name}.html", context)
+    )
+
+
+def absolute(path: str) -> str:
+    """The address of a page for a mail, in the active language, whatever language the path was noted in."""
+    if path.startswith(("http://", "https://")):
+        return path
+    for code in OTHERS:
+        if path.startswith(f"/{code}/"):
+            path = path[len(code) + 1 :]
+    language = get_language()
+    return f"{settings.BASE_URL}/{language}{path}" if language in OTHERS else f"{settings.BASE_URL}{path}"
+
+
+def message(to: str, what: Words, *, message_id: str, headers: Mapping[str, str]) -> bytes:
+    """The mail as it travels. No name or title can add a header of its own."""
+    mail = EmailMultiAlternatives(what.subject, what.text, settings.DEFAULT_FROM_EMAIL, [to])
+    if what.html:
+        mail.attach_alternative(what.html, "text/html")
+    # RFC 3834: no machine answers this, and ours answers no machine.
+    mail.extra_headers = {
+        "Message-ID": message_id,
+        "Auto-Submitted": "auto-generated",
+        "X-Auto-Response-Suppress": "All",
+        **headers,
+    }
+    return bytes(mail.message().as_bytes(linesep="\r\n"))
+
+
+class Refused(Exception):
+    """The mail server will not take this mail, now or later."""
+
+
+class NotNow(Exception):
+    """The mail server may take this mail later."""
+
+
+class Unreachable(Exception):
+    """There is no mail server to talk to. This says nothing about any mail."""
+
+
+class Transport(Protocol):
+    """What hands mails over. One is kept for many mails."""
+
+    def send(self, name: str, address: str, mail: bytes) -> None:
+        """Hand over one mail. Raises Refused, NotNow or Unreachable."""
+
+    def close(self) -> None:
+        """Say goodbye."""
+
+
+class Smtp:
+    """One connection to the mail server, kept for many mails and opened again when it breaks."""
+
+    def __init__(self, server: Mapping[str, Any]) -> None:
+        self.server = server
+        self.connection: smtplib.SMTP | None = None
+
+    def send(self, name: str, address: str, mail: bytes) -> None:
+        """Hand over one mail to one address; `name` is for transports that keep files."""
+        connection = self.connection or self._connect()
+        try:
+            connection.sendmail(parseaddr(settings.DEFAULT_FROM_EMAIL)[1], [address], mail)
+        except smtplib.SMTPRecipientsRefused as error:
+            self._raise(*next(iter(error.recipients.values())))
+        except smtplib.SMTPSenderRefused as error:
+            raise NotNow(f"{error.smtp_code} {error.smtp_error!r}") from error  # our address is at fault, not theirs
+        except smtplib.SMTPResponseException as error:
+            self._raise(error.smtp_code, error.smtp_error)
+        except (smtplib.SMTPException, OSError, UnicodeError) as error:
+            self.close()
+            if isinstance(error, (smtplib.SMTPNotSupportedError, UnicodeError)):
+                raise Refused(str(error)) from error
+            raise NotNow(str(error) or type(error).__name__) from error
+
+    def close(self) -> None:
+        """Say goodbye; a server that has gone already does not mind."""
+        if self.connection:
+            with suppress(smtplib.SMTPException, OSError):
+                self.connection.quit()
+        self.connection = None
+
+    def _connect(self) -> smtplib.SMTP:
+        server = self.server
+        kind = smtplib.SMTP_SSL if server["use_ssl"] else smtplib.SMTP
+        try:
+            connection = kind(
+                server["host"], server["port"], local_hostname=DNS_NAME.get_fqdn(), timeout=server["timeout"]
+            )
+            if server["use_tls"]:
+                connection.starttls()
+            if server["username"]:
+                connection.login(server["username"], server["password"])
+        except (smtplib.SMTPException, OSError) as error:
+            raise Unreachable(str(error)) from error
+        self.connection = connection
+        return connection
+
+    def _raise(self, code: int, said: bytes | str) -> None:
+        words = said.decode(errors="replace") if isinstance(said, bytes) else said
+        if code == 421:
+            self.close()
+        raise (Refused if code >= 500 else NotNow)(f"{code} {words}")
+
+
+class Folder:
+    """One file for each mail: for a portal without a mail server. The same mail again replaces its own file."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def send(self, name: str, address: str, mail: bytes) -> None:
+        """Write `<name> <address>.eml`, whole or not at all."""
+        self.path.mkdir(parents=True, exist_ok=True)
+        file = self.path / f"{name} {quote(address, safe='@+')[:200]}.eml"
+        unfinished = file.with_suffix(".part")
+        try:
+            unfinished.write_bytes(mail)
+            unfinished.replace(file)
+        except OSError as error:
+            raise Unreachable(str(error)) from error
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+
+def transport() -> Transport:
+    """The mail server of the settings, else the folder."""
+    return Smtp(settings.MAIL_SERVER) if settings.MAIL_SERVER else Folder(settings.MAIL_FOLDER)

@@ -1,0 +1,123 @@
+"""From what happened to who hears of it: one statement for each event, however many people it concerns."""
+
+import logging
+
+from django.db import DatabaseError, connection, transaction
+from django.utils.timezone import localdate, now
+
+from compact.access import BACKBONE, PUBLIC, Kind, scope
+from compact.notifications.events import KINDS
+from compact.notifications.models import Event
+
+logger = logging.getLogger(__name__)
+
+# Somebody named in the audience hears of it as something for them, and not as news of a workgroup they have muted.
+_TELL = """
+WITH heard AS MATERIALIZED (
+  SELECT DISTINCT reader AS person FROM unnest(%(audience)s::bigint[]) AS asked(scope), compact_readers(scope) AS reader
+), told AS (
+  INSERT INTO notifications_notification (event_id, person_id, "group", delivery)
+  SELECT %(event)s, person, "group",
+    CASE WHEN %(essential)s OR %(urgent)s THEN 'now'
+         WHEN paused OR rhythm = 'never' THEN CASE WHEN rhythm IN ('daily', 'weekly') THEN 'digest' ELSE 'none' END
+         WHEN rhythm = 'now' AND NOT (summarized AND "group" = 'workgroup') THEN 'now'
+         ELSE 'digest' END
+  FROM (
+    SELECT u.id AS person, u.rhythm,
+      CASE WHEN u.id * 8 + 6 = ANY(%(audience)s) THEN 'you' ELSE %(group)s END AS "group",
+      coalesce(u.paused_until > %(today)s, false) AS paused,
+      coalesce(level.summarized, false) AS summarized,
+      coalesce(level.muted, false) AS muted, coalesce(level.decisions, false) AS decisions
+    FROM heard JOIN accounts_user u ON u.id = heard.person
+    LEFT JOIN (
+      SELECT person_id, bool_or(volume = 'muted') AS muted, bool_or(volume = 'decisions') AS decisions,
+        bool_or(volume = 'digest') AS summarized
+      FROM notifications_level WHERE about = ANY(%(workgroups)s) GROUP BY person_id
+    ) AS level ON level.person_id = u.id
+    WHERE u.id IS DISTINCT FROM %(actor)s /* and may read it */
+  ) AS person
+  WHERE %(essential)s OR "group" IN ('you', 'organization')
+    OR NOT muted AND NOT (decisions AND "group" = 'workgroup')
+  ON CONFLICT (event_id, person_id) DO NOTHING
+  RETURNING id, person_id, delivery
+)
+INSERT INTO notifications_outgoingmail (
+  key, kind, person_id, address, language, subject, text, html, context, essential, urgent, notification_id,
+  state, reason, posted_at, not_before, attempts)
+SELECT 'notification:' || told.id, 'event', u.id, u.email, u.language, '', '', '', '{}', %(essential)s, %(urgent)s,
+  told.id, 'due', '', %(at)s, %(at)s, 0
+FROM told JOIN accounts_user u ON u.id = told.person_id WHERE told.delivery = 'now'
+ON CONFLICT (key) DO NOTHING
+"""
+_READABLE = """AND u.id IN (
+  SELECT compact_readers(scope) FROM unnest(%(visible)s::bigint[]) AS shown(scope))"""
+
+
+def announce_all() -> int:
+    """Tell the people concerned of every event that waits, oldest first. Returns how many events that were.
+
+    Any number of processes may do this at once. An event that cannot be told is left, and holds up no other.
+    """
+    count = 0
+    left: list[int] = []
+    while (event := _announce_next(left)) is not None:
+        count += event not in left
+    return count
+
+
+def _announce_next(left: list[int]) -> int | None:
+    """One event in one transaction: its number, or None when nothing waits. Adds to `left` what could not be told."""
+    with transaction.atomic():
+        event = (
+            # A kind that this release does not know waits for one that does.
+            Event.objects.filter(announced_at=None, kind__in=KINDS)
+            .exclude(pk__in=left)
+            .select_for_update(skip_locked=True, of=("self",))
+            .first()
+        )
+        if event is None:
+            return None
+        try:
+            with transaction.atomic():
+                tell(event)
+                Event.objects.filter(pk=event.pk).update(announced_at=now())
+        except DatabaseError:
+            logger.exception("Event %s could not be announced", event.pk)
+            left.append(event.pk)
+        return event.pk
+
+
+def tell(event: Event) -> None:
+    """Write the notifications of one event, and a mail for each person who hears of it at once. Never the actor."""
+    kind = KINDS[event.kind]
+    visible = {one for one in (event.scope, event.scope_also) if one is not None}
+    # Whoever is among the readers of what it is about need not be looked up there a second time.
+    readable = "" if PUBLIC in visible or visible >= set(event.audience) else _READABLE
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _TELL.replace("/* and may read it */", readable),
+            {
+                "event": event.pk,
+                "actor": event.actor_id,
+                "audience": event.audience,
+                "visible": [*visible, *([BACKBONE] if any(one % 8 != Kind.PERSON for one in visible) else [])],
+                "workgroups": workgroups_of(event),
+                "group": kind.group,
+                "essential": kind.essential,
+                "urgent": kind.urgent,
+                "at": now(),
+                "today": localdate(),
+            },
+        )
+
+
+def workgroups_of(event: Event) -> list[int]:
+    """The scopes of the workgroups whose news it is: what a level is about."""
+    scopes = [event.scope, event.scope_also, *event.audience]
+    return sorted(
+        {
+            scope(Kind.WORKGROUP, one >> 3)
+            for one in scopes
+            if one is not None and one % 8 in {Kind.WORKGROUP, Kind.CONVENERS}
+        }
+    )
