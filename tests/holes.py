@@ -26,7 +26,9 @@ def unfiltered_detail(request: Request) -> HttpResponse:
 
 
 def export(request: Request) -> HttpResponse:
-    return HttpResponse("\n".join(f"{one.email},{one.note}" for one in Invitation.objects.all()), content_type="text/csv")
+    return HttpResponse(
+        "\n".join(f"{one.email},{one.note}" for one in Invitation.objects.all()), content_type="text/csv"
+    )
 
 
 def streamed_export(request: Request) -> StreamingHttpResponse:

@@ -133,7 +133,9 @@ def body(response: Any) -> str:
     return content.decode("utf-8", "replace") + "\n".join(f"{key}: {value}" for key, value in response.headers.items())
 
 
-def leaks(browser: Client, person: User | None, furnished: Furnished, urls: dict[str, str], *, write: bool) -> list[str]:
+def leaks(
+    browser: Client, person: User | None, furnished: Furnished, urls: dict[str, str], *, write: bool
+) -> list[str]:
     """What this person was shown although no scope allows it, and every answer that is an error of ours.
 
     The link of an invitation shows the invitation to whoever holds it: that is its purpose. With `write` every address
@@ -166,5 +168,3 @@ def unreachable(person: User | None) -> dict[str, list[Any]]:
             seen = Q(pk__in=model.objects.visible_to(reach).values("pk"))  # type: ignore[attr-defined]
             rows[model.__name__] = list(model._default_manager.exclude(seen).order_by("pk").values_list())
     return rows
-
-

@@ -268,7 +268,10 @@ def test_reading_takes_a_minute_for_220_words():
     assert [reading_minutes([]), reading_minutes(["word " * 220]), reading_minutes(["word " * 221])] == [0, 1, 2]
 
 
-@given(st.text() | st.lists(st.sampled_from(["<p>", "</p>", "<script>", "<a href='javascript:x'>", "a", "&", "<"])).map("".join))
+@given(
+    st.text()
+    | st.lists(st.sampled_from(["<p>", "</p>", "<script>", "<a href='javascript:x'>", "a", "&", "<"])).map("".join)
+)
 def test_cleaning_is_safe_and_cleaning_twice_changes_nothing(text):
     once = clean(text)
 

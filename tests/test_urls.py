@@ -59,7 +59,9 @@ def test_what_is_not_there_is_404(who, number, world: World, browse):
     assert {name: code for name, code in codes.items() if code not in {404, 405}} == {}
 
 
-@pytest.mark.parametrize("path", ["/workgroups/%00/", "/partners/nowhere/", "/goals/%F0%9F%98%80/", "/es/nada/", "/..%2f/"])
+@pytest.mark.parametrize(
+    "path", ["/workgroups/%00/", "/partners/nowhere/", "/goals/%F0%9F%98%80/", "/es/nada/", "/..%2f/"]
+)
 def test_a_malformed_address_is_404(path, world: World, client):
     assert client.get(path).status_code == 404
 

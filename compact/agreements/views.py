@@ -51,7 +51,7 @@ def version(request: PublicRequest, agreement: str, version: str) -> HttpRespons
     found = found_version(request, agreement, version)
     if found.is_draft:
         return redirect("agreements:draft", agreement, version)
-    sections = Section.objects.filter(version=found).prefetch_related("clauses")
+    sections = Section.objects.visible_to(request.user).filter(version=found).prefetch_related("clauses")
     others = list(
         Version.objects.visible_to(request.user)
         .filter(agreement=found.agreement, discarded_at=None)

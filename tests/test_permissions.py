@@ -1,0 +1,128 @@
+"""Who may do what: every rule × every person, and lists ≡ `has_perm` ≡ what the database itself returns."""
+
+from datetime import timedelta
+
+import pytest
+from django.apps import apps
+from django.contrib.auth.models import AnonymousUser
+from django.utils.timezone import now
+from guardian.shortcuts import assign_perm
+
+from compact.access import ScopedModel, entered, reach_of
+from compact.permissions import RULES, Denied, Forbidden, may, require, rule
+from tests.conftest import acting_as
+from tests.sweep import furnish
+from tests.world import World
+from workgroups.models import WorkgroupGrant
+
+SCOPED = [model for model in apps.get_models() if issubclass(model, ScopedModel)]
+RUNS = {"convener", "director"}
+
+# rule → (what it is asked of, who may). Reading: a field of the World, or of what furnishes it.
+MATRIX: dict[str, tuple[str, set[str]]] = {
+    "workgroups.request_seat": ("reading", {"director", "convener", "administrator", "contact", "partner"}),
+    "workgroups.manage_seats": ("reading", RUNS),
+    "workgroups.answer_seat_request": ("seat_request", RUNS),
+    "workgroups.withdraw_seat_request": ("seat_request", {"partner"}),
+    "workgroups.invite": ("reading", RUNS),
+    "workgroups.answer_seat_invitation": ("sentinel-offer-note", {"director"}),
+    "workgroups.post": ("reading", RUNS | {"lead", "stand_in"}),
+    "workgroups.start_discussion": ("reading", RUNS | {"lead", "stand_in"}),
+    "workgroups.reply": ("discussion", RUNS | {"lead", "stand_in"}),
+    "workgroups.leave_seat": ("lead's place", {"lead"}),
+    "workgroups.change_state": ("reading", {"director"}),
+    "partners.manage_people": ("lausd", {"administrator", "director"}),
+    "partners.answer_join_request": ("join_request", {"administrator", "director"}),
+    "partners.manage_invitation": ("invitation", RUNS),
+    "partners.end_affiliation": ("lead's affiliation", {"lead", "administrator", "director"}),
+    "asks.snooze_ask": ("sentinel-ask-why", RUNS),
+    "asks.withdraw_ask": ("sentinel-ask-why", set()),
+    "backbone.read_board": ("", {"director"}),
+    "backbone.note_call": ("lausd", {"director"}),
+    "agreements.draft_agreement": ("agreement", {"director"}),
+    "agreements.publish_agreement": ("agreement", {"director"}),
+}
+
+
+def test_every_rule_stands_in_the_matrix():
+    assert sorted(RULES) == sorted(MATRIX)
+
+
+@pytest.mark.parametrize("name", sorted(MATRIX))
+def test_the_rule_says_yes_to_exactly_these_people(name, world: World):
+    furnished = furnish(world)
+    special = {
+        **furnished.sentinels,
+        "": None,
+        "lead's place": world.seat.holders.get(person=world.lead),
+        "lead's affiliation": world.lead.affiliations.get(),
+    }
+    wanted, allowed = MATRIX[name]
+    target = special[wanted] if wanted in special else getattr(world, wanted)
+
+    answers = {who: may(person, name, target) for who, person in world.people.items()}
+
+    assert {who for who, answer in answers.items() if answer} == allowed
+    assert [who for who, answer in answers.items() if not answer and not getattr(answer, "reason", "")] == []
+    assert not may(AnonymousUser(), name, target)
+
+
+@pytest.mark.parametrize("model", SCOPED, ids=lambda model: model.__name__)
+def test_list_has_perm_and_the_database_agree(model, world: World):
+    furnish(world)
+    permission = f"{model._meta.app_label}.view_{model._meta.model_name}"
+    rows = list(model.objects.all())
+
+    for who, person in world.people.items():
+        listed = set(model.objects.visible_to(person).values_list("pk", flat=True))
+        permitted = {row.pk for row in rows if person.has_perm(permission, row)}
+        with acting_as("compact_web"), entered(person):
+            shown = set(model.objects.values_list("pk", flat=True))
+        assert listed == permitted == shown, who
+
+
+def test_a_grant_gives_its_right_and_nothing_else_until_its_day(world: World):
+    assign_perm("workgroups.manage_seats", world.contact, world.reading)
+    world.contact.fetched_reach = None
+    assert may(world.contact, "workgroups.manage_seats", world.reading) is True
+    assert not may(world.contact, "workgroups.manage_seats", world.data)
+    assert not may(world.contact, "workgroups.change_state", world.reading)
+
+    WorkgroupGrant.objects.update(until=now() - timedelta(seconds=1), granted_by=world.director)
+    world.contact.fetched_reach = None
+
+    assert not may(world.contact, "workgroups.manage_seats", world.reading)
+
+
+def test_a_refusal_says_why():
+    denied = Denied("Because.")
+
+    assert (bool(denied), denied.reason) == (False, "Because.")
+
+
+def test_require_goes_on_or_says_why(world: World):
+    require(world.convener, "workgroups.manage_seats", world.reading)
+
+    with pytest.raises(Forbidden, match="Only the people who run this workgroup"):
+        require(world.lead, "workgroups.manage_seats", world.reading)
+    with pytest.raises(Forbidden, match="You may not do this"):
+        require(world.partner, "workgroups.view_post", world.post)
+
+
+def test_a_name_nobody_registered_is_an_error(world: World):
+    with pytest.raises(KeyError):
+        may(world.lead, "workgroups.dance", world.reading)
+    assert world.lead.has_perm("workgroups.dance", world.reading) is False
+
+
+def test_two_rules_of_one_name_are_an_error():
+    with pytest.raises(ValueError, match="two rules"):
+        rule("workgroups.post")(lambda user, target: True)
+
+
+def test_an_account_that_was_closed_reaches_nothing(world: World):
+    world.lead.is_active = False
+    world.lead.save()
+
+    assert reach_of(world.lead).keys == {0}
+    assert world.lead.has_perm("workgroups.view_post", world.post) is False
