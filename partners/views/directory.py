@@ -1,19 +1,125 @@
-"""Partners."""
+"""Who the partners are: the directory, and the page of one of them."""
+
+from itertools import groupby
 
 from django.contrib.auth.decorators import login_not_required
+from django.db.models import Case, Count, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
+from django.utils.timezone import now
 
+from compact.access import reach_of
+from compact.agreements.models import Signature, Version
 from compact.http import PublicRequest
+from compact.paging import page_by_key
+from goals.models import Goal
+from partners.models import Affiliation, Organization, Sector
+from workgroups.models import Convener, Seat
+
+SIGNERS = 100
+OTHERS = 100
+FOUND = 50
+PEOPLE = 50
 
 
 @login_not_required
 def directory(request: PublicRequest) -> HttpResponse:
-    """list."""
-    return render(request, "base.html")
+    """The signing partners by sector, the organizations beside them, and a box to find one."""
+    version = _in_force()
+    signatures = Signature.objects.filter(version=version) if version else Signature.objects.none()
+    context = {
+        "version": version,
+        "signed": signatures.aggregate(
+            all=Count("pk"),
+            named=Count("pk", filter=Q(organization__to_be_confirmed=False)),
+            unnamed=Count("pk", filter=Q(organization__to_be_confirmed=True)),
+        ),
+        "sought": request.GET.get("q", "").strip()[:300],
+    }
+    if context["sought"]:
+        context["found"] = _with_workgroups(_found(str(context["sought"])), signatures)
+        return render(request, "partners/list.html", context)
+    signers = _with_workgroups(Organization.objects.named(), signatures).filter(signed__isnull=False)
+    page = page_by_key(signers, request.GET, order=("sector_place", "name", "pk"), size=SIGNERS, name="signers-")
+    others = Organization.objects.named().exclude(signatures__in=signatures)
+    context["page"] = page
+    context["sectors"] = [
+        (Sector(sector).label, list(rows)) for sector, rows in groupby(page.rows, key=lambda one: one.sector)
+    ]
+    context["others"] = page_by_key(others, request.GET, order=("name", "pk"), size=OTHERS, name="others-")
+    return render(request, "partners/list.html", context)
+
+
+def _in_force() -> Version | None:
+    """The version in force of the compact's own agreement, with the names of who signed it."""
+    published = Version.objects.published().filter(agreement__is_sample=False, signatures__isnull=False)
+    return published.select_related("agreement").order_by("-number").first()
+
+
+def _found(sought: str) -> "QuerySet[Organization]":
+    """The one of exactly this name, short name or alias; else every one that sounds like it."""
+    exact = Organization.objects.named().called(sought)
+    if exact.count() == 1:
+        return exact
+    alike = Q(name__icontains=sought) | Q(short_name__icontains=sought) | Q(aliases__name__icontains=sought)
+    return Organization.objects.filter(pk__in=Organization.objects.named().filter(alike).order_by("name")[:FOUND])
+
+
+def _with_workgroups(
+    organizations: "QuerySet[Organization]", signatures: "QuerySet[Signature]"
+) -> "QuerySet[Organization]":
+    """Each with `sector_place`, `signed` (under the version in force), `first_signed` and `workgroup_count`."""
+    mine = Signature.objects.filter(organization=OuterRef("pk"))
+    first = mine.exclude(signed_year=None).filter(version__agreement__is_sample=False).order_by("signed_year")
+    seats = Seat.objects.filter(organization=OuterRef("pk"), since__lte=now()).filter(
+        Q(until=None) | Q(until__gt=now())
+    )
+    return organizations.annotate(
+        sector_place=Case(
+            *(When(sector=sector, then=Value(number)) for number, sector in enumerate(Sector)),
+            output_field=IntegerField(),
+        ),
+        signed=Subquery(mine.filter(pk__in=signatures).values("pk")[:1]),
+        first_signed=Subquery(first.values("signed_year")[:1]),
+        workgroup_count=Coalesce(
+            Subquery(seats.order_by().values("organization").annotate(count=Count("pk")).values("count")), 0
+        ),
+    ).order_by("name", "pk")
 
 
 @login_not_required
 def organization(request: PublicRequest, slug: str) -> HttpResponse:
-    """organization."""
-    return render(request, "base.html")
+    """What a partner does in the compact: its workgroups, what it signed, and for partners who to talk to."""
+    partner = get_object_or_404(Organization.objects.named(), slug=slug)
+    reach = reach_of(request.user)
+    seats = Seat.objects.visible_to(request.user).current().filter(organization=partner).select_related("workgroup")
+    convenes = Convener.objects.visible_to(request.user).current().filter(organization=partner, person=None)
+    people = Affiliation.objects.visible_to(request.user).current().filter(organization=partner)
+    signatures = partner.signatures.filter(version__in=Version.objects.visible_to(request.user))
+    context = {
+        "partner": partner,
+        "parent": partner.parent if partner.parent_id else None,
+        "workgroups": _workgroups(list(seats[:200]), list(convenes.select_related("workgroup")[:200])),
+        "signatures": signatures.select_related("version__agreement").order_by("-version__number"),
+        "people": people.select_related("person").order_by("person__name", "pk")[:PEOPLE],
+        "sees_people": bool(reach.organizations),
+        "sees_addresses": reach.backbone or partner.pk in reach.organizations,
+    }
+    return render(request, "partners/organization.html", context)
+
+
+def _workgroups(seats: list[Seat], convening: list[Convener]) -> "list[dict[str, object]]":
+    """Each workgroup once, those it convenes first, with the goals they serve."""
+    goals = {goal.number: goal for goal in Goal.objects.in_force()} if seats or convening else {}
+    convened = {one.workgroup_id: one.workgroup for one in convening}
+    rows = [(one, True) for one in convened.values()]
+    rows += [(seat.workgroup, False) for seat in seats if seat.workgroup_id not in convened]
+    return [
+        {
+            "workgroup": one,
+            "convenes": convenes,
+            "goals": [goals[number] for number in one.goal_numbers if number in goals],
+        }
+        for one, convenes in sorted(rows, key=lambda row: (not row[1], row[0].name.casefold()))
+    ]

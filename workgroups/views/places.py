@@ -19,7 +19,8 @@ INVITE = "workgroups.invite"
 def invitation(request: Request, slug: str) -> HttpResponse:
     """Invite a person by e-mail to an organization's place."""
     workgroup = get_object_or_404(Workgroup, slug=slug)
-    form = InvitationForm(request.POST if request.method == "POST" else None)
+    initial = {"organization": request.GET.get("organization", "")[:300]}
+    form = InvitationForm(request.POST if request.method == "POST" else None, initial=initial)
     with workgroup.desk(request.user, INVITE):
         if form.is_valid() and _invited(request, workgroup, form):
             return redirect("workgroups:members", slug)

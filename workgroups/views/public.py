@@ -4,6 +4,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.db.models import Case, IntegerField, Prefetch, Value, When
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from compact.drafts import draft_key
 from compact.http import PublicRequest
@@ -16,6 +17,7 @@ from workgroups.views.discussions import with_first_posts
 from workgroups.views.room import Room, visit
 
 PAGE = 100
+NAMES = 60
 
 
 @login_not_required
@@ -37,9 +39,9 @@ def directory(request: PublicRequest) -> HttpResponse:
     goals = {goal.number: goal for goal in Goal.objects.in_force()}
     for one in page.rows:
         one.goals = [goals[number] for number in one.goal_numbers if number in goals]  # type: ignore[attr-defined]
-    return render(
-        request, "workgroups/list.html", {"page": page, "open_count": Workgroup.objects.open().count(), "goals": goals}
-    )
+        one.heading = _("Closed") if one.is_closed else one.get_stage_display()  # type: ignore[attr-defined]
+    context = {"page": page, "open_count": Workgroup.objects.open().count()}
+    return render(request, "workgroups/list.html", context)
 
 
 @login_not_required
@@ -76,7 +78,8 @@ def _working(request: PublicRequest, room: Room) -> HttpResponse:
     assert user.is_authenticated  # noqa: S101  nobody else is inside
     group = room.workgroup
     topics = Discussion.objects.visible_to(user).filter(workgroup=group).select_related("started_by")
-    seats = Seat.objects.visible_to(user).current().filter(workgroup=group).with_filled()
+    seats = Seat.objects.visible_to(user).current().filter(workgroup=group).with_filled().select_related("organization")
+    shown = list(seats.order_by("filled", "organization__name", "pk")[:NAMES])
     writes = may(user, "workgroups.start_discussion", group)
     form = DiscussionForm(organizations=group.voices(user)) if writes else None
     return render(
@@ -86,7 +89,8 @@ def _working(request: PublicRequest, room: Room) -> HttpResponse:
             "room": room,
             "workgroup": room.workgroup,
             "topics": with_first_posts(user, topics, most=3),
-            "seats": seats.select_related("organization").order_by("filled", "organization__name")[:60],
+            "seats": shown,
+            "empty_count": sum(not seat.filled for seat in shown),
             "form": form,
             "unwritten": writes,
             "draft_key": draft_key(user),
