@@ -1,0 +1,5 @@
+"""A synthetic compact of any size, the same for the same seed, written by the database itself."""
+
+from compact.population.writing import AlreadyPopulated, Size, populate
+
+__all__ = ["AlreadyPopulated", "Size", "populate"]
