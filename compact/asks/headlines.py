@@ -27,7 +27,7 @@ WORDS = (
 
 def in_words(number: int) -> str:
     """Up to twelve in words, as people write; above that in figures."""
-    return str(WORDS[number]) if number < len(WORDS) else number_format(number)
+    return str(WORDS[number]) if number < len(WORDS) else number_format(number, force_grouping=True)
 
 
 def greeting(person: User) -> str:
