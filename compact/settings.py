@@ -139,6 +139,7 @@ ACCOUNT_FORMS = {
     "login": "compact.accounts.forms.SignIn",
     "signup": "compact.accounts.forms.SignUp",
     "confirm_email_verification_code": "compact.accounts.forms.ConfirmAddress",
+    "reset_password": "compact.accounts.forms.Forgotten",
 }
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True

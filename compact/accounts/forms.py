@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any, ClassVar
 from zoneinfo import available_timezones
 
-from allauth.account.forms import ConfirmEmailVerificationCodeForm, LoginForm, SignupForm
+from allauth.account.forms import ConfirmEmailVerificationCodeForm, LoginForm, ResetPasswordForm, SignupForm
 from allauth.account.internal.flows.manage_email import sync_user_email_address
 from allauth.account.models import EmailAddress
 from allauth.core import context
@@ -95,6 +95,17 @@ class SignUp(SignupForm):  # type: ignore[misc]
         email.help_text = _("The address your organization gave you. It helps others to recognize you.")
         email.widget = forms.EmailInput(attrs={"autocomplete": "email", "inputmode": "email"})
         email.error_messages.update(EMAIL_ERRORS)
+
+
+class Forgotten(ResetPasswordForm):  # type: ignore[misc]
+    """A new password for those who forgot theirs. The code proves the address, for people who were entered, too."""
+
+    def clean_email(self) -> str:
+        """The address; whether it has an account is told to its owner alone."""
+        email: str = super().clean_email()
+        for user in self.users:
+            sync_user_email_address(user)
+        return email
 
 
 class ConfirmAddress(ConfirmEmailVerificationCodeForm):  # type: ignore[misc]
