@@ -96,6 +96,7 @@ class SeatInvitation(ScopedModel):
             by=by,
             why=note,
             data=invitation._names,
+            asker=workgroup.conveners_scope,
         )
         record(
             "seat_offered",
