@@ -72,7 +72,7 @@ class SeatRequestForm(SpeakingForm):
         label=gettext_lazy("Why, in a sentence or two"),
         help_text=gettext_lazy("The people who run the workgroup read this."),
         max_length=2000,
-        widget=forms.Textarea(attrs={"class": "short", "data-keep": True}),
+        widget=forms.Textarea(attrs={"class": "short", "rows": 3, "data-keep": True}),
         error_messages={
             "required": gettext_lazy("Say in a sentence why your organization wants to take part."),
             "max_length": TOO_LONG,
@@ -87,7 +87,7 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(
         label=gettext_lazy("Reason"),
         max_length=2000,
-        widget=forms.Textarea(attrs={"class": "short", "data-keep": True}),
+        widget=forms.Textarea(attrs={"class": "short", "rows": 3, "data-keep": True}),
         error_messages={
             "required": gettext_lazy("Give a reason. The people concerned read it."),
             "max_length": TOO_LONG,
@@ -139,7 +139,7 @@ class OfferAnswerForm(forms.Form):
         label=gettext_lazy("If not now: why, if you like"),
         max_length=2000,
         required=False,
-        widget=forms.Textarea(attrs={"class": "short"}),
+        widget=forms.Textarea(attrs={"class": "short", "rows": 3}),
         error_messages={"max_length": TOO_LONG},
     )
 
@@ -203,7 +203,7 @@ class OfferForm(forms.Form):
         label=gettext_lazy("A personal note, if you like"),
         max_length=2000,
         required=False,
-        widget=forms.Textarea(attrs={"class": "short"}),
+        widget=forms.Textarea(attrs={"class": "short", "rows": 3}),
         error_messages={"max_length": TOO_LONG},
     )
 
@@ -249,7 +249,7 @@ class InvitationForm(forms.Form):
         help_text=gettext_lazy("It stands first in the mail, in your name."),
         max_length=2000,
         required=False,
-        widget=forms.Textarea(attrs={"class": "short"}),
+        widget=forms.Textarea(attrs={"class": "short", "rows": 3}),
         error_messages={"max_length": TOO_LONG},
     )
 
@@ -264,7 +264,7 @@ class PostForm(SpeakingForm):
     body = forms.CharField(
         label=gettext_lazy("Your message"),
         max_length=20_000,
-        widget=forms.Textarea(attrs={"data-keep": True}),
+        widget=forms.Textarea(attrs={"data-keep": True, "rows": 5}),
         error_messages={"required": gettext_lazy("Write something first."), "max_length": TOO_LONG},
     )
     token = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid4)

@@ -28,13 +28,16 @@ def directory(request: PublicRequest) -> HttpResponse:
     """The signing partners by sector, the organizations beside them, and a box to find one."""
     version = _in_force()
     signatures = Signature.objects.filter(version=version) if version else Signature.objects.none()
+    counts = dict(
+        signatures.filter(organization__to_be_confirmed=False)
+        .values_list("organization__sector")
+        .annotate(count=Count("pk"))
+        .order_by()
+    )
+    unnamed = signatures.filter(organization__to_be_confirmed=True).count()
     context = {
         "version": version,
-        "signed": signatures.aggregate(
-            all=Count("pk"),
-            named=Count("pk", filter=Q(organization__to_be_confirmed=False)),
-            unnamed=Count("pk", filter=Q(organization__to_be_confirmed=True)),
-        ),
+        "signed": {"all": sum(counts.values()) + unnamed, "named": sum(counts.values()), "unnamed": unnamed},
         "sought": request.GET.get("q", "").strip()[:300],
     }
     if context["sought"]:
@@ -45,7 +48,8 @@ def directory(request: PublicRequest) -> HttpResponse:
     others = Organization.objects.named().exclude(signatures__in=signatures)
     context["page"] = page
     context["sectors"] = [
-        (Sector(sector).label, list(rows)) for sector, rows in groupby(page.rows, key=lambda one: one.sector)
+        (Sector(sector).label, counts.get(sector, 0), list(rows))
+        for sector, rows in groupby(page.rows, key=lambda one: one.sector)
     ]
     context["others"] = page_by_key(others, request.GET, order=("name", "pk"), size=OTHERS, name="others-")
     return render(request, "partners/list.html", context)

@@ -124,6 +124,17 @@ class Workgroup(models.Model):
         return self.short_name or self.name
 
     @property
+    def stated_convener(self) -> str:
+        """Who convenes it in the words of the source, where no organization on record does."""
+        return "" if self.convener_text == "not stated" else self.convener_text
+
+    @property
+    def stated_state(self) -> str:
+        """Its state in the words of a source that says more than ours."""
+        words = self.status_at_source
+        return "" if words == self.state or "seed" in words else words
+
+    @property
     def is_closed(self) -> bool:
         """It has ended; its page and what was said in it stay."""
         return self.state == State.CLOSED
