@@ -27,15 +27,17 @@ def _word(event: Event) -> str:
 
 
 def _accepted(event: Event) -> str:
-    if event.data["workgroup"]:
-        return _("%(person)s accepted your invitation to %(workgroup)s for %(organization)s") % event.data
-    return _("%(person)s accepted the invitation to %(organization)s") % event.data
+    names: dict[str, str] = event.data
+    if names["workgroup"]:
+        return _("%(person)s accepted your invitation to %(workgroup)s for %(organization)s") % names
+    return _("%(person)s accepted the invitation to %(organization)s") % names
 
 
 def _declined(event: Event) -> str:
-    if event.data["workgroup"]:
-        return _("%(person)s declined your invitation to %(workgroup)s for %(organization)s") % event.data
-    return _("%(person)s declined the invitation to %(organization)s") % event.data
+    names: dict[str, str] = event.data
+    if names["workgroup"]:
+        return _("%(person)s declined your invitation to %(workgroup)s for %(organization)s") % names
+    return _("%(person)s declined the invitation to %(organization)s") % names
 
 
 register(
@@ -71,8 +73,9 @@ register(EventKind("invitation_declined", title=_declined, url=_invitations, gro
 register(
     EventKind(
         "invitation_passed_on",
-        title=lambda event: _("%(person)s says that %(name)s (%(email)s) is the right person at %(organization)s")
-        % event.data,
+        title=lambda event: (
+            _("%(person)s says that %(name)s (%(email)s) is the right person at %(organization)s") % event.data
+        ),
         url=_invitations,
         group="you",
         excerpt=_word,

@@ -36,9 +36,7 @@ class AskToJoin(forms.Form):
 class Admission(forms.Form):
     """Yes, with a word of welcome."""
 
-    word = forms.CharField(
-        label=_("A word of welcome, if you like"), max_length=2000, required=False, widget=_words(3)
-    )
+    word = forms.CharField(label=_("A word of welcome, if you like"), max_length=2000, required=False, widget=_words(3))
 
 
 class Refusal(forms.Form):
@@ -69,9 +67,7 @@ class InvitePerson(forms.Form):
     language = forms.ChoiceField(
         label=_("Language of the email"), choices=[("en", "English"), ("es", "Español")], initial="en", required=False
     )
-    note = forms.CharField(
-        label=_("A personal line, if you like"), max_length=2000, required=False, widget=_words(3)
-    )
+    note = forms.CharField(label=_("A personal line, if you like"), max_length=2000, required=False, widget=_words(3))
 
 
 class RightPerson(forms.Form):

@@ -43,7 +43,7 @@ def sign_up(client, email="ana@example.org", name="Ana Torres"):
     return client.post("/accounts/signup/", {"email": email, "name": name})
 
 
-# --- signing in --------------------------------------------------------------------------------------------------------
+# --- signing in -------------------------------------------------------------------------------------------------------
 
 
 def test_a_code_by_mail_signs_in(client, world: World, mailoutbox):
@@ -185,7 +185,7 @@ def test_a_bad_address_is_named_at_its_field(client, db):
     assert 'value="leo"' in answer.content.decode()
 
 
-# --- signing up --------------------------------------------------------------------------------------------------------
+# --- signing up -------------------------------------------------------------------------------------------------------
 
 
 def test_signing_up_takes_a_name_an_address_and_a_code(client, db, mailoutbox):
@@ -292,7 +292,7 @@ def test_who_has_an_account_and_signs_up_again_is_told_by_mail_alone(client, wor
     assert "ana" not in client.get("/accounts/confirm-email/").content.decode()
 
 
-# --- the first visit ---------------------------------------------------------------------------------------------------
+# --- the first visit --------------------------------------------------------------------------------------------------
 
 
 def test_the_first_visit_comes_once(client, world: World, mailoutbox):
@@ -339,7 +339,7 @@ def test_a_person_without_an_organization_is_asked_for_one(client, world: World,
     assert enter(client, code_in(mailoutbox[0])).headers["location"] == "/partners/join/"
 
 
-# --- the account -------------------------------------------------------------------------------------------------------
+# --- the account ------------------------------------------------------------------------------------------------------
 
 
 def test_the_account_page_keeps_what_a_person_says(world: World, browse):
@@ -372,7 +372,9 @@ PAGES = [
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_every_page_of_the_account_wears_the_look_and_is_frugal(path, world: World, browse, django_assert_max_num_queries):
+def test_every_page_of_the_account_wears_the_look_and_is_frugal(
+    path, world: World, browse, django_assert_max_num_queries
+):
     EmailAddress.objects.create(user=world.lead, email=world.lead.email, verified=True, primary=True)
     browser = browse(world.lead)
     with django_assert_max_num_queries(20):
@@ -382,7 +384,16 @@ def test_every_page_of_the_account_wears_the_look_and_is_frugal(path, world: Wor
     assert " style=" not in page.content.decode()
 
 
-@pytest.mark.parametrize("path", ["/accounts/login/", "/accounts/login/code/", "/accounts/signup/", "/accounts/password/reset/", "/accounts/inactive/"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/accounts/login/",
+        "/accounts/login/code/",
+        "/accounts/signup/",
+        "/accounts/password/reset/",
+        "/accounts/inactive/",
+    ],
+)
 def test_every_page_before_signing_in_wears_the_look(path, client, db):
     page = client.get(path).content.decode()
     assert 'id="main"' in page

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 FORGET = "forget"
 
 
-class AccountAdapter(DefaultAccountAdapter):
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Mail goes through the outbox, in the reader's language; the rest is allauth's."""
 
     error_messages = {
@@ -53,7 +53,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """Today; before that, once, the first visit; and without an organization, the page that asks for one."""
-        if not reach_of(request.user).organizations:  # type: ignore[arg-type]
+        if not reach_of(request.user).organizations:
             return reverse("partners:join")
         if request.user.welcomed_at is None:  # type: ignore[union-attr]
             return reverse("people:welcome")
@@ -94,7 +94,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return message
 
 
-class MFAAdapter(DefaultMFAAdapter):
+class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     """A passkey is a way in of its own, never a second lock on the others: who loses the device keeps the mailbox."""
 
     def is_mfa_enabled(self, user: Any, types: Any = None) -> bool:

@@ -59,7 +59,7 @@ class SignIn(LoginForm):  # type: ignore[misc]
     @property
     def by_password(self) -> bool:
         """Whether the person pressed the button under the password."""
-        return self.data.get("way") == "password"
+        return bool(self.data.get("way") == "password")
 
     def user_credentials(self) -> dict[str, str]:
         """The address, and the password only if that is the way chosen."""
@@ -144,7 +144,9 @@ class AboutMe(forms.ModelForm[User]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        zones = sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith(("Etc/", "SystemV/")))
+        zones = sorted(
+            zone for zone in available_timezones() if "/" in zone and not zone.startswith(("Etc/", "SystemV/"))
+        )
         here = [zone for zone in zones if zone.startswith(("America/", "US/"))]
         self.fields["time_zone"].choices = [  # type: ignore[attr-defined]
             (_("America"), [(zone, zone.split("/", 1)[1].replace("_", " ")) for zone in here]),
@@ -153,7 +155,10 @@ class AboutMe(forms.ModelForm[User]):
 
 
 RHYTHMS = {
-    Rhythm.WEEKLY: (gettext_lazy("Once a week"), gettext_lazy("Tuesday at 8:00, and not at all when nothing concerns you")),
+    Rhythm.WEEKLY: (
+        gettext_lazy("Once a week"),
+        gettext_lazy("Tuesday at 8:00, and not at all when nothing concerns you"),
+    ),
     Rhythm.DAILY: (gettext_lazy("Every day"), gettext_lazy("At 8:00, when there is something")),
     Rhythm.NOW: (gettext_lazy("As it happens"), gettext_lazy("One email for each piece of news")),
     Rhythm.NEVER: (gettext_lazy("Only when I am needed"), gettext_lazy("When something cannot wait")),

@@ -4,7 +4,7 @@ from datetime import time
 from typing import TYPE_CHECKING, Any, ClassVar
 from zoneinfo import available_timezones
 
-from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, _user_has_perm
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, _user_has_perm  # type: ignore[attr-defined]
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Lower

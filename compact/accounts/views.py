@@ -105,7 +105,7 @@ def welcome_later(request: Request) -> "HttpResponse":
 def confirmation(request: PublicRequest, token: str) -> "HttpResponse":
     """The link of the mail: opening it, however often, changes nothing; the button confirms.
 
-    It signs the person in on whichever device they pressed it, once: as good as the code, and bound to the same mailbox.
+    It signs the person in on whichever device they pressed it, once: as good as the code, bound to the same mailbox.
     """
     try:
         found = Confirmation.read(token)
@@ -130,5 +130,3 @@ def _confirm(request: PublicRequest, address: EmailAddress) -> "HttpResponse":
     record_authentication(request, address.user, method="code", email=address.email)
     response: HttpResponse = perform_login(request, address.user, email=address.email, signup=True)
     return response
-
-

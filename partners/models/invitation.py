@@ -148,33 +148,31 @@ class Invitation(ScopedModel):
         names = {"person": str(person), "organization": organization.usual_name}
         if workgroup is None:
             raise ValidationError({"email": _("%(person)s is already at %(organization)s.") % names})
-        if workgroup.seats.current().filter(
-            organization=organization, holders__person=person, holders__until=None
-        ):
+        if workgroup.seats.current().filter(organization=organization, holders__person=person, holders__until=None):
             names["workgroup"] = workgroup.usual_name
             raise ValidationError(
                 {"email": _("%(person)s already has a part in %(workgroup)s for %(organization)s.") % names}
             )
 
-    # --- the link ----------------------------------------------------------------------------------------------------
+    # --- the link ---------------------------------------------------------------------------------------------------
 
     @property
     def token(self) -> str:
         """What the mail's links carry. The organization is in it, so that its row can be read without an account."""
-        return signing.dumps([self.pk, self.serial, self.organization_id], salt=SALT)
+        return signing.Signer(salt=SALT).sign_object([self.pk, self.serial, self.organization_id])
 
     def get_absolute_url(self) -> str:
         """The page behind the link."""
         return reverse("partners:invitation", args=[self.token])
 
     @classmethod
-    def behind(cls, token: str) -> Self:
+    def behind(cls, token: str) -> "Invitation":
         """The invitation a link stands for, whatever has become of it.
 
         Whoever holds the link may read this one row. Raises Superseded for the link of an older mail, and
         signing.BadSignature when it was changed or its invitation is gone.
         """
-        pk, serial, organization = signing.loads(token, salt=SALT)
+        pk, serial, organization = signing.Signer(salt=SALT).unsign_object(token)
         with handing_over(scope(Kind.ORGANIZATION, organization)):
             found = cls.objects.select_related("organization", "workgroup", "invited_by").filter(pk=pk).first()
         if found is None:
@@ -197,7 +195,7 @@ class Invitation(ScopedModel):
         """Whether that person owns the invited address."""
         return owner_of(self.email) == person
 
-    # --- answers -----------------------------------------------------------------------------------------------------
+    # --- answers ----------------------------------------------------------------------------------------------------
 
     @transaction.atomic
     def accept(self, *, by: User) -> bool:
@@ -232,9 +230,7 @@ class Invitation(ScopedModel):
     def _close(self, **answer: Any) -> bool:
         with handing_over(scope(Kind.ORGANIZATION, self.organization_id)):
             return (
-                Invitation.objects.open()
-                .filter(pk=self.pk, expires_at__gt=now())
-                .update(answered_at=now(), **answer)
+                Invitation.objects.open().filter(pk=self.pk, expires_at__gt=now()).update(answered_at=now(), **answer)
                 == 1
             )
 
@@ -251,7 +247,7 @@ class Invitation(ScopedModel):
         visible = [scope(Kind.PERSON, self.invited_by_id), scope(Kind.ORGANIZATION, self.organization_id)]
         record(kind, actor=by, target=self, audience=audience, visible=visible, data=data)
 
-    # --- what the inviter does -----------------------------------------------------------------------------------------
+    # --- what the inviter does ----------------------------------------------------------------------------------------
 
     @transaction.atomic
     def withdraw(self, *, by: User) -> bool:

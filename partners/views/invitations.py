@@ -28,7 +28,7 @@ from workgroups.models import Seat
 if TYPE_CHECKING:
     from django.http import HttpResponse
 
-# --- behind the link: opening it changes nothing, however often; the button answers -----------------------------------
+# --- behind the link: opening it changes nothing, however often; the button answers ----------------------------------
 
 
 def _gone(request: PublicRequest, token: str) -> "tuple[Invitation | None, HttpResponse | None]":
@@ -92,9 +92,7 @@ def acceptance(request: PublicRequest, token: str) -> "HttpResponse":
 
 
 def _account_of(found: Invitation) -> User:
-    person = owner_of(found.email) or User.objects.create_user(
-        found.email, name=found.name, language=found.language
-    )
+    person = owner_of(found.email) or User.objects.create_user(found.email, name=found.name, language=found.language)
     if not EmailAddress.objects.filter(email=found.email, verified=True).exists():
         address, _new = EmailAddress.objects.get_or_create(user=person, email=found.email)
         address.set_verified()
@@ -160,7 +158,7 @@ def suggestion(request: PublicRequest, token: str) -> "HttpResponse":
     )
 
 
-# --- for those who invite ----------------------------------------------------------------------------------------------
+# --- for those who invite ---------------------------------------------------------------------------------------------
 
 
 def invitations(request: Request, slug: str) -> "HttpResponse":

@@ -1,0 +1,171 @@
+"""Asking to join an organization, and being answered."""
+
+import pytest
+from allauth.account.models import EmailAddress
+
+from compact.asks.models import Ask
+from compact.notifications.events import KINDS
+from compact.notifications.models import Event
+from partners.models import Affiliation, Alias, EmailDomain, JoinRequest, Organization
+from tests.world import World
+
+
+def ask(browser, slug: str, **more):
+    return browser.post("/partners/join/", {"organization": slug, **more})
+
+
+def own(person) -> int:
+    return person.pk * 8 + 6
+
+
+def test_an_organization_is_found_by_name_short_name_or_alias(world: World, browse):
+    Alias.objects.create(organization=world.lausd, name="L.A. Unified")
+    browser = browse(world.stranger)
+    for words in ("unified school", "lausd", "l.a. unified"):
+        page = browser.get("/partners/join/", {"q": words}).content.decode()
+        assert "?organization=lausd" in page, words
+        assert "?organization=lacoe" not in page, words
+
+
+def test_nothing_found_says_what_to_do(world: World, browse):
+    page = browse(world.stranger).get("/partners/join/", {"q": "<b>nowhere</b>"}).content.decode()
+    assert "We know no organization called “&lt;b&gt;nowhere&lt;/b&gt;”." in page
+
+
+@pytest.mark.parametrize("domain", ["lacoe.example", "mail.lacoe.example"])
+def test_a_confirmed_address_suggests_its_organization(domain, world: World, browse):
+    EmailDomain.objects.create(organization=world.lacoe, domain="lacoe.example")
+    EmailAddress.objects.create(user=world.stranger, email=f"sid@{domain}", verified=True)
+    assert "?organization=lacoe" in browse(world.stranger).get("/partners/join/").content.decode()
+
+
+def test_an_address_that_is_not_confirmed_suggests_nothing(world: World, browse):
+    EmailDomain.objects.create(organization=world.lacoe, domain="lacoe.example")
+    EmailAddress.objects.create(user=world.stranger, email="sid@lacoe.example", verified=False)
+    assert "?organization=lacoe" not in browse(world.stranger).get("/partners/join/").content.decode()
+
+
+def test_an_organization_to_be_confirmed_takes_nobody(world: World, browse):
+    Organization.objects.create(slug="fourth", name="To be confirmed", to_be_confirmed=True)
+    assert ask(browse(world.stranger), "fourth").status_code == 404
+
+
+def test_asking_tells_those_who_look_after_the_organization(world: World, browse):
+    answer = ask(browse(world.former), "lausd", title="Coach", note="Back again.")
+    asked = JoinRequest.objects.get(person=world.former)
+    assert answer.headers["location"] == f"/partners/join/{asked.pk}/"
+    put = Ask.objects.get(kind="join_request")
+    administrators = world.lausd.pk * 8 + 7
+    assert (put.organization, put.post, put.subject_id) == (world.lausd, administrators, asked.pk)
+    assert str(put) == "Fred Former asks to join LAUSD"
+    assert put.get_absolute_url() == f"/partners/join/{asked.pk}/"
+    event = Event.objects.get(kind="join_requested")
+    assert (event.audience, event.actor) == ([administrators], world.former)
+
+
+def test_where_nobody_looks_after_the_organization_the_backbone_answers(world: World, browse):
+    ask(browse(world.stranger), "lacoe")
+    assert Ask.objects.get(kind="join_request").post == 2
+    asked = JoinRequest.objects.get(organization=world.lacoe)
+    browse(world.director).post(f"/partners/join/{asked.pk}/admission/", {"yes-word": ""})
+    assert Affiliation.objects.current().filter(person=world.stranger, organization=world.lacoe).exists()
+
+
+def test_asking_twice_asks_once(world: World, browse):
+    browser = browse(world.former)
+    first, second = (ask(browser, "lausd").headers["location"] for _ in range(2))
+    assert first == second
+    assert Ask.objects.filter(kind="join_request").count() == 1
+    assert "You have asked" in browser.get("/partners/join/").content.decode()
+
+
+def test_who_is_there_already_need_not_ask(world: World, browse):
+    assert ask(browse(world.lead), "lausd").headers["location"] == "/partners/lausd/"
+    assert not JoinRequest.objects.filter(person=world.lead).exists()
+
+
+def test_what_is_too_long_is_refused_and_stays(world: World, browse):
+    answer = ask(browse(world.former), "lausd", title="Coach", note="x" * 2001)
+    assert answer.status_code == 422
+    assert 'value="Coach"' in answer.content.decode()
+
+
+def test_the_answer_page_says_who_asks_why_and_since_when(world: World, browse):
+    EmailDomain.objects.create(organization=world.lausd, domain="example.org")
+    page = browse(world.administrator).get(f"/partners/join/{world.join_request.pk}/").content.decode()
+    for words in (
+        "Sid Stranger",
+        "sid.stranger@example.org",
+        "sentinel-join-note",
+        "example.org is a domain of LAUSD.",
+    ):
+        assert words in page
+
+
+@pytest.mark.parametrize("who", ["lead", "contact", "partner", "convener", "former"])
+def test_nobody_else_sees_a_request(who, world: World, browse):
+    assert browse(world.people[who]).get(f"/partners/join/{world.join_request.pk}/").status_code == 404
+
+
+def test_letting_in_gives_the_organization_and_tells_the_person(world: World, browse):
+    browser = browse(world.administrator)
+    address = f"/partners/join/{world.join_request.pk}/"
+    assert browser.post(f"{address}admission/", {"yes-word": "Welcome."}).headers["location"] == address
+    assert Affiliation.objects.current().get(person=world.stranger).organization == world.lausd
+    event = Event.objects.get(kind="join_admitted")
+    assert event.audience == [own(world.stranger)]
+    assert KINDS["join_admitted"].title(event) == "Ada Administrator let you in: you act for LAUSD now"
+    assert KINDS["join_admitted"].url(event) == "/partners/lausd/"
+    assert "Welcome." in browse(world.stranger).get(address).content.decode()
+
+
+def test_declining_takes_a_word_and_tells_the_person(world: World, browse):
+    browser = browse(world.administrator)
+    address = f"/partners/join/{world.join_request.pk}/"
+    answer = browser.post(f"{address}refusal/", {"no-word": ""})
+    assert (answer.status_code, "Say why, in a few words." in answer.content.decode()) == (422, True)
+    browser.post(f"{address}refusal/", {"no-word": "We do not know you."})
+    assert not Affiliation.objects.filter(person=world.stranger).exists()
+    event = Event.objects.get(kind="join_declined")
+    assert (event.audience, event.data["word"]) == ([own(world.stranger)], "We do not know you.")
+    assert "We do not know you." in browse(world.stranger).get(address).content.decode()
+
+
+def test_an_answer_settles_what_was_asked_and_counts_once(world: World, browse):
+    ask(browse(world.former), "lausd")
+    asked = JoinRequest.objects.get(person=world.former)
+    browser = browse(world.administrator)
+    browser.post(f"/partners/join/{asked.pk}/admission/", {})
+    browser.post(f"/partners/join/{asked.pk}/refusal/", {"no-word": "No."})
+    asked.refresh_from_db()
+    assert (asked.admitted, asked.answered_by) == (True, world.administrator)
+    put = Ask.objects.get(kind="join_request")
+    assert (put.answer, put.answered_by) == ("approved", world.administrator)
+    assert Event.objects.filter(kind__in=["join_admitted", "join_declined"]).count() == 1
+
+
+def test_nobody_lets_themselves_in(world: World, browse):
+    address = f"/partners/join/{world.join_request.pk}/admission/"
+    answer = browse(world.stranger).post(address)
+    assert (answer.status_code, "Somebody else answers your request." in answer.content.decode()) == (403, True)
+    assert not Affiliation.objects.filter(person=world.stranger).exists()
+
+
+def test_a_welcome_that_is_too_long_is_refused(world: World, browse):
+    address = f"/partners/join/{world.join_request.pk}/admission/"
+    assert browse(world.administrator).post(address, {"yes-word": "x" * 2001}).status_code == 422
+    assert not Affiliation.objects.filter(person=world.stranger).exists()
+
+
+def test_b13_a_person_who_left_comes_back_with_a_new_row(world: World, browse):
+    ask(browse(world.former), "lausd")
+    asked = JoinRequest.objects.get(person=world.former)
+    browse(world.administrator).post(f"/partners/join/{asked.pk}/admission/", {})
+    rows = world.former.affiliations.filter(organization=world.lausd)
+    assert (rows.count(), rows.current().count()) == (2, 1)
+
+
+def test_a_person_can_ask_again_after_a_no(world: World, browse):
+    browse(world.administrator).post(f"/partners/join/{world.join_request.pk}/refusal/", {"no-word": "Not yet."})
+    ask(browse(world.stranger), "lausd")
+    assert JoinRequest.objects.open().filter(person=world.stranger).count() == 1
