@@ -39,15 +39,18 @@ def words(name: str, context: Mapping[str, Any], *, subject: str = "") -> Words:
     )
 
 
-def absolute(path: str) -> str:
-    """The address of a page for a mail, in the active language, whatever language the path was noted in."""
-    if path.startswith(("http://", "https://")):
-        return path
+def in_language(path: str) -> str:
+    """The path of a page in the active language, whatever language it was noted in."""
     for code in OTHERS:
         if path.startswith(f"/{code}/"):
             path = path[len(code) + 1 :]
     language = get_language()
-    return f"{settings.BASE_URL}/{language}{path}" if language in OTHERS else f"{settings.BASE_URL}{path}"
+    return f"/{language}{path}" if language in OTHERS and path.startswith("/") else path
+
+
+def absolute(path: str) -> str:
+    """The address of a page for a mail, in the active language."""
+    return path if path.startswith(("http://", "https://")) else f"{settings.BASE_URL}{in_language(path)}"
 
 
 def message(to: str, what: Words, *, message_id: str, headers: Mapping[str, str]) -> bytes:

@@ -4,13 +4,13 @@ from datetime import time, timedelta
 from typing import Any
 
 import pytest
-import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 
 from compact.access import PARTNERS, PUBLIC, Kind, scope
 from compact.accounts.models import Rhythm, User
+from compact.asks.models import Ask
 from compact.notifications.announcing import announce_all
 from compact.notifications.events import KINDS, EventKind, record, register
 from compact.notifications.models import Delivery, Event, Level, Notification, OutgoingMail, Volume
@@ -230,3 +230,216 @@ def test_announcing_takes_as_many_queries_for_many_people_as_for_few(world: Worl
 
 
 # --- the inbox --------------------------------------------------------------------------------------------------------
+
+
+def told(world: World, *people: User, **more: Any) -> Notification:
+    """One piece of news for some people, announced."""
+    event = happened(world, audience=[scope(Kind.PERSON, one.pk) for one in people], **more)
+    announce()
+    return Notification.objects.get(event=event, person=people[0])
+
+
+def test_the_inbox_shows_news_of_the_reader_alone(world: World, browse):
+    told(world, world.lead, data={"number": 7, "said": "sentinel-words"})
+
+    mine, theirs = (browse(one).get("/inbox/").content.decode() for one in (world.lead, world.stand_in))
+
+    assert "News number 7" in mine
+    assert "sentinel-words" in mine
+    assert "Grade-Level Reading" in mine
+    assert "News number 7" not in theirs
+    assert "Nothing has happened yet" in theirs
+
+
+def test_unread_stands_first_by_what_it_is_to_me_then_what_was_read(world: World, browse):
+    told(world, world.lead, data={"number": 1})
+    Notification.objects.all().read()
+    event = happened(world, data={"number": 2})
+    announce()
+    told(world, world.lead, data={"number": 3})
+
+    page = browse(world.lead).get("/inbox/").content.decode()
+
+    places = [page.index(words) for words in ("For you", "number 3", "From your", "number 2", "Earlier", "number 1")]
+    assert places == sorted(places)
+    assert hears(event) == {"Cora", "Leo", "Sam"}
+
+
+def test_the_masthead_counts_what_is_unread_and_still_readable(world: World, browse):
+    told(world, world.lead)
+    told(world, world.lead)
+    happened(world)
+    announce()
+    browser = browse(world.lead)
+
+    assert browser.get("/inbox/").context["nav"].unread == 3
+    world.seat.holders.filter(person=world.lead).update(until=now() - timedelta(minutes=1))
+    assert browser.get("/inbox/").context["nav"].unread == 0
+    assert "News number" not in browser.get("/inbox/").content.decode()
+
+
+def test_opening_the_inbox_marks_nothing(world: World, browse):
+    row = told(world, world.lead)
+
+    browse(world.lead).get("/inbox/")
+
+    row.refresh_from_db()
+    assert row.read_at is None
+
+
+def test_following_a_line_marks_it_as_read_and_stays_where_it_is(world: World, browse):
+    row = told(world, world.lead)
+
+    answer = browse(world.lead).post(f"/inbox/{row.pk}/reading/", headers={"HX-Request": "true"})
+
+    row.refresh_from_db()
+    assert (answer.status_code, row.read_at is None) == (204, False)
+
+
+def test_marking_one_as_read_without_script_leads_back(world: World, browse):
+    row = told(world, world.lead)
+
+    answer = browse(world.lead).post(f"/inbox/{row.pk}/reading/")
+
+    assert (answer.status_code, answer.url) == (303, "/inbox/")
+    assert not Notification.objects.unread().exists()
+
+
+def test_nobody_marks_the_news_of_somebody_else(world: World, browse):
+    row = told(world, world.lead)
+
+    assert browse(world.director).post(f"/inbox/{row.pk}/reading/").status_code == 404
+    assert Notification.objects.unread().count() == 1
+
+
+def test_marking_all_as_read_touches_what_was_shown_and_nothing_that_is_asked(world: World, browse):
+    shown = told(world, world.lead)
+    theirs = told(world, world.stand_in)
+    later = told(world, world.lead)
+    asked = list(Ask.objects.values_list("pk", "answered_at", "withdrawn_at"))
+
+    browse(world.lead).post("/inbox/readings/", {"upto": shown.pk})
+
+    assert set(Notification.objects.unread()) == {theirs, later}
+    assert list(Ask.objects.values_list("pk", "answered_at", "withdrawn_at")) == asked
+
+
+@pytest.mark.parametrize("upto", ["", "x", "-1", "9" * 40])
+def test_marking_up_to_nonsense_is_not_found(world: World, browse, upto):
+    assert browse(world.lead).post("/inbox/readings/", {"upto": upto}).status_code == 404
+
+
+def test_a_long_inbox_goes_on_by_key(world: World, browse):
+    for number in range(22):
+        happened(world, data={"number": number})
+    announce()
+    browser = browse(world.lead)
+
+    first = browser.get("/inbox/")
+    second = browser.get(f"/inbox/{first.context['new'].after}")
+
+    assert [row.event.data["number"] for row in first.context["new"].rows] == list(range(21, 1, -1))
+    assert [row.event.data["number"] for row in second.context["new"].rows] == [1, 0]
+
+
+def test_the_inbox_costs_the_same_for_one_row_and_for_many(world: World, browse, django_assert_max_num_queries):
+    told(world, world.lead)
+    browser = browse(world.lead)
+    browser.get("/inbox/")
+    with CaptureQueriesContext(connection) as one:
+        browser.get("/inbox/")
+    for _number in range(10):
+        told(world, world.lead)
+    with CaptureQueriesContext(connection) as many:
+        browser.get("/inbox/")
+
+    real = [
+        query["sql"] for query in many if not query["sql"].startswith(("SAVEPOINT", "RELEASE", "SET ROLE", "RESET"))
+    ]
+    real = [query for query in real if "set_config" not in query]
+    assert len(one) == len(many)
+    assert len(real) <= 12, "\n".join(real)
+
+
+def test_b11_a_link_in_the_inbox_is_in_the_readers_language(world: World, browse):
+    told(world, world.lead, data={"path": "/es/workgroups/reading/"})
+
+    english, spanish = (browse(world.lead).get(path).content.decode() for path in ("/inbox/", "/es/inbox/"))
+
+    assert 'href="/workgroups/reading/"' in english
+    assert 'href="/es/workgroups/reading/"' in spanish
+
+
+# --- how often we write -----------------------------------------------------------------------------------------------
+
+
+def test_the_one_question(world: World, browse):
+    answer = browse(world.lead).post("/preferences/", {"rhythm": "daily"})
+
+    world.lead.refresh_from_db()
+    assert (answer.status_code, world.lead.rhythm) == (303, "daily")
+
+
+def test_no_answer_is_said_beside_the_question_and_changes_nothing(world: World, browse):
+    answer = browse(world.lead).post("/preferences/", {"rhythm": "hourly"})
+
+    world.lead.refresh_from_db()
+    assert (answer.status_code, world.lead.rhythm) == (422, "weekly")
+
+
+def test_hours_are_kept(world: World, browse):
+    typed = {"digest_weekday": "4", "digest_at": "17:00:00", "quiet_from": "21:30", "quiet_until": "07:00"}
+
+    answer = browse(world.lead).post("/preferences/hours/", typed)
+
+    world.lead.refresh_from_db()
+    assert answer.status_code == 303
+    assert (world.lead.digest_weekday, world.lead.digest_at) == (4, time(17))
+    assert (world.lead.quiet_from, world.lead.quiet_until) == (time(21, 30), time(7))
+
+
+def test_quiet_hours_without_an_end_are_asked_for_again_and_stay_typed(world: World, browse):
+    typed = {"digest_weekday": "4", "digest_at": "17:00:00", "quiet_from": "21:30", "quiet_until": ""}
+
+    answer = browse(world.lead).post("/preferences/hours/", typed)
+
+    world.lead.refresh_from_db()
+    assert (answer.status_code, world.lead.digest_weekday) == (422, 1)
+    assert 'value="21:30"' in answer.content.decode()
+    assert "Quiet hours need a beginning and an end" in answer.content.decode()
+
+
+def test_a_pause_of_two_weeks_and_back(world: World, browse):
+    browser = browse(world.lead)
+
+    browser.post("/preferences/pause/")
+    world.lead.refresh_from_db()
+    assert world.lead.paused_until == localdate() + timedelta(days=14)
+    assert "You get no mail until" in browser.get("/preferences/").content.decode()
+
+    browser.post("/preferences/pause/", {"resume": "1"})
+    world.lead.refresh_from_db()
+    assert world.lead.paused_until is None
+
+
+def test_less_of_one_workgroup_and_everything_again(world: World, browse):
+    browser, about = browse(world.lead), world.discussion.scope
+
+    assert browser.post("/preferences/levels/", {str(about): "muted"}).status_code == 303
+    assert list(Level.objects.values_list("person", "about", "volume")) == [(world.lead.pk, about, "muted")]
+    assert '<option value="muted" selected>' in browser.get("/preferences/").content.decode()
+
+    browser.post("/preferences/levels/", {str(about): "everything"})
+    assert not Level.objects.exists()
+
+
+def test_a_level_that_does_not_exist_is_refused(world: World, browse):
+    answer = browse(world.lead).post("/preferences/levels/", {str(world.discussion.scope): "shouted"})
+
+    assert (answer.status_code, Level.objects.count()) == (422, 0)
+
+
+def test_a_workgroup_that_one_is_not_in_takes_no_level(world: World, browse):
+    browse(world.contact).post("/preferences/levels/", {str(world.discussion.scope): "muted"})
+
+    assert not Level.objects.exists()
