@@ -10,6 +10,8 @@ from tests.servers import servers
 
 servers().export()
 os.environ["DJANGO_SETTINGS_MODULE"] = "compact.settings"
+# A browser that tests drive runs its own loop in this thread.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 django.setup()
 
 # Static files come straight from their folders: nothing is collected, and no hash needs a manifest.

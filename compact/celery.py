@@ -5,6 +5,8 @@ from typing import Any
 
 from celery import Celery
 from celery.signals import celeryd_init
+from redis import Redis
+from redis.exceptions import RedisError
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "compact.settings")
 
@@ -32,3 +34,12 @@ app.autodiscover_tasks()
 def wait_for_the_bell(**kwargs: Any) -> None:
     """The worker listens for as long as it takes."""
     app.conf.broker_transport_options = {}
+
+
+def bell_answers() -> bool:
+    """Whether the broker is there, asked for a quarter of a second."""
+    try:
+        with Redis.from_url(str(app.conf.broker_url), socket_connect_timeout=0.25, socket_timeout=0.25) as broker:
+            return bool(broker.ping())
+    except RedisError:
+        return False

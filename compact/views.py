@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.functional import SimpleLazyObject
 from django.views.decorators.cache import never_cache
 
 from compact.access import reach_of
+from compact.celery import bell_answers
 from compact.notifications.models import Notification
 
 if TYPE_CHECKING:
@@ -49,19 +50,22 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @never_cache
 def readyz(request: HttpRequest) -> JsonResponse:
-    """The database answers, as a role that cannot see through the wall."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-    return JsonResponse({"database": "ok"})
+    """Whether this portal can do its work: the database, the doorbell, and how long mail has been waiting.
+
+    503 without the database. Without the doorbell pages still work and jobs ring themselves every minute: that is said,
+    and is no reason to take the portal away.
+    """
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SELECT compact_oldest_wait()")
+            waiting = int(cursor.fetchone()[0])
+    except DatabaseError:
+        return JsonResponse({"database": "down"}, status=503)
+    answer = {"database": "ok", "doorbell": "ok" if bell_answers() else "down", "oldest_waiting_seconds": waiting}
+    return JsonResponse(answer)
 
 
 @login_not_required
 def csrf_failure(request: "PublicRequest", reason: str = "") -> HttpResponse:
     """A form whose page was open too long, or came from elsewhere."""
     return render(request, "403_csrf.html", {"reason": reason}, status=403)
-
-
-@login_not_required
-def home(request: "PublicRequest") -> HttpResponse:
-    """The front door."""
-    return render(request, "base.html")

@@ -1,0 +1,124 @@
+"""Every page in a real browser: light and dark, English and Spanish, a small phone and a desk (R29, R43).
+
+The combinations are pairwise: each two of them meet on each page, in four renderings instead of eight.
+"""
+
+from collections.abc import Iterator
+from importlib.resources import files
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from django.core.management import call_command
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from compact.accounts.models import User
+from compact.agreements.models import Version
+from tests.browser import ARGUMENTS, find
+from workgroups.models import Discussion
+
+AXE = files("axe_core_python").joinpath("axe.min.js").read_text()
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+RENDERINGS = [("light", "en", 320), ("light", "es", 1280), ("dark", "en", 1280), ("dark", "es", 320)]
+READING = "grade-level-reading"
+PUBLIC = [
+    "/", "/goals/", "/goals/graduate/", "/goals/college/", "/partners/", "/partners/lausd/", "/partners/unite-la/",
+    "/workgroups/", "/workgroups/{reading}/", "/agreements/", "/agreements/{agreement}/{version}/", "/about/",
+    "/resources/", "/accounts/login/", "/accounts/signup/", "/nowhere/", "/sample/",
+]  # fmt: skip
+PAGES = {
+    None: PUBLIC,
+    "elena.ramos@example.org": [
+        "/today/", "/inbox/", "/preferences/", "/workgroups/{reading}/", "/workgroups/{reading}/members/",
+        "/workgroups/{reading}/discussions/", "/workgroups/{reading}/discussions/{discussion}/", "/account/",
+        "/workgroups/stewardship-group/request/",
+    ],
+    "dana.okafor@example.org": ["/today/", "/workgroups/{reading}/members/", "/workgroups/{reading}/invitation/"],
+    "joan.park@example.org": [
+        "/today/", "/agreements/{agreement}/{version}/", "/agreements/{agreement}/{draft}/draft/",
+        "/agreements/{agreement}/{draft}/publication/", "/outbox/",
+    ],
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """One browser for all pages."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find(), args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+def cookie(person: User) -> str:
+    """A session in which this person is signed in."""
+    session = SessionStore()
+    session[SESSION_KEY] = str(person.pk)
+    session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
+    session[HASH_SESSION_KEY] = person.get_session_auth_hash()
+    session.save()
+    return str(session.session_key)
+
+
+class Watch:
+    """What goes wrong in one tab, from page to page."""
+
+    def __init__(self, page: Page, host: str) -> None:
+        self.page, self.host, self.trouble = page, host, list[str]()
+        page.on("console", lambda one: self.trouble.append(f"console: {one.text}") if one.type == "error" else None)
+        page.on("pageerror", lambda error: self.trouble.append(f"error: {error}"))
+        page.on("request", lambda one: None if one.url.startswith(("data:", host)) else self.trouble.append(one.url))
+
+    def look(self, path: str) -> list[str]:
+        """Open one page and say everything that is wrong with it."""
+        self.trouble.clear()
+        missing = path.endswith("/nowhere/")
+        answer = self.page.goto(self.host + path)
+        status = answer.status if answer else 0
+        trouble = [one for one in self.trouble if not (missing and "404" in one)]
+        if status != (404 if missing else 200):
+            trouble.append(f"answers {status}")
+        if self.page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
+            trouble.append("scrolls sideways")
+        self.page.evaluate(AXE)
+        found = self.page.evaluate(
+            "tags => axe.run({runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']})", TAGS
+        )
+        for violation in found["violations"]:
+            trouble += [f"{violation['id']}: {node['target'][0]}" for node in violation["nodes"][:3]]
+        return [f"{path}: {one}" for one in trouble]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("who", PAGES, ids=lambda who: (who or "visitor").split("@")[0])
+def test_pages_are_accessible_and_keep_to_themselves(who: str | None, live_server: Any, chromium: Browser) -> None:
+    call_command("load_compact", str(settings.BASE_DIR / "data" / "la_compact"), sample=True, verbosity=0)
+    sample = Version.objects.published().get(agreement__is_sample=True)
+    draft = sample.draft_amendment(by=User.objects.get(email="joan.park@example.org"))
+    clause = draft.clauses.all()[0]
+    clause.reword(body="<p>Partners meet four times a year.</p>", why="", serial=clause.serial, by=draft.drafted_by)
+    known = {
+        "reading": READING,
+        "agreement": sample.agreement.slug,
+        "version": sample.slug,
+        "draft": draft.slug,
+        "discussion": Discussion.objects.filter(workgroup__slug=READING).latest("pk").pk,
+    }
+    cookies = []
+    if who:
+        session = cookie(User.objects.get(email=who))
+        cookies = [{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}]
+
+    wrong = []
+    for scheme, language, width in RENDERINGS:
+        context = chromium.new_context(color_scheme=scheme, viewport={"width": width, "height": 800})
+        context.add_cookies(cookies)
+        watch = Watch(context.new_page(), live_server.url)
+        prefix = "" if language == "en" else f"/{language}"
+        for path in PAGES[who]:
+            wrong += [f"{scheme} {width} {one}" for one in watch.look(prefix + path.format(**known))]
+        context.close()
+
+    assert wrong == []
