@@ -27,7 +27,7 @@ from compact.runtime.embedded import Postgres, Valkey
 from compact.runtime.folder import CHECKOUT, DataFolder, default_folder, free_port
 from compact.runtime.install import Environment
 from compact.runtime.manager import Manager, Program
-from tests.servers import temporary_folder
+from tests.servers import servers, temporary_folder
 
 ENVIRONMENT = {"PATH": os.environ["PATH"]}
 
@@ -552,13 +552,13 @@ def test_failed_installation_is_tried_again(checkout: Environment) -> None:
 class Run:
     """`make run`'s process on a data folder and a port."""
 
-    def __init__(self, data_dir: Path, port: int, log: Path) -> None:
+    def __init__(self, data_dir: Path, port: int, log: Path, **others: str) -> None:
         self.log = log
         environment = {name: value for name, value in os.environ.items() if not name.endswith("_URL")}
         with log.open("ab") as output:
             self.process = spawn(
                 [sys.executable, "-m", "compact.runtime", "run"],
-                env={**environment, "DATA_DIR": str(data_dir), "PORT": str(port), "WEB_PROCESSES": "1"},
+                env={**environment, "DATA_DIR": str(data_dir), "PORT": str(port), "WEB_PROCESSES": "1", **others},
                 cwd=CHECKOUT,
                 output=output,
             )
@@ -575,7 +575,9 @@ class Run:
 
     def children(self) -> dict[str, int]:
         """The manager's own children, by what they are."""
-        listing = subprocess.run(["ps", "-eo", "pid=,ppid=,args="], capture_output=True, text=True, check=True).stdout
+        listing = subprocess.run(
+            ["ps", "-ww", "-eo", "pid=,ppid=,args="], capture_output=True, text=True, check=True
+        ).stdout
         rows = [line.split(None, 2) for line in listing.splitlines()]
         mine = {args: int(pid) for pid, parent, args in rows if int(parent) == self.process.pid}
         kinds = {
@@ -628,3 +630,27 @@ def test_portal_starts_recovers_and_ends(data_dir: Path) -> None:
         assert not any(map(is_alive, children.values()))
     finally:
         stop(run.process, signal.SIGTERM, patience=30)
+
+
+def test_portal_runs_on_servers_that_are_given(bare: Postgres, data_dir: Path) -> None:
+    ask(bare.url(), "CREATE DATABASE portal")
+    given = {"DATABASE_URL": bare.url(database="portal"), "REDIS_URL": servers().redis_url, "SAMPLE_MODE": "no"}
+    run = Run(data_dir / "data", free_port(), data_dir / "log", **given)
+    try:
+        run.wait_until_it_says("The portal runs at")
+        assert run.answers()
+        assert set(run.children()) == {"web", "worker", "beat"}
+        assert "Sample people" not in run.log.read_text()
+        tables = ask(given["DATABASE_URL"], "SELECT DISTINCT tableowner FROM pg_tables WHERE schemaname = 'public'")
+        assert tables == [("compact_owner",)]
+        users = ask(given["DATABASE_URL"], "SELECT DISTINCT usename FROM pg_stat_activity WHERE datname = 'portal'")
+        assert ("compact_owner",) not in users
+    finally:
+        stop(run.process, signal.SIGTERM, patience=30)
+
+
+def test_portal_says_what_is_wrong_before_it_starts_anything(data_dir: Path) -> None:
+    run = Run(data_dir / "data", 0, data_dir / "log")
+    assert run.process.wait(60) == 1
+    assert run.log.read_text() == "PORT must be a number from 1 to 65535, not '0'.\n"
+    assert not (data_dir / "data").exists()
