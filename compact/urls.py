@@ -5,12 +5,13 @@ from django.urls import include, path
 
 from compact import views
 from compact.asks import views as asks
+from compact.home import home
 
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
     *i18n_patterns(
-        path("", views.home, name="home"),
+        path("", home, name="home"),
         path("today/", asks.today, name="today"),
         path("asks/", include("compact.asks.urls")),
         path("goals/", include("goals.urls")),

@@ -34,7 +34,7 @@ def nav(request: HttpRequest) -> dict[str, Any]:
     section = (match.namespace or match.url_name or "") if match else ""
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
-        return {"nav": Nav(section, 0, False, frozenset())}
+        return {"nav": Nav(section, unread=0, is_backbone=False, organizations=frozenset())}
     reach = reach_of(user)
     unread = SimpleLazyObject(lambda: Notification.objects.of(user).unread_count(reach))
     return {"nav": Nav(section, unread, reach.backbone, reach.organizations)}

@@ -7,7 +7,7 @@ Where a mark stands around the rim says which stage of life the group serves; on
 import math
 import random
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
@@ -32,8 +32,8 @@ GAP = 3.0
 SHORTENED = 60.0  # what it costs to leave out who convenes: more than any place beside the mark
 
 NAME_LINE, BY_LINE, BASELINE = 20.0, 18.0, 15.5
-NAME_SIZE, BY_SIZE, STAGE_SIZE = 18.0, 14.0, 15.0
-LONG_NAME, LONGEST_LINE, LONGEST_BY = 20, 26, 26
+NAME_SIZE, BY_SIZE, STAGE_SIZE, KEY_SIZE = 18.0, 14.0, 15.0, 20.0
+LONG_NAME, LONGEST_LINE, LONG_BY, LONGEST_BY = 20, 26, 24, 26
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,7 @@ class Star:
     by: str
     stage: str
     goals: tuple[int, ...]
+    by_short: str = ""
     partners: int = 0
     own: bool = False  # convened by the organization in the middle
     ended: bool = False
@@ -139,8 +140,11 @@ class Arc:
     """One goal's line across the sky: thin all along, strong where its workgroups are."""
 
     goal: int
+    radius: float
     path: str
     span: str
+    start: float = 0.0
+    end: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -153,6 +157,15 @@ class Sector:
     end: float
 
 
+@dataclass(frozen=True)
+class Key:
+    """A goal's shape and name under the horizon."""
+
+    shape: Shape
+    words: str
+    x: float
+
+
 @dataclass
 class Picture:
     """Everything to draw, in the order of the links: by stage, from left to right."""
@@ -160,6 +173,7 @@ class Picture:
     marks: list[Mark]
     arcs: list[Arc]
     sectors: list[Sector]
+    legend: list[Key]
     ticks: str
     rim: str
 
@@ -190,7 +204,7 @@ def shape_path(goal: int, x: float, y: float, size: float = 1.0) -> str:
         r = 9.0 * size
         turns = [point_on_circle(x, y, r, number / 6) for number in range(6)]
         return "M" + "L".join(f"{a:.1f} {b:.1f}" for a, b in turns) + "z"
-    r = 8.3 * size
+    r = round(8.3 * size, 1)  # rounded first: arcs whose ends are less than two radii apart bulge
     return f"M{x - r:.1f} {y:.1f}a{r:.1f} {r:.1f} 0 1 1 {2 * r:.1f} 0a{r:.1f} {r:.1f} 0 1 1-{2 * r:.1f} 0z"
 
 
@@ -352,8 +366,8 @@ def _center_marks(stars: Sequence[Star], goals: Sequence[int]) -> list[Mark]:
         known = [goal for goal in star.goals if goal in goals] or [0]
         shapes = []
         for number, goal in enumerate(known):
-            a, b = (x, y) if len(known) == 1 else point_on_circle(x, y, 6.4, number / len(known))
-            shapes.append(Shape(goal, shape_path(goal, a, b, 0.44 if len(known) > 1 else 0.7), a, b))
+            a, b = (x, y) if len(known) == 1 else point_on_circle(x, y, 8.0, number / len(known))
+            shapes.append(Shape(goal, shape_path(goal, a, b, 0.55 if len(known) > 1 else 0.75), a, b))
         marks.append(Mark(star, 0, x, y, angle, shapes))
     return marks
 
@@ -363,15 +377,15 @@ def _center_marks(stars: Sequence[Star], goals: Sequence[int]) -> list[Mark]:
 
 def _layouts(star: Star) -> Iterator[tuple[tuple[str, ...], str, float]]:
     """How a label may be set, the best first: lines of the name, the convener or nothing, and what it costs."""
-    best = break_name(star.name)
-    by = cut(star.by, LONGEST_BY)
-    yield best, by, 0
-    if len(best) == 1 and " " in star.name:
-        yield halves(star.name, LONGEST_LINE), by, 14
-    if by:
-        yield best, "", SHORTENED
-        if len(best) == 1 and " " in star.name:
-            yield halves(star.name, LONGEST_LINE), "", SHORTENED + 6
+    names = [(break_name(star.name), 0.0)]
+    if len(names[0][0]) == 1 and " " in star.name:
+        names.append((halves(star.name, LONGEST_LINE), 14.0))
+    conveners = {cut(star.by, LONGEST_BY): 0.0}
+    conveners.setdefault(cut(star.by_short or star.by, LONGEST_BY), 8.0)
+    conveners.setdefault("", SHORTENED)
+    for by, plainer in conveners.items():
+        for lines, broken in names:
+            yield lines, by, plainer + broken
 
 
 def _boxes(mark: Mark, width: float, height: float) -> Iterator[tuple[Box, str, float]]:
@@ -409,24 +423,35 @@ def _out(x: float, y: float) -> float:
     return math.hypot(x - CENTER_X, (y - CENTER_Y) / RATIO)
 
 
-def _crowding(box: Box, marks: Sequence[Mark], mark: Mark, spans: Iterable[float]) -> float:
+def _angle(x: float, y: float) -> float:
+    """On which ray a point lies."""
+    return math.atan2((CENTER_Y - y) / RATIO, CENTER_X - x)
+
+
+def _crowding(box: Box, marks: Sequence[Mark], mark: Mark, spans: Sequence[Arc]) -> float:
     """What a place costs besides: lines behind the words, and other marks so near that the label could be theirs."""
     outs = [_out(x, y) for x, y in box.corners]
     low, high = min(outs), max(outs)
-    cost = sum(11.0 for radius in spans if low < radius < high)
-    angles = [math.atan2(CENTER_Y - y, CENTER_X - x) for x, y in box.corners]
+    angles = [_angle(x, y) for x, y in box.corners]
     first, last = min(angles), max(angles)
+    cost = sum(
+        18.0 for arc in spans if low < arc.radius + 4 and arc.radius - 4 < high and first < arc.end and arc.start < last
+    )
+    own = box.distance(mark.x, mark.y)
     for other in marks:
         if other is mark:
             continue
-        if box.distance(other.x, other.y) < MARK + 14:
+        near = box.distance(other.x, other.y)
+        if near < MARK + 14:
             cost += 7
+        if near < own + 4:
+            cost += 14
         if first < other.angle < last and other.reach > low:
             cost += 2.5
     return cost
 
 
-def _candidates(mark: Mark, marks: Sequence[Mark], spans: Sequence[float]) -> list[Label]:
+def _candidates(mark: Mark, marks: Sequence[Mark], spans: Sequence[Arc]) -> list[Label]:
     sun = Box(CENTER_X - SUN - 2, CENTER_Y - SUN, CENTER_X + SUN + 2, CENTER_Y)
     points = [(other.x, other.y, MARK) for other in marks]
     points += [(second.x, second.y, SECOND) for other in marks for second in other.seconds]
@@ -443,7 +468,7 @@ def _candidates(mark: Mark, marks: Sequence[Mark], spans: Sequence[float]) -> li
     return sorted(found, key=lambda label: label.cost)
 
 
-def place_labels(marks: Sequence[Mark], spans: Sequence[float], tries: int = 60) -> None:
+def place_labels(marks: Sequence[Mark], spans: Sequence[Arc], tries: int = 60) -> None:
     """Give every mark the best label that touches no other label and no mark; a mark without room keeps none.
 
     The one with the fewest places chooses first. Whoever finds none left, or has to leave out the convener, chooses
@@ -483,29 +508,52 @@ def _in_turn(order: Sequence[int], choices: Sequence[Sequence[Label]]) -> dict[i
 
 
 @lru_cache(maxsize=16)
-def draw(stars: tuple[Star, ...], goals: tuple[int, ...], stages: tuple[tuple[str, str], ...], center: str) -> Picture:
+def draw(
+    stars: tuple[Star, ...], named: tuple[tuple[int, str], ...], stages: tuple[tuple[str, str], ...], center: str
+) -> Picture:
     """The picture of these workgroups on the arcs of these goals.
 
-    `stages` are the codes and names around the rim, from left to right; groups of the stage `center` stand in the
-    middle. What was drawn once is kept: the same records give the same picture.
+    `named` are the numbers and names of the goals; `stages` the codes and names around the rim, from left to right.
+    Groups of the stage `center` stand in the middle. The same records give the same picture, so it is kept.
     """
+    goals = tuple(number for number, _name in named)
     chosen = choose(stars, center)
     marks, sectors, radius = _marks(chosen, goals, stages, center)
     arcs = [_arc(goal, marks, radius[goal]) for goal in goals]
-    place_labels(marks, [radius[arc.goal] for arc in arcs if arc.span])
+    place_labels(marks, [arc for arc in arcs if arc.span])
     return Picture(
         marks=marks,
         arcs=arcs,
         sectors=[Sector(stage, arc_path(STAGE_LABELS, start, end), start, end) for stage, start, end in sectors],
+        legend=_legend(named),
         ticks=_ticks([start for _stage, start, _end in sectors] + [math.pi]),
         rim=arc_path(RIM, 0, math.pi),
     )
 
 
+def _legend(named: Sequence[tuple[int, str]]) -> list[Key]:
+    """The goals under the horizon: the first below where its arc begins, the others to the right of the middle."""
+    words = [f"{number} {cut(name, LONGEST_BY)}" for number, name in named]
+    keys: list[Key] = []
+    right = 1226.0
+    for (number, _name), text in reversed(list(zip(named, words, strict=True))[1:]):
+        x = right - width_of(text, KEY_SIZE)
+        keys.insert(0, _key(number, text, x))
+        right = x - 44
+    left = [_key(number, text, 343.0) for (number, _name), text in zip(named[:1], words[:1], strict=True)]
+    return left + keys
+
+
+def _key(number: int, words: str, x: float) -> Key:
+    return Key(Shape(number, shape_path(number, x - 15, 664, 0.62), x - 15, 664), words, x)
+
+
 def _arc(goal: int, marks: Sequence[Mark], radius: float) -> Arc:
+    thin = arc_path(radius, 0, math.pi)
     angles = sorted(mark.angle for mark in marks if mark.goal == goal)
-    span = arc_path(radius, angles[0], angles[-1]) if len(angles) > 1 else ""
-    return Arc(goal, arc_path(radius, 0, math.pi), span)
+    if len(angles) < 2:
+        return Arc(goal, radius, thin, "")
+    return Arc(goal, radius, thin, arc_path(radius, angles[0], angles[-1]), angles[0], angles[-1])
 
 
 def _ticks(bounds: Sequence[float]) -> str:

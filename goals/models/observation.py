@@ -3,11 +3,13 @@
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import Case, F, IntegerField, Value, When
+from django.db.models import Case, F, IntegerField, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from compact.provenance import Confidence, addresses
 from goals.models.indicator import Indicator, Unit
+
+SMALLEST_GROUP = 11
 
 
 class GeographyType(models.TextChoices):
@@ -38,6 +40,10 @@ class ObservationQuerySet(models.QuerySet["Observation"]):
     def preferred(self) -> Self:
         """Those to show: not first releases later restated, nor rival figures."""
         return self.filter(preferred=True)
+
+    def shown(self) -> Self:
+        """Those that may be told: not about groups so small that a person could be recognized."""
+        return self.filter(Q(denominator=None) | Q(denominator__gte=SMALLEST_GROUP))
 
     def for_everyone(self) -> Self:
         """Not broken down by group."""

@@ -1,0 +1,296 @@
+"""Charts as shapes and words in place, for a template to draw; their colours are the style sheet's.
+
+A line joins figures of one series only: where the method changed the line ends, and another begins.
+"""
+
+import math
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from compact.lettering import width_of
+
+FEWEST_FOR_A_LINE = 5
+TEXT = 13.0
+LINE_OF_TEXT = 15.0
+
+
+@dataclass(frozen=True)
+class Point:
+    """One figure: its year, its value, the method that gave it, and the value in the reader's words."""
+
+    year: int
+    value: float
+    series: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Words:
+    """A text in the picture."""
+
+    text: str
+    x: float
+    y: float
+    style: str = "c-t"
+    anchor: str = "start"
+
+
+@dataclass(frozen=True)
+class Dot:
+    """A figure in the picture."""
+
+    x: float
+    y: float
+    r: float = 4.5
+
+
+@dataclass(frozen=True)
+class Run:
+    """The figures of one series, oldest first: what one line may join."""
+
+    series: str
+    points: tuple[Point, ...]
+
+    @property
+    def is_trend(self) -> bool:
+        """Enough figures to speak of a trend."""
+        return len(self.points) >= FEWEST_FOR_A_LINE
+
+
+@dataclass(frozen=True)
+class Other:
+    """Figures drawn thin and grey for comparison: another place, or everyone."""
+
+    name: str
+    points: tuple[Point, ...]
+
+
+@dataclass
+class Chart:
+    """A picture of one size."""
+
+    width: int
+    height: int
+    base: str = ""
+    grid: list[str] = field(default_factory=list)
+    breaks: list[str] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)
+    dots: list[Dot] = field(default_factory=list)
+    other_lines: list[str] = field(default_factory=list)
+    other_dots: list[Dot] = field(default_factory=list)
+    words: list[Words] = field(default_factory=list)
+
+
+def runs(points: Iterable[Point]) -> list[Run]:
+    """The points by series, each oldest first; the series that began first comes first."""
+    by_series: dict[str, list[Point]] = {}
+    for point in sorted(points, key=lambda one: (one.year, one.series)):
+        by_series.setdefault(point.series, []).append(point)
+    return [Run(series, tuple(found)) for series, found in by_series.items()]
+
+
+@dataclass(frozen=True)
+class Scale:
+    """From years and values to places in the picture."""
+
+    left: float
+    right: float
+    top: float
+    bottom: float
+    first: int
+    last: int
+    low: float
+    high: float
+
+    def x(self, year: float) -> float:
+        """Where a year stands; a single year stands in the middle."""
+        if self.first == self.last:
+            return (self.left + self.right) / 2
+        return self.left + (year - self.first) / (self.last - self.first) * (self.right - self.left)
+
+    def y(self, value: float) -> float:
+        """Where a value stands."""
+        return self.bottom - (value - self.low) / (self.high - self.low) * (self.bottom - self.top)
+
+    def dot(self, point: Point, r: float = 4.5) -> Dot:
+        """A figure in its place."""
+        return Dot(self.x(point.year), self.y(point.value), r)
+
+    def path(self, run: Run) -> str:
+        """One line through the figures of one series."""
+        return "M" + " ".join(f"{self.x(point.year):.1f} {self.y(point.value):.1f}" for point in run.points)
+
+
+def steps(low: float, high: float, *, most: int = 6) -> list[float]:
+    """Round numbers from just below `low` to just above `high`, at most `most` of them."""
+    span = max(high - low, 1e-9)
+    size = 10 ** math.floor(math.log10(span))
+    for factor in (0.1, 0.2, 0.5, 1, 2, 5, 10, 20):
+        step = size * factor
+        first, last = math.floor(low / step), math.ceil(high / step)
+        if first == last:
+            last += 1
+        if last - first < most:
+            return [number * step for number in range(first, last + 1)]
+    raise ValueError("no step fits")  # pragma: no cover -- twenty times the span always does
+
+
+def bounds(groups: Iterable[Iterable[Point]]) -> tuple[float, float]:
+    """The lowest and the highest value, a little apart even when all are the same."""
+    values = [point.value for points in groups for point in points]
+    low, high = min(values), max(values)
+    return (low, high) if high > low else (low - 1, high + 1)
+
+
+def line_chart(
+    points: Sequence[Point],
+    others: Sequence[Other] = (),
+    *,
+    size: tuple[int, int],
+    method_changed: str,
+    name_of: Callable[[float], str],
+) -> Chart:
+    """The figures of one place over the years, with other places for comparison.
+
+    `name_of` writes a number on the axis in the reader's language; `method_changed` stands where a series ends and
+    another begins. At least one point is needed.
+    """
+    width, height = size
+    wide = width > 500
+    own = runs(points)
+    marks = steps(*bounds([points, *(other.points for other in others)]), most=6 if wide else 5)
+    names = [name_of(mark) for mark in marks]
+    last_words = own[-1].points[-1].words
+    room = max([width_of(last_words, 17 if wide else 15), *(width_of(other.name, TEXT) for other in others)])
+    years = [point.year for group in (points, *(other.points for other in others)) for point in group]
+    scale = Scale(
+        left=max(width_of(name, TEXT) for name in names) + 12,
+        right=width - room - 16,
+        top=30.0 if wide else 26.0,
+        bottom=height - 28.0,
+        first=min(years),
+        last=max(years),
+        low=marks[0],
+        high=marks[-1],
+    )
+    chart = Chart(width, height)
+    _axes(chart, scale, list(zip(marks, names, strict=True)), sorted(set(years)))
+    _own(chart, scale, own, wide=wide)
+    _ends(chart, scale, own, others, wide=wide)
+    _breaks(chart, scale, own, method_changed)
+    return chart
+
+
+def _axes(chart: Chart, scale: Scale, marks: list[tuple[float, str]], years: list[int]) -> None:
+    for mark, name in marks:
+        y = scale.y(mark)
+        line = f"M{scale.left:.0f} {y:.1f}H{scale.right:.0f}"
+        if mark == scale.low:
+            chart.base = line
+        else:
+            chart.grid.append(line)
+        chart.words.append(Words(name, scale.left - 8, y + 4, anchor="end"))
+    free = -math.inf
+    # The newest year is always named; the others from there backward, where there is room.
+    named = []
+    for year in reversed(years):
+        x = scale.x(year)
+        if free == -math.inf or x < free:
+            named.append((year, x))
+            free = x - 36
+    chart.words += [Words(str(year), x, chart.height - 6, anchor="middle") for year, x in reversed(named)]
+
+
+def _own(chart: Chart, scale: Scale, own: list[Run], *, wide: bool) -> None:
+    for run in own:
+        if run.is_trend:
+            chart.lines.append(scale.path(run))
+        chart.dots += [scale.dot(point) for point in run.points]
+    final = scale.dot(own[-1].points[-1], 6)
+    chart.dots[-1] = final
+    told = [own[0].points[0]]
+    if wide:
+        told = [end for run in own for end in (run.points[0], run.points[-1])]
+    placed: list[tuple[float, float]] = []
+    for point in dict.fromkeys(told):
+        x, y = scale.x(point.year), scale.y(point.value) - 12
+        half = width_of(point.words, TEXT) / 2
+        if point is own[-1].points[-1] or any(x - half < right and left < x + half for left, right in placed):
+            continue
+        if x - half < scale.left:  # beside the axis, not on its numbers
+            x += half
+        placed.append((x - half, x + half))
+        chart.words.append(Words(point.words, x, max(y, 12), anchor="middle"))
+
+
+def _ends(chart: Chart, scale: Scale, own: list[Run], others: Sequence[Other], *, wide: bool) -> None:
+    """The newest figure and the names of the places compared, at the right, one below the other where they meet."""
+    newest = own[-1].points[-1]
+    ends = [(scale.y(newest.value) + 5, newest.words, "c-v")]
+    for other in others:
+        for run in runs(other.points):
+            if run.is_trend:
+                chart.other_lines.append(scale.path(run))
+            else:
+                chart.other_dots += [scale.dot(point, 3) for point in run.points]
+        last = max(other.points, key=lambda one: one.year)
+        ends.append((scale.y(last.value) + 4, other.name, "c-t"))
+    below, before = -math.inf, ""
+    for y, text, style in sorted(ends):
+        at = max(y, below + (5 if "c-v" in {style, before} else 0))
+        chart.words.append(Words(text, scale.right + 12, at, style))
+        below, before = at + LINE_OF_TEXT, style
+
+
+def _breaks(chart: Chart, scale: Scale, own: list[Run], words: str) -> None:
+    for before, after in pairwise(own):
+        if before.points[-1].year < after.points[0].year:
+            x = scale.x((before.points[-1].year + after.points[0].year) / 2)
+            chart.breaks.append(f"M{x:.1f} {scale.top - 14:.0f}V{scale.bottom:.0f}")
+            half = width_of(words, TEXT) / 2
+            at = min(max(x, half), chart.width - half)
+            chart.words.append(Words(words, at, scale.top - 18, anchor="middle"))
+
+
+SMALL = (204, 96)
+
+
+def small_scale(groups: Sequence[Sequence[Point]]) -> Scale:
+    """The one scale of all the small charts that stand together."""
+    years = [point.year for points in groups for point in points]
+    low, high = bounds(groups)
+    return Scale(2, 140, 8, 86, min(years), max(years), low, high)
+
+
+def small_chart(points: Sequence[Point], everyone: Sequence[Point], scale: Scale) -> Chart:
+    """One group among several on the same scale: the group in the goal's colour, everyone thin and grey."""
+    chart = Chart(*SMALL, base="M2 88H140")
+    for run in runs(everyone):
+        chart.other_lines += [scale.path(run)] if run.is_trend else []
+        chart.other_dots += [] if run.is_trend else [scale.dot(point, 2.5) for point in run.points]
+    own = runs(points)
+    for run in own:
+        chart.lines += [scale.path(run)] if run.is_trend else []
+        chart.dots += [] if run.is_trend else [scale.dot(point, 3) for point in run.points]
+    newest = own[-1].points[-1]
+    end = scale.dot(newest)
+    chart.dots.append(end)
+    chart.words.append(Words(newest.words, end.x + 8, end.y + 4, "c-v"))
+    return chart
+
+
+def spark(points: Sequence[Point]) -> Chart:
+    """A trend as small as a word, decorative: the cells beside it carry the numbers."""
+    low, high = bounds([points])
+    years = [point.year for point in points]
+    scale = Scale(3, 90, 4, 20, min(years), max(years), low, high)
+    chart = Chart(96, 24)
+    own = runs(points)
+    for run in own:
+        if run.is_trend:
+            chart.lines.append(scale.path(run))
+        else:
+            chart.dots += [scale.dot(point, 1.8) for point in run.points]
+    chart.dots.append(scale.dot(own[-1].points[-1], 3))
+    return chart
