@@ -12,13 +12,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import IntEnum
-from typing import TYPE_CHECKING, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connection, migrations, models, transaction
 from django.db.models import Case, F, Q, Value, When
-from django.db.models.expressions import Combinable
 from django.utils.timezone import now
 
 if TYPE_CHECKING:
@@ -50,19 +49,19 @@ def scope(kind: Kind, pk: int) -> int:
     return pk * 8 + kind
 
 
-def scope_of(kind: Kind, column: str) -> Combinable:
+def scope_of(kind: Kind, column: str) -> Any:
     """The same as an expression for a generated column, from the column that holds the id."""
     return F(column) * Value(8) + Value(int(kind))
 
 
-def scope_field(expression: Combinable) -> models.GeneratedField:
+def scope_field(expression: Any) -> models.GeneratedField:
     """A stored, indexed column worked out by the database from `expression`; nobody can forget to set it."""
     return models.GeneratedField(
         expression=expression, output_field=models.BigIntegerField(null=True), db_persist=True, db_index=True
     )
 
 
-def public_when(condition: Q, otherwise: Combinable) -> Combinable:
+def public_when(condition: Q, otherwise: Any) -> Case:
     """Public while `condition` holds, else the readership of `otherwise`."""
     return Case(When(condition, then=Value(PUBLIC)), default=otherwise)
 
@@ -164,7 +163,7 @@ def scope_columns(model: type[models.Model]) -> list[str]:
 
 
 @models.BigIntegerField.register_lookup
-class NotPersonal(models.Lookup):  # type: ignore[type-arg]
+class NotPersonal(models.Lookup):
     """`scope__not_personal=True`: any readership but a single person's. What the backbone may read."""
 
     lookup_name = "not_personal"
@@ -176,8 +175,8 @@ class NotPersonal(models.Lookup):  # type: ignore[type-arg]
         return f"({left} & 7) <> {int(Kind.PERSON)}", params
 
 
-class DatedQuerySet(models.QuerySet[M_co]):
-    """Brings `current` to a post with `since` and `until`."""
+class DatedQuerySet(ScopedQuerySet[M_co]):
+    """Brings `current` to a scoped model of posts, with `since` and `until`."""
 
     def current(self, at: datetime | None = None) -> Self:
         """The posts held at a moment (now unless told): begun, and not yet ended."""
@@ -250,7 +249,9 @@ def _keys(keys: Iterable[int], *, backbone: bool = False) -> Iterator[None]:
     # A released savepoint keeps SET LOCAL, so what held before is put back by hand.
     if nested:
         with connection.cursor() as cursor:
-            cursor.execute("SELECT set_config('app.keys', %s, true), set_config('role', %s, true)", [before or "", role])
+            cursor.execute(
+                "SELECT set_config('app.keys', %s, true), set_config('role', %s, true)", [before or "", role]
+            )
 
 
 def refuse_strong_role() -> None:

@@ -29,6 +29,6 @@ class PublicRequest(HttpRequest):
 
 def see_other(to: object) -> "HttpResponseRedirect":
     """Answer a POST: look there, with GET (303). `to` is whatever Django's `redirect` takes."""
-    response = _redirect(to)  # type: ignore[call-overload]
+    response: HttpResponseRedirect = _redirect(to)  # type: ignore[call-overload]
     response.status_code = 303
     return response

@@ -69,8 +69,7 @@ def clause(request: Request, agreement: str, version: str, clause: int) -> HttpR
             return see_other(_draft_url(found, one))
         form.add_error("body", _("Somebody else changed this clause while you wrote. Compare, then save again."))
         newest = Clause.objects.select_related("edited_by").get(pk=one.pk)
-        form.data = form.data.copy()
-        form.data["serial"] = newest.serial
+        form.data = {**request.POST.dict(), "serial": newest.serial}
         context = {"theirs": newest, "difference": redline(newest.body, words["body"])}
     else:
         context = {}

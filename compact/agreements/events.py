@@ -7,7 +7,7 @@ from compact.notifications.models import Event
 
 
 def _published(event: Event) -> str:
-    return _("A new version of the agreement is in force: %(title)s") % event.data
+    return str(_("A new version of the agreement is in force: %(title)s") % event.data)
 
 
 register(

@@ -10,7 +10,7 @@ from django.db.models import F, Q, Value
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
-from compact.access import PARTNERS, DatedQuerySet, Kind, ScopedModel, ScopedQuerySet, handing_over, scope, scope_field
+from compact.access import PARTNERS, DatedQuerySet, Kind, ScopedModel, handing_over, scope, scope_field
 from compact.notifications.events import record
 from partners.models.organization import Organization
 
@@ -25,7 +25,7 @@ class Role(models.TextChoices):
     BACKBONE = "backbone", _("Holds the compact together")
 
 
-class AffiliationQuerySet(ScopedQuerySet["Affiliation"], DatedQuerySet["Affiliation"]):
+class AffiliationQuerySet(DatedQuerySet["Affiliation"]):
     """Affiliations are read by every partner: who to talk to at another organization is half of the work."""
 
     def administrators(self) -> Self:

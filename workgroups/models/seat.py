@@ -8,7 +8,7 @@ from django.db.models import Exists, F, OuterRef, Q, Value
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
-from compact.access import PARTNERS, PUBLIC, DatedQuerySet, Kind, ScopedModel, ScopedQuerySet, scope, scope_field
+from compact.access import PARTNERS, PUBLIC, DatedQuerySet, Kind, ScopedModel, scope, scope_field
 from compact.notifications.events import record
 from partners.models import Affiliation, Organization
 from workgroups.models.workgroup import Workgroup
@@ -26,7 +26,7 @@ class SeatRole(models.TextChoices):
     CONTACT = "contact", _("Contact")
 
 
-class SeatQuerySet(ScopedQuerySet["Seat"], DatedQuerySet["Seat"]):
+class SeatQuerySet(DatedQuerySet["Seat"]):
     """Which organizations have a place is public."""
 
     def empty(self) -> Self:
@@ -126,7 +126,7 @@ class Seat(ScopedModel):
         }
 
 
-class SeatHolderQuerySet(ScopedQuerySet["SeatHolder"], DatedQuerySet["SeatHolder"]):
+class SeatHolderQuerySet(DatedQuerySet["SeatHolder"]):
     """Who represents whom is for partners."""
 
     def serving(self) -> Self:

@@ -21,7 +21,6 @@ from compact.access import (
     Kind,
     Reach,
     ScopedModel,
-    ScopedQuerySet,
     handing_over,
     public_when,
     reach_of,
@@ -186,7 +185,7 @@ class Workgroup(models.Model):
             yield replace(reach, keys=reach.keys | {self.conveners_scope})
 
 
-class ConvenerQuerySet(ScopedQuerySet["Convener"], DatedQuerySet["Convener"]):
+class ConvenerQuerySet(DatedQuerySet["Convener"]):
     """That an organization convenes is public; which person does it is for partners."""
 
     def running(self) -> Self:
