@@ -227,7 +227,7 @@ def test_what_is_due_this_week_names_three_organizations_and_counts_the_rest(wor
 def test_a_workgroup_that_nobody_runs_needs_a_hand(world: World):
     Affiliation.objects.filter(person=world.convener).update(until=now() - timedelta(days=1))
 
-    assert [(one.slug, one.is_run) for one in needing_a_hand(world.director)] == [("reading", False)]
+    assert [(one.slug, one.run_by) for one in needing_a_hand(world.director)] == [("reading", None)]
 
 
 def test_a_workgroup_with_an_empty_place_needs_a_hand(world: World):

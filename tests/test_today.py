@@ -15,7 +15,7 @@ from compact.notifications.models import Event, Notification
 from partners.models import Affiliation
 from tests.asking import day, figure, kinds, reply
 from tests.world import World
-from workgroups.models import Discussion, Seat, SeatHolder
+from workgroups.models import Discussion, Seat, SeatHolder, Workgroup
 
 __all__ = ["kinds"]
 pytestmark = pytest.mark.usefixtures("kinds")
@@ -116,7 +116,7 @@ def test_an_empty_place_of_my_organization_is_shown(world: World, browse):
 
     page = browse(world.contact).get("/today/").content.decode()
 
-    assert "Our place in Campaign for Grade-Level Reading is empty" in page
+    assert "One of our places is empty" in page
 
 
 def test_a_place_that_somebody_fills_is_not(world: World, browse):
@@ -149,6 +149,33 @@ def test_unread_news_is_shown_and_read_news_is_not(world: World, browse):
     assert "LAUSD will answer after 24 February" in page
     assert "A fresh reason" in page
     assert "An old reason" not in page
+
+
+def test_news_of_one_page_is_one_line(world: World, browse):
+    for words in ("First", "Second", "Third"):
+        event = record(
+            "ask_woken",
+            actor=world.lead,
+            target=world.contact,
+            audience=[scope(Kind.PERSON, world.contact.pk)],
+            data={"who": words, "title": "A", "path": "/same/"},
+        )
+        Notification.objects.create(event=event, person=world.contact, group="you", delivery="none")
+
+    news = browse(world.contact).get("/today/").context["today"].news
+
+    assert [(one.title, one.earlier) for one in news] == [("Third brought this back: A", 2)]
+
+
+def test_more_empty_places_than_fit_are_counted(world: World, browse):
+    for number in range(8):
+        workgroup = Workgroup.objects.create(slug=f"more-{number}", name=f"More {number}")
+        Seat.objects.create(workgroup=workgroup, organization=world.lausd)
+
+    page = browse(world.contact).get("/today/").content.decode()
+
+    assert "Eight of our places are empty" in page
+    assert "and 2 more" in page
 
 
 def test_news_of_a_kind_that_is_gone_is_left_out(world: World, browse):

@@ -67,3 +67,19 @@ def still_silent(partners: int, calls: int) -> str:
     else:
         words = ngettext("One call would settle most of it.", "%(number)s calls would settle most of it.", calls)
     return f"{silent} {words % {'number': capfirst(in_words(calls))}}"
+
+
+def places_empty(number: int) -> str:
+    """How many places of my organizations nobody fills."""
+    words = ngettext("One of our places is empty", "%(number)s of our places are empty", number)
+    return words % {"number": capfirst(in_words(number))}
+
+
+def to_be_confirmed(number: int) -> str:
+    """How many institutions are not counted, because nobody knows yet which they are."""
+    words = ngettext(
+        "One institution is still to be confirmed. It is not counted here.",
+        "%(number)s institutions are still to be confirmed. They are not counted here.",
+        number,
+    )
+    return words % {"number": capfirst(in_words(number))}

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.db.models import Count, IntegerField, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, JSONObject
@@ -13,10 +14,9 @@ from django.utils.timezone import localdate
 
 from compact.access import Kind, reach_of, scope
 from compact.accounts.models import User
-from compact.asks.headlines import greeting, needs_you
+from compact.asks.headlines import greeting, needs_you, places_empty
 from compact.asks.models import Ask
 from compact.notifications.events import KINDS as EVENTS
-from compact.notifications.events import EventKind
 from compact.notifications.models import Event, Notification
 from partners.models import JoinRequest, Organization
 from workgroups.models import Discussion, Seat, SeatHolder, State, Workgroup
@@ -39,27 +39,15 @@ class Date:
         return self.ask.is_snoozed
 
 
-@dataclass(frozen=True)
+@dataclass
 class News:
-    """Something that happened, in the reader's words."""
+    """Something that happened, in the reader's words, and how much more happened on the same page since."""
 
     event: Event
-    kind: EventKind
-
-    @property
-    def title(self) -> str:
-        """One sentence."""
-        return self.kind.title(self.event)
-
-    @property
-    def url(self) -> str:
-        """The page it leads to."""
-        return self.kind.url(self.event)
-
-    @property
-    def excerpt(self) -> str:
-        """What was said, if anything."""
-        return self.kind.excerpt(self.event)
+    title: str
+    url: str
+    excerpt: str
+    earlier: int = 0
 
 
 @dataclass(frozen=True)
@@ -154,7 +142,22 @@ class Today:
     def empty_places(self) -> list[Seat]:
         """Places of my organizations that nobody fills."""
         found = Seat.objects.visible_to(self.person).empty().filter(organization__in=self.reach.organizations)
-        return list(found.exclude(workgroup__state=State.CLOSED).select_related("organization", "workgroup")[:FEW])
+        return list(found.exclude(workgroup__state=State.CLOSED).select_related("organization", "workgroup")[:MOST])
+
+    @property
+    def named_places(self) -> list[Seat]:
+        """Those of the empty places that are named."""
+        return self.empty_places[:FEW]
+
+    @property
+    def more_places(self) -> int:
+        """How many are not."""
+        return max(len(self.empty_places) - FEW, 0)
+
+    @property
+    def empty_places_title(self) -> str:
+        """Two of our places are empty."""
+        return places_empty(len(self.empty_places))
 
     @cached_property
     def organization_in_need(self) -> Organization | None:
@@ -164,10 +167,19 @@ class Today:
 
     @cached_property
     def news(self) -> list[News]:
-        """What this person has not read, newest first."""
+        """What this person has not read, newest first, one line for each page it leads to."""
         found = Notification.objects.visible_to(self.person).of(self.person).still_readable(self.person)
-        events = [one.event for one in found.unread().select_related("event")[:FEW]]
-        return [News(event, EVENTS[event.kind]) for event in events if event.kind in EVENTS]
+        lines: dict[str, News] = {}
+        for event in (one.event for one in found.unread().select_related("event")[:MOST]):
+            if event.kind in EVENTS:
+                kind = EVENTS[event.kind]
+                url = kind.url(event)
+                page = urlsplit(url).path
+                if page in lines:
+                    lines[page].earlier += 1
+                else:
+                    lines[page] = News(event, kind.title(event), url, kind.excerpt(event))
+        return list(lines.values())[:FEW]
 
     @cached_property
     def dates(self) -> list[Date]:

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, Self
 
 from django.contrib.postgres.aggregates import StringAgg
 from django.db import connection
-from django.db.models import Count, Exists, F, IntegerField, Min, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Case, Count, Exists, F, IntegerField, Min, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce, JSONObject, NullIf
 from django.http import Http404
 from django.utils.dateparse import parse_datetime
@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 
 from compact.access import Kind
 from compact.accounts.models import User
-from compact.asks.headlines import still_silent
+from compact.asks.headlines import still_silent, to_be_confirmed
 from compact.asks.models import KINDS, Acting, Ask, AskQuerySet, CallNote, Channel
 from partners.models import Affiliation, Organization
 from workgroups.models import Convener, Seat, State, Workgroup
@@ -30,6 +30,7 @@ CALLS = 100
 COLUMNS = 4
 FEW = 8
 WEEK = timedelta(days=7)
+PATIENCE = 5  # working days
 NEVER = date.max
 MOST_OF_IT = 0.75
 
@@ -276,6 +277,16 @@ class Board:
             line.organizations.append(ask.organization.usual_name)
         return list(lines.values())[:FEW]
 
+    @property
+    def confirmation(self) -> str:
+        """Who is not counted."""
+        return to_be_confirmed(self.numbers.to_be_confirmed)
+
+    @cached_property
+    def late_since(self) -> datetime:
+        """Requests from before this moment wait too long."""
+        return working_days_ago(PATIENCE)
+
     @cached_property
     def workgroups(self) -> list[Workgroup]:
         """Those that need a hand: nobody runs them, requests wait over a week of work, or places stand empty."""
@@ -295,6 +306,8 @@ def needing_a_hand(reader: User) -> QuerySet[Workgroup]:
     """Active workgroups that nobody runs, with requests older than five working days, or with empty places."""
     acting = Affiliation.objects.current().filter(person=OuterRef("person"), organization=OuterRef("organization"))
     conveners = Convener.objects.visible_to(reader).current().filter(workgroup=OuterRef("pk"))
+    people = conveners.filter(Exists(acting), person__isnull=False).order_by().values("workgroup")
+    person = Coalesce(NullIf(F("person__name"), Value("")), F("person__email"))
     names = conveners.filter(person=None).order_by().values("workgroup")
     names = names.annotate(
         names=StringAgg(
@@ -307,13 +320,13 @@ def needing_a_hand(reader: User) -> QuerySet[Workgroup]:
     waiting = post.order_by().values("post")
     empty = Seat.objects.visible_to(reader).empty().filter(workgroup=OuterRef("pk")).order_by().values("workgroup")
     found = Workgroup.objects.filter(state=State.ACTIVE).annotate(
-        is_run=Exists(conveners.filter(Exists(acting), person__isnull=False)),
+        run_by=Subquery(people.annotate(names=StringAgg(person, ", ", order_by="person__name")).values("names")),
         conveners_names=Subquery(names.values("names")),
         requests=Coalesce(Subquery(waiting.annotate(n=Count("pk")).values("n"), output_field=IntegerField()), 0),
         oldest=Subquery(waiting.annotate(first=Min("asked_at")).values("first")),
         empty_places=Coalesce(Subquery(empty.annotate(n=Count("pk")).values("n"), output_field=IntegerField()), 0),
     )
-    late = Q(oldest__lt=working_days_ago(5))
-    return found.filter(Q(is_run=False) | late | Q(empty_places__gt=0)).order_by(
-        "is_run", F("oldest").asc(nulls_last=True), "-empty_places", "name"
+    late = Q(oldest__lt=working_days_ago(PATIENCE))
+    return found.filter(Q(run_by=None) | late | Q(empty_places__gt=0)).order_by(
+        Case(When(run_by=None, then=0), default=1), F("oldest").asc(nulls_last=True), "-empty_places", "name"
     )
