@@ -10,20 +10,21 @@ from compact.http import Request, see_other
 from compact.paging import page_by_key
 from compact.permissions import may, require
 from workgroups.forms import DiscussionForm, PostForm
-from workgroups.models import Discussion, Post
+from workgroups.models import Discussion, Post, Workgroup
 from workgroups.views.room import enter
 
 TOPICS = 25
 POSTS = 50
 
 
-def with_first_posts(reader: User, topics: QuerySet[Discussion], *, most: int) -> list[Discussion]:
-    """The first few topics, each with its `first` message, in two queries."""
+def with_first_posts(reader: User, group: Workgroup, topics: QuerySet[Discussion], *, most: int) -> list[Discussion]:
+    """The first few topics of a workgroup, each with its `first` message, in two queries."""
     posts = Post.objects.visible_to(reader)
     opening = posts.filter(discussion=OuterRef("pk")).order_by("posted_at", "pk").values("pk")[:1]
     found = list(topics.annotate(opening=Subquery(opening))[:most])
     first = posts.select_related("author", "organization").in_bulk([one.opening for one in found])
     for topic in found:
+        topic.workgroup = group
         topic.first = first.get(topic.opening)  # type: ignore[attr-defined]
     return found
 
@@ -33,6 +34,8 @@ def discussions(request: Request, slug: str) -> HttpResponse:
     room = enter(request, slug)
     topics = Discussion.objects.visible_to(request.user).filter(workgroup=room.workgroup).select_related("started_by")
     page = page_by_key(topics, request.GET, order=("-last_post_at", "-pk"), size=TOPICS)
+    for topic in page.rows:
+        topic.workgroup = room.workgroup  # each one's address needs it
     context = {"room": room, "workgroup": room.workgroup, "page": page}
     context["may_start"] = bool(may(request.user, "workgroups.start_discussion", room.workgroup))
     return render(request, "workgroups/discussions.html", context)

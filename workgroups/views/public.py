@@ -88,7 +88,7 @@ def _working(request: PublicRequest, room: Room) -> HttpResponse:
         {
             "room": room,
             "workgroup": room.workgroup,
-            "topics": with_first_posts(user, topics, most=3),
+            "topics": with_first_posts(user, group, topics, most=3),
             "seats": shown,
             "empty_count": sum(not seat.filled for seat in shown),
             "form": form,
