@@ -219,6 +219,8 @@ def _own(chart: Chart, scale: Scale, own: list[Run], *, wide: bool) -> None:
         if point is own[-1].points[-1] or any(x - half < right and left < x + half for left, right in placed):
             continue
         if x - half < scale.left:  # beside the axis, not on its numbers
+            if not wide:
+                continue
             x += half
         placed.append((x - half, x + half))
         chart.words.append(Words(point.words, x, max(y, 12), anchor="middle"))

@@ -48,7 +48,7 @@ def goal(request: PublicRequest, slug: str) -> HttpResponse:
     measures = reports([found])[found.pk]
     lead = leading(measures)
     workgroups = Workgroup.objects.open().filter(goal_numbers__contains=[found.number])
-    shown = list(with_partners(workgroups, request.user).order_by("-partners", "name")[:MOST_WORKGROUPS])
+    shown = list(with_partners(workgroups, request.user)[:MOST_WORKGROUPS])
     context = {
         "goal": found,
         "lead": lead,

@@ -11,6 +11,7 @@ from goals.models import Unit
 
 _CLASS = re.compile(r"Class of (\d{4})$")
 _SEASON = re.compile(r"Fall (\d{4})$")
+_YEARS = re.compile(r"\d{4}(-\d{2,4})?$")
 
 
 def number(amount: Decimal | float) -> str:
@@ -52,10 +53,12 @@ def period(label: str) -> str:
 
 
 def during(label: str) -> str:
-    """A period in a sentence: in 2016–17, for the class of 2016."""
+    """A period in a sentence: in 2016–17, for the class of 2016; one in other words stands in brackets."""
     if found := _CLASS.match(label):
         return _("for the class of %(year)s") % {"year": found[1]}
-    return _("in %(period)s") % {"period": period(label)}
+    if _SEASON.match(label) or _YEARS.match(label):
+        return _("in %(period)s") % {"period": period(label)}
+    return _("(%(period)s)") % {"period": period(label)}
 
 
 def since(label: str) -> str:

@@ -9,7 +9,9 @@ from django.db.models.functions import Coalesce, RowNumber
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
-from compact.constellation.geometry import LONG_BY, Mark, Picture, Star, draw
+from compact.constellation.labels import LONG_BY
+from compact.constellation.picture import Picture, draw
+from compact.constellation.shapes import Mark, Star
 from goals.models import Goal
 from partners.models import Organization
 from workgroups.models import Convener, Seat, Stage, State, Workgroup
@@ -81,13 +83,18 @@ class Place:
     mark: Mark
     group: Group
 
+    @property
+    def goal(self) -> int:
+        """The goal whose shape stands for it in the list: that of its arc, in the center the first; 0 for none."""
+        return self.mark.goal or next((goal.number for goal in self.group.goals), 0)
+
 
 @dataclass
 class Part:
     """The groups of one stage in the list, and how many more there are elsewhere."""
 
     stage: Stage
-    groups: list[Group]
+    places: list[Place]
     more: int = 0
 
 
@@ -125,7 +132,7 @@ class Sky:
 
 
 def with_partners(workgroups: QuerySet[Workgroup], reader: "User | AnonymousUser") -> QuerySet[Workgroup]:
-    """Workgroups with `partners`: how many organizations have a place in each now."""
+    """Workgroups with `partners`, how many organizations have a place in each now: those with the most come first."""
     seats = (
         Seat.objects.visible_to(reader)
         .current()
@@ -135,7 +142,8 @@ def with_partners(workgroups: QuerySet[Workgroup], reader: "User | AnonymousUser
         .annotate(count=Count("pk"))
         .values("count")
     )
-    return workgroups.annotate(partners=Coalesce(Subquery(seats, output_field=IntegerField()), 0))
+    counted = workgroups.annotate(partners=Coalesce(Subquery(seats, output_field=IntegerField()), 0))
+    return counted.order_by("-partners", "name", "pk")
 
 
 def groups_of(workgroups: "list[Workgroup]", goals: list[Goal], reader: "User | AnonymousUser") -> list[Group]:
@@ -177,7 +185,7 @@ def constellation(goals: list[Goal], reader: "User | AnonymousUser") -> Sky:
     totals = {row["stage"]: row["all"] for row in counts}
     parts = []
     for stage in Stage:
-        drawn = [place.group for place in places if place.group.workgroup.stage == stage]
+        drawn = [place for place in places if place.group.workgroup.stage == stage]
         if totals.get(stage):
             parts.append(Part(stage, drawn, totals[stage] - len(drawn)))
     return Sky(

@@ -1,7 +1,7 @@
 """What the compact is, and what to read about it: for everyone."""
 
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import Count, Q
@@ -15,7 +15,9 @@ from partners.models import Organization
 from workgroups.models import Workgroup
 
 if TYPE_CHECKING:
-    from django.db.models import QuerySet
+    from collections.abc import Iterable
+
+Told = TypeVar("Told", Resource, Term)
 
 
 @login_not_required
@@ -41,7 +43,7 @@ def resources(request: PublicRequest) -> HttpResponse:
     return render(request, "library/resources.html", {"topics": by_topic(Resource.objects.all())})
 
 
-def by_topic(rows: "QuerySet[Resource] | QuerySet[Term]") -> list[tuple[str, list[Resource | Term]]]:
+def by_topic(rows: "Iterable[Told]") -> "list[tuple[str, list[Told]]]":
     """Rows in the order of their topics, with each topic's name."""
     ordered = sorted(rows, key=lambda one: one.topic.casefold())
     return [(topic, list(found)) for topic, found in groupby(ordered, key=lambda one: one.topic)]
