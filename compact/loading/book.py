@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
@@ -128,7 +127,7 @@ class Row:
         """The row of another file that a slug names. If that row is bad itself, this is said only there."""
         if value in found:
             return found[value]
-        if value in sheet.keys or not sheet.rows:
+        if value in sheet.keys or not sheet.keys:
             self.is_bad = True
         elif value:
             self.wrong(column, f"“{value}” is not in {sheet.name}")
@@ -155,14 +154,10 @@ class Sheet:
     name: str
     key: str
     rows: list[Row] = field(default_factory=list)
+    keys: set[str] = field(default_factory=set)
 
     def __iter__(self) -> Iterator[Row]:
         return iter(self.rows)
-
-    @cached_property
-    def keys(self) -> set[str]:
-        """The values of the key column, whether or not their rows are good."""
-        return {row.cells[self.key] for row in self.rows} if self.key else set()
 
 
 class Book:
@@ -185,14 +180,21 @@ class Book:
         first_line: dict[str, int] = {}
         for line, cells in lines[1:]:
             row = Row(name, line, dict.fromkeys(header, "") | dict(zip(header, cells, strict=False)), self.problems)
-            sheet.rows.append(row)
-            if len(cells) != len(header):
+            if len(cells) == len(header):
+                sheet.rows.append(row)
+            else:
                 row.wrong("", f"has {len(cells)} cells where the header has {len(header)}")
-            elif key and row.text(key, required=True) in first_line:
-                row.wrong(key, f"“{row.cells[key]}” stands already in line {first_line[row.cells[key]]}")
-            elif key:
-                first_line[row.cells[key]] = line
+            if key:
+                self._name(sheet, row, first_line)
         return sheet
+
+    def _name(self, sheet: Sheet, row: Row, first_line: dict[str, int]) -> None:
+        """Remember the key of a row. One of the wrong length may still be meant by others."""
+        name = row.cells[sheet.key]
+        if name in first_line and not row.is_bad:
+            row.wrong(sheet.key, f"“{name}” stands already in line {first_line[name]}")
+        first_line.setdefault(name, row.line)
+        sheet.keys.add(name)
 
     def _wrong(self, file: str, line: int, column: str, reason: str) -> None:
         self.problems.append(Problem(file, line, column, reason))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from allauth.account.models import EmailAddress
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection, transaction
+from django.db.models import Min
 
 from compact.accounts.models import User
 from compact.asks.models import Ask
@@ -234,16 +235,17 @@ class _Writer:
     def holders(self) -> int:
         """A lead in most places, a stand-in in six of ten; some places stand empty."""
         seats = f"FROM workgroups_seat s JOIN staff t ON t.organization = s.organization_id WHERE s.workgroup_id > {self.workgroup}"  # noqa: E501
-        turn = self.draw("s.id", "t.size")
+        place = f"(s.workgroup_id - {self.workgroup}) * 1000003 + s.organization_id - {self.organization}"
+        turn = self.draw(place, "t.size")
         lead = insert(
             SeatHolder,
             {"seat_id": "s.id", "person_id": "t.person", "role": "'primary'", "since": "s.since"},
-            f"{seats} AND t.k = 1 + {turn} AND {self.draw('s.id', 12)} > 0",
+            f"{seats} AND t.k = 1 + {turn} AND {self.draw(place, 12)} > 0",
         )
         return lead + insert(
             SeatHolder,
             {"seat_id": "s.id", "person_id": "t.person", "role": "'alternate'", "since": "s.since"},
-            f"{seats} AND t.size > 1 AND t.k = 1 + ({turn} + 1) %% t.size AND {self.draw('s.id', 10)} < 6",
+            f"{seats} AND t.size > 1 AND t.k = 1 + ({turn} + 1) %% t.size AND {self.draw(place, 10)} < 6",
         )
 
     def members(self) -> None:
@@ -325,7 +327,7 @@ class _Writer:
                 "organization_id": "organization",
                 "person_id": "person",
                 "why": "'We work on the same question.'",
-                "asked_at": f"now() - interval '1 hour' * (1 + {self.draw('person + workgroup', 400)})",
+                "asked_at": f"now() - interval '1 hour' * (1 + {self.draw(self._pair(), 400)})",
             },
             "FROM asking",
         )
@@ -361,7 +363,7 @@ class _Writer:
                 "workgroup_id": "workgroup",
                 "organization_id": "organization",
                 "note": "'We would like you at the table.'",
-                "invited_at": f"now() - interval '1 hour' * (1 + {self.draw('person + workgroup', 700)})",
+                "invited_at": f"now() - interval '1 hour' * (1 + {self.draw(self._pair(), 700)})",
                 "invited_by_id": "c.person_id",
             },
             "FROM asked JOIN workgroups_convener c ON c.workgroup_id = asked.workgroup AND c.person_id IS NOT NULL",
@@ -386,6 +388,9 @@ class _Writer:
         )
         return made
 
+    def _pair(self) -> str:
+        return f"(person - {self.person}) * 1000003 + workgroup - {self.workgroup}"
+
     def _draw_outsiders(self, name: str, rows: str, given: str) -> None:
         """A temporary list of organizations and workgroups in which they have no place; one of the two is given."""
         organization = "n - 1" if given == "o" else self.draw("n * 64 + k", self.size.organizations)
@@ -402,6 +407,7 @@ class _Writer:
     def notifications(self) -> int:
         """Some posts were heard of by everyone in the workgroup; half of that is read."""
         kind = ContentType.objects.get_for_model(Post).pk
+        first = Post.objects.filter(workgroup__gt=self.workgroup).aggregate(first=Min("pk"))["first"]
         with bare(Event):
             insert(
                 Event,
@@ -421,8 +427,9 @@ class _Writer:
                 "FROM workgroups_post p JOIN workgroups_discussion d ON d.id = p.discussion_id"
                 " JOIN workgroups_workgroup w ON w.id = p.workgroup_id JOIN accounts_user u ON u.id = p.author_id"
                 " JOIN partners_organization o ON o.id = p.organization_id"
-                f" WHERE p.workgroup_id > {self.workgroup} AND p.id %% {POSTS_PER_EVENT} = 0 ORDER BY p.id",
+                f" WHERE p.workgroup_id > {self.workgroup} AND (p.id - {first}) %% {POSTS_PER_EVENT} = 0 ORDER BY p.id",
             )
+        pair = f"(e.target_id - {first}) * 1000003 + m.person - {self.person}"
         with bare(Notification):
             return insert(
                 Notification,
@@ -431,7 +438,7 @@ class _Writer:
                     "person_id": "m.person",
                     "group": "'workgroup'",
                     "delivery": "'none'",
-                    "read_at": f"CASE WHEN {self.draw('e.id + m.person', 2)} = 0 THEN e.happened_at END",
+                    "read_at": f"CASE WHEN {self.draw(pair, 2)} = 0 THEN e.happened_at END",
                 },
                 f"FROM notifications_event e JOIN members m ON m.workgroup * 8 + 4 = e.scope AND m.person <> e.actor_id"
                 f" WHERE e.kind = 'posted' AND e.target_type_id = {kind} ORDER BY e.id",
