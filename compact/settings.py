@@ -140,6 +140,11 @@ ACCOUNT_FORMS = {
     "signup": "compact.accounts.forms.SignUp",
     "confirm_email_verification_code": "compact.accounts.forms.ConfirmAddress",
     "reset_password": "compact.accounts.forms.Forgotten",
+    "reset_password_from_key": "compact.accounts.forms.NewPassword",
+    "request_login_code": "compact.accounts.forms.AskForCode",
+    "change_password": "compact.accounts.forms.ChangePassword",
+    "set_password": "compact.accounts.forms.SetPassword",
+    "reauthenticate": "compact.accounts.forms.Reauthenticate",
 }
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True

@@ -6,29 +6,25 @@ from datetime import timedelta
 import pytest
 import time_machine
 from allauth.account.models import EmailAddress
-from django.core.cache import cache
-from django.urls import reverse
+from allauth.mfa.models import Authenticator
+from django.core import mail
 from django.utils.timezone import now
+from playwright.sync_api import sync_playwright
 
 from compact.accounts.confirmation import Confirmation
 from compact.accounts.models import Rhythm, User
+from tests.browser import ARGUMENTS, find
 from tests.world import World
 
 LONG = "ಕನ್ನಡ " * 49 + "ಕನ್ನಡ"
 
 
-@pytest.fixture(autouse=True)
-def _unhurried():
-    """Nobody has tried anything yet."""
-    cache.clear()
+def code_in(message) -> str:
+    return re.search(r"\d{4}-\d{4}", message.body)[0]
 
 
-def code_in(mail) -> str:
-    return re.search(r"\d{4}-\d{4}", mail.body)[0]
-
-
-def link_in(mail) -> str:
-    return re.search(r"https?://[^/]+(/\S*confirmation/\S+)", mail.body)[1]
+def link_in(message) -> str:
+    return re.search(r"https?://[^/]+(/\S*confirmation/\S+)", message.body)[1]
 
 
 def sign_in(client, email, **more):
@@ -58,11 +54,11 @@ def test_a_code_by_mail_signs_in(client, world: World, mailoutbox):
 
 def test_the_code_is_in_the_subject_and_in_both_parts(client, world: World, mailoutbox):
     sign_in(client, world.lead.email)
-    mail = mailoutbox[0]
-    code = code_in(mail)
-    assert mail.subject == f"{code} is your code for the L.A. Compact"
-    assert code in mail.alternatives[0].content
-    assert mail.to == [world.lead.email]
+    message = mailoutbox[0]
+    code = code_in(message)
+    assert message.subject == f"{code} is your code for the L.A. Compact"
+    assert code in message.alternatives[0].content
+    assert message.to == [world.lead.email]
 
 
 def test_mails_are_written_in_the_language_of_the_reader(client, world: World, mailoutbox):
@@ -421,7 +417,7 @@ def test_a_password_chosen_or_changed_is_told_by_mail(world: World, browse, mail
     assert browser.get("/accounts/password/change/").status_code == 200
     form = {"oldpassword": "correct horse battery", "password1": "another good word", "password2": "another good word"}
     assert browser.post("/accounts/password/change/", form).headers["location"] == "/me/"
-    assert [mail.subject for mail in mailoutbox] == [
+    assert [message.subject for message in mailoutbox] == [
         "Your account has a password now",
         "Your password was changed",
     ]
@@ -466,11 +462,68 @@ def test_a_second_step_is_asked_for_with_an_app_and_the_page_wears_the_look(clie
     assert 'id="main"' in client.get("/accounts/2fa/authenticate/").content.decode()
     code = format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time()))))
     assert client.post("/accounts/2fa/authenticate/", {"code": code}).headers["location"] == "/today/"
-    for path in ("/accounts/2fa/totp/deactivate/", "/accounts/2fa/recovery-codes/"):
-        again = client.get(path).headers["location"]
+    for path in ("/accounts/2fa/totp/deactivate/", "/accounts/2fa/recovery-codes/", "/accounts/2fa/"):
+        assert 'id="main"' in client.get(path).content.decode()
+    with time_machine.travel(now() + timedelta(minutes=16)):
+        again = client.get("/accounts/2fa/totp/deactivate/").headers["location"]
         assert again.startswith("/accounts/2fa/reauthenticate/")
         assert 'id="main"' in client.get(again).content.decode()
 
 
-def test_where_a_person_lands_is_named_by_address(world: World):
-    assert [reverse("people:account"), reverse("people:welcome")] == ["/me/", "/me/welcome/"]
+# --- passkeys, in a browser ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_passkey_is_added_and_signs_in_under_the_strict_policy(live_server):
+    world = World.build()
+    EmailAddress.objects.create(user=world.lead, email=world.lead.email, verified=True, primary=True)
+    site = live_server.url.replace("127.0.0.1", "localhost")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find(), args=ARGUMENTS)
+        page = browser.new_page()
+        trouble: list[str] = []
+        page.on("console", lambda one: trouble.append(one.text) if one.type == "error" else None)
+        device = page.context.new_cdp_session(page)
+        device.send("WebAuthn.enable")
+        options = {"protocol": "ctap2", "transport": "internal", "hasResidentKey": True}
+        options |= {"hasUserVerification": True, "isUserVerified": True, "automaticPresenceSimulation": True}
+        device.send("WebAuthn.addVirtualAuthenticator", {"options": options})
+
+        page.goto(f"{site}/accounts/login/?next=/accounts/2fa/webauthn/add/")
+        assert page.locator("[data-passkey-failed]").is_hidden()
+        page.fill("#id_login", world.lead.email)
+        page.get_by_text("Email me a code").click()
+        page.fill("#id_code", code_in(mail.outbox[-1]))
+        page.get_by_role("button", name="Sign in").click()
+        page.click("#mfa_webauthn_add")
+        page.wait_for_url("**/accounts/2fa/recovery-codes/")
+        assert "Each works once" in page.inner_text("main")
+        page.get_by_text("I have kept them").click()
+        assert "My passkey" in page.inner_text("main")
+        assert mail.outbox[-1].subject == "A passkey was added to your account"
+        page.goto(f"{site}/accounts/logout/")
+        page.locator("main").get_by_role("button", name="Sign out").click()
+
+        page.goto(f"{site}/accounts/login/?next=/me/")
+        page.click("#passkey_login")
+        page.wait_for_url("**/me/")
+        assert "Leo Lead" in page.input_value("#id_name")
+
+        page.goto(f"{site}/accounts/2fa/webauthn/reauthenticate/?next=/accounts/2fa/webauthn/")
+        page.click("#mfa_webauthn_reauthenticate")
+        page.wait_for_url("**/accounts/2fa/webauthn/")
+        page.locator("main").get_by_role("link", name="Rename").click()
+        page.fill("#id_name", "My telephone")
+        page.get_by_role("button", name="Save").click()
+        assert "My telephone" in page.inner_text("main")
+        page.locator("main").get_by_role("link", name="Remove").click()
+        page.get_by_role("button", name="Remove it").click()
+        assert mail.outbox[-1].subject == "A passkey was removed from your account"
+        browser.close()
+    assert trouble == []
+
+
+def test_a_passkey_is_no_second_lock_on_the_code(client, world: World, mailoutbox):
+    Authenticator.objects.create(user=world.lead, type=Authenticator.Type.WEBAUTHN, data={"name": "x"})
+    sign_in(client, world.lead.email)
+    assert enter(client, code_in(mailoutbox[0])).headers["location"] == "/today/"

@@ -47,7 +47,7 @@ def test_an_invitation_becomes_a_mail_with_three_buttons(world: World):
         f"invitation:{sent.pk}:1",
     )
     said = words("invitation", mail.context)
-    assert said.subject == "Ana, will you speak for LAUSD in Campaign for Grade-Level Reading?"
+    assert said.subject == "Ana, will you act for LAUSD in Campaign for Grade-Level Reading?"
     for part in (said.text, said.html):
         assert link(sent) in part
         assert link(sent, "suggestion/") in part
@@ -170,7 +170,7 @@ def test_b7_opening_the_link_changes_nothing_however_often(world: World, client)
 
 def test_the_page_says_who_invites_whom_to_what(world: World, client):
     page = client.get(link(world.invitation)).content.decode()
-    assert "Will you speak for LACOE in Campaign for Grade-Level Reading?" in page
+    assert "Will you act for LACOE in Campaign for Grade-Level Reading?" in page
     assert "Cora Convener invites you to a place that Los Angeles County Office of Education has" in page
     assert "sentinel-invitation-note" in page
 

@@ -32,7 +32,7 @@ PAGES = {
     None: PUBLIC,
     "elena.ramos@example.org": [
         "/today/", "/inbox/", "/preferences/", "/workgroups/{reading}/", "/workgroups/{reading}/members/",
-        "/workgroups/{reading}/discussions/", "/workgroups/{reading}/discussions/{discussion}/", "/account/",
+        "/workgroups/{reading}/discussions/", "/workgroups/{reading}/discussions/{discussion}/", "/me/",
         "/workgroups/stewardship-group/request/",
     ],
     "dana.okafor@example.org": ["/today/", "/workgroups/{reading}/members/", "/workgroups/{reading}/invitation/"],

@@ -3,7 +3,17 @@
 from typing import TYPE_CHECKING, Any, ClassVar
 from zoneinfo import available_timezones
 
-from allauth.account.forms import ConfirmEmailVerificationCodeForm, LoginForm, ResetPasswordForm, SignupForm
+from allauth.account.forms import (
+    ChangePasswordForm,
+    ConfirmEmailVerificationCodeForm,
+    LoginForm,
+    ReauthenticateForm,
+    RequestLoginCodeForm,
+    ResetPasswordForm,
+    ResetPasswordKeyForm,
+    SetPasswordForm,
+    SignupForm,
+)
 from allauth.account.internal.flows.manage_email import sync_user_email_address
 from allauth.account.models import EmailAddress
 from allauth.core import context
@@ -23,6 +33,36 @@ EMAIL_ERRORS = {
     "required": gettext_lazy("Enter your email, for example ana@lausd.net."),
     "invalid": gettext_lazy("Enter a whole email address, for example ana@lausd.net."),
 }
+
+
+class Plain:
+    """For allauth's forms: a label says what a field is, and no placeholder says it again."""
+
+    fields: dict[str, forms.Field]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs.pop("placeholder", None)
+        if "email" in self.fields:
+            self.fields["email"].label = _("Work email")
+            self.fields["email"].error_messages.update({key: str(words) for key, words in EMAIL_ERRORS.items()})
+
+
+class ChangePassword(Plain, ChangePasswordForm):  # type: ignore[misc]
+    """The present password, and the new one twice."""
+
+
+class SetPassword(Plain, SetPasswordForm):  # type: ignore[misc]
+    """A first password, twice."""
+
+
+class NewPassword(Plain, ResetPasswordKeyForm):  # type: ignore[misc]
+    """A password in place of a forgotten one, twice."""
+
+
+class Reauthenticate(Plain, ReauthenticateForm):  # type: ignore[misc]
+    """The password once more, before something about signing in changes."""
 
 
 class SignIn(LoginForm):  # type: ignore[misc]
@@ -77,7 +117,18 @@ class SignIn(LoginForm):  # type: ignore[misc]
         return response
 
 
-class SignUp(SignupForm):  # type: ignore[misc]
+class AskForCode(Plain, RequestLoginCodeForm):  # type: ignore[misc]
+    """An address to which a code goes."""
+
+    def clean_email(self) -> str:
+        """The address. The code will prove it, for people who were entered by others, too."""
+        email: str = super().clean_email()
+        if self._user:
+            sync_user_email_address(self._user)
+        return email
+
+
+class SignUp(Plain, SignupForm):  # type: ignore[misc]
     """A name and an address; no password to invent."""
 
     name = forms.CharField(
@@ -91,13 +142,11 @@ class SignUp(SignupForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         email = self.fields["email"]
-        email.label = _("Work email")
         email.help_text = _("The address your organization gave you. It helps others to recognize you.")
         email.widget = forms.EmailInput(attrs={"autocomplete": "email", "inputmode": "email"})
-        email.error_messages.update(EMAIL_ERRORS)
 
 
-class Forgotten(ResetPasswordForm):  # type: ignore[misc]
+class Forgotten(Plain, ResetPasswordForm):  # type: ignore[misc]
     """A new password for those who forgot theirs. The code proves the address, for people who were entered, too."""
 
     def clean_email(self) -> str:
