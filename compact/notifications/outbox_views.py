@@ -2,11 +2,12 @@
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from email import policy
 from email.message import EmailMessage
 from email.parser import BytesParser
 from email.utils import parsedate_to_datetime
+from functools import cached_property
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -40,7 +41,7 @@ class Mail:
         """Whom it is for."""
         return unquote(self.file.stem[11:])
 
-    @property
+    @cached_property
     def message(self) -> EmailMessage:
         """The mail as it would have travelled."""
         return BytesParser(EmailMessage, policy=policy.default).parsebytes(self.file.read_bytes())
@@ -52,8 +53,8 @@ class Mail:
 
     @property
     def sent_at(self) -> datetime:
-        """When it left."""
-        return parsedate_to_datetime(str(self.message["Date"]))
+        """When it left. Our mails are dated in UTC."""
+        return parsedate_to_datetime(str(self.message["Date"])).replace(tzinfo=UTC)
 
     def words(self, kind: str) -> str:
         """The part of that kind, "plain" or "html"; empty when it has none."""
