@@ -48,6 +48,11 @@ def page_by_key(  # noqa: PLR0913
     )
 
 
+def sought(asked: QueryDict, name: str = "q") -> str:
+    """What was typed into a find box, without what no text in the database can hold."""
+    return asked.get(name, "").replace("\x00", "").strip()[:300]
+
+
 def _asked(asked: QueryDict, name: str) -> tuple[list[Any] | None, bool]:
     for direction in ("before", "after"):
         if value := asked.get(f"{name}{direction}"):

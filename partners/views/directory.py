@@ -12,7 +12,7 @@ from django.utils.timezone import now
 from compact.access import reach_of
 from compact.agreements.models import Signature, Version
 from compact.http import PublicRequest
-from compact.paging import page_by_key
+from compact.paging import page_by_key, sought
 from goals.models import Goal
 from partners.models import Affiliation, Organization, Sector
 from workgroups.models import Convener, Seat
@@ -38,7 +38,7 @@ def directory(request: PublicRequest) -> HttpResponse:
     context = {
         "version": version,
         "signed": {"all": sum(counts.values()) + unnamed, "named": sum(counts.values()), "unnamed": unnamed},
-        "sought": request.GET.get("q", "").strip()[:300],
+        "sought": sought(request.GET),
     }
     if context["sought"]:
         context["found"] = _with_workgroups(_found(str(context["sought"])), signatures)
@@ -61,12 +61,12 @@ def _in_force() -> Version | None:
     return published.select_related("agreement").order_by("-number").first()
 
 
-def _found(sought: str) -> "QuerySet[Organization]":
+def _found(words: str) -> "QuerySet[Organization]":
     """The one of exactly this name, short name or alias; else every one that sounds like it."""
-    exact = Organization.objects.named().called(sought)
+    exact = Organization.objects.named().called(words)
     if exact.count() == 1:
         return exact
-    alike = Q(name__icontains=sought) | Q(short_name__icontains=sought) | Q(aliases__name__icontains=sought)
+    alike = Q(name__icontains=words) | Q(short_name__icontains=words) | Q(aliases__name__icontains=words)
     return Organization.objects.filter(pk__in=Organization.objects.named().filter(alike).order_by("name")[:FOUND])
 
 

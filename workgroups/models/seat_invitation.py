@@ -9,7 +9,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from compact.access import Kind, ScopedModel, ScopedQuerySet, handing_over, scope, scope_field, scope_of
-from compact.asks.models import Ask, ask, settle
+from compact.asks.models import ask, settle, withdraw
 from compact.notifications.events import record
 from partners.models import Organization
 from workgroups.models.seat import Seat, SeatRole
@@ -152,5 +152,5 @@ class SeatInvitation(ScopedModel):
         with handing_over(*self.scopes):
             if not SeatInvitation.objects.open().filter(pk=self.pk).update(withdrawn_at=now(), withdrawn_by=by):
                 return False
-            Ask.objects.open().about("seat_invitation", self.pk).update(withdrawn_at=now())
+            withdraw("seat_invitation", self.pk, by=by)
         return True

@@ -10,7 +10,7 @@ from django.utils.timezone import localdate, now
 from django.utils.translation import gettext_lazy as _
 
 from compact.access import BACKBONE, Kind, ScopedModel, ScopedQuerySet, handing_over, scope, scope_field, scope_of
-from compact.asks.models import Ask, ask, settle
+from compact.asks.models import ask, settle, withdraw
 from compact.notifications.events import record
 from partners.models import Affiliation, Organization
 from workgroups.models.seat import Seat, SeatHolder, SeatRole
@@ -173,7 +173,7 @@ class SeatRequest(ScopedModel):
         if not SeatRequest.objects.open().filter(pk=self.pk).update(withdrawn_at=now()):
             return False
         with handing_over(self.workgroup.conveners_scope, BACKBONE):
-            Ask.objects.open().about("seat_request", self.pk).update(withdrawn_at=now())
+            withdraw("seat_request", self.pk, by=by)
         record(
             "seat_request_withdrawn",
             actor=by,

@@ -3,7 +3,6 @@
 from collections import defaultdict
 
 from django.contrib import messages
-from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -11,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from compact.access import Reach
 from compact.http import Request, see_other
-from compact.paging import page_by_key
+from compact.paging import page_by_key, sought
 from compact.permissions import require
 from partners.models import Invitation
 from workgroups.forms import InvitationForm, OfferForm, ReplacementForm, RoleForm
@@ -26,9 +25,11 @@ def members(request: Request, slug: str) -> HttpResponse:
     """Who waits for an answer, who is here, and who is invited. People who only belong read the list."""
     room = enter(request, slug)
     seats = Seat.objects.visible_to(request.user).current().filter(workgroup=room.workgroup).with_filled()
-    seats, show = _shown(seats, request.GET.get("show", "")), request.GET.get("show", "")
-    if sought := request.GET.get("q", "").strip():
-        seats = seats.called(sought)
+    show, words = request.GET.get("show", ""), sought(request.GET)
+    if show == "empty":
+        seats = seats.filter(filled=False)
+    if words:
+        seats = seats.called(words)
     page = page_by_key(
         seats.select_related("organization"), request.GET, order=("filled", "organization__name", "pk"), size=PAGE
     )
@@ -38,7 +39,7 @@ def members(request: Request, slug: str) -> HttpResponse:
         "workgroup": room.workgroup,
         "page": page,
         "show": show,
-        "sought": sought,
+        "sought": words,
         "roles": SeatRole.choices,
         "runners": {one.person_id for one in room.runners},
         "convening": {one.organization_id for one in room.convening},
@@ -47,10 +48,6 @@ def members(request: Request, slug: str) -> HttpResponse:
         with room.workgroup.desk(request.user) as reader:
             context |= _desk(reader, room)
     return render(request, "workgroups/members.html", context)
-
-
-def _shown(seats: "QuerySet[Seat]", show: str) -> "QuerySet[Seat]":
-    return seats.filter(filled=False) if show == "empty" else seats
 
 
 def _seat_people(request: Request, seats: "list[Seat]") -> None:
