@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, connection, transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -26,6 +27,11 @@ class Nav:
     unread: int | SimpleLazyObject
     is_backbone: bool
     organizations: frozenset[int]
+
+    @property
+    def is_sample(self) -> bool:
+        """Whether the people and the posts in here are samples."""
+        return settings.SAMPLE_MODE
 
 
 def nav(request: HttpRequest) -> dict[str, Any]:

@@ -4,9 +4,9 @@ const allowed = ["Document", "Paragraph", "Text", "HardBreak", "Bold", "Italic",
 const upgrade = async (area) => {
   const form = area.form;
   const parts = await import(form.dataset.editor);
-  const nonce = document.querySelector("script[nonce]")?.nonce;
+  area.hidden = true;
   const keep = () => area.dispatchEvent(new Event("input", { bubbles: true }));
-  const editor = parts.createTextareaEditor(area, allowed.map((name) => parts[name]).filter(Boolean), { injectCSS: false, injectNonce: nonce });
+  const editor = parts.createTextareaEditor(area, allowed.map((name) => parts[name]).filter(Boolean));
   const box = editor.options.element.closest(".prose-editor") || editor.options.element;
   box.classList.add("rich");
   const surface = box.querySelector("[contenteditable]");
@@ -16,7 +16,7 @@ const upgrade = async (area) => {
   if (area.getAttribute("aria-describedby")) surface.setAttribute("aria-describedby", area.getAttribute("aria-describedby"));
 
   const bar = document.createElement("div");
-  bar.className = "seg tiny";
+  bar.className = "rich-tools";
   bar.setAttribute("role", "toolbar");
   bar.setAttribute("aria-label", form.dataset.tools);
   const tools = [
