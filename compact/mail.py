@@ -65,7 +65,7 @@ def message(to: str, what: Words, *, message_id: str, headers: Mapping[str, str]
         "X-Auto-Response-Suppress": "All",
         **headers,
     }
-    return bytes(mail.message().as_bytes(linesep="\r\n"))
+    return bytes(mail.message().as_bytes(linesep="\r\n"))  # type: ignore[call-arg]  # Django's own message has it
 
 
 class Refused(Exception):

@@ -1,5 +1,6 @@
 """A mail server for the tests: it keeps what it accepts, and can be told to refuse, to stumble or to be slow."""
 
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from email import policy
@@ -57,6 +58,7 @@ class OnAnyPort(Controller):
 @contextmanager
 def sink() -> Iterator[tuple[Sink, dict[str, Any]]]:
     """A running sink, and the settings that lead to it."""
+    logging.getLogger("mail.log").setLevel(logging.WARNING)
     handler = Sink()
     controller = OnAnyPort(handler, hostname="127.0.0.1", port=0)
     controller.start()

@@ -347,6 +347,15 @@ def test_what_brought_a_process_down_goes_alone(world: World):
     assert [len(claim(10)) for _again in range(4)] == [1, 1, 1, 0]
 
 
+def test_what_brings_every_process_down_is_given_up(world: World, server: Sink):
+    mail = news_for(world, world.lead)
+    OutgoingMail.objects.update(state="sending", attempts=ATTEMPTS, lease_until=now())
+
+    send()
+
+    assert became(mail) == ("failed", "Whoever tried to send it never came back.")
+
+
 def test_what_is_essential_leaves_first(world: World, server: Sink):
     news_for(world, world.lead)
     post("account", to="new@example.org", key="x", context={})

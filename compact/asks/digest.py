@@ -267,11 +267,12 @@ def _sections(needs: list[Ask], others: list[Ask], news: list[News]) -> dict[str
         if one.group == Group.WORKGROUP:
             workgroups[one.where].append(one)
     left = ITEMS
+    sections: list[list[Any]] = [needs, others, concerns, decided, list(workgroups)]
     shown: list[list[Any]] = []
-    for section in (needs, others, concerns, decided, list(workgroups)):
-        shown.append(section[:left])  # type: ignore[index]
+    for section in sections:
+        shown.append(section[:left])
         left -= len(shown[-1])
-    total = sum(map(len, (needs, others, concerns, decided, workgroups)))
+    total = sum(map(len, sections))
     return {
         "needs": [_ask_item(ask) for ask in shown[0]],
         "others": [_ask_item(ask) for ask in shown[1]],

@@ -74,8 +74,8 @@ def record(  # noqa: PLR0913
     Raises KeyError for a kind that nobody has registered.
     """
     known = KINDS[kind]
-    scopes = list(visible) or (target.scopes if isinstance(target, ScopedModel) else list(audience))
-    first, second = (*scopes, None)[:2]
+    scopes: list[Any] = list(visible) or (target.scopes if isinstance(target, ScopedModel) else list(audience))
+    first, second = scopes[0], scopes[1] if len(scopes) > 1 else None
     with handing_over(first, second):
         event = Event.objects.create(
             kind=known.code,

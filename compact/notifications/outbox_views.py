@@ -14,12 +14,10 @@ from urllib.parse import unquote
 from csp.decorators import csp_replace
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
-
-from compact.http import PublicRequest
 
 SIZE = 50
 _FILE = re.compile(r"(\d{10}) (.+)\.eml")
@@ -79,7 +77,7 @@ def _mail(pk: int) -> Mail:
 
 @login_not_required
 @require_safe
-def outbox(request: PublicRequest) -> HttpResponse:
+def outbox(request: HttpRequest) -> HttpResponse:
     """The newest mails, to everyone or to one person."""
     mails = _mails()
     to = request.GET.get("to", "")
@@ -97,8 +95,8 @@ def outbox(request: PublicRequest) -> HttpResponse:
 
 @login_not_required
 @require_safe
-@csp_replace({"frame-src": ["'self'"]})
-def mail(request: PublicRequest, pk: int) -> HttpResponse:
+@csp_replace({"frame-src": ["'self'"]})  # type: ignore[arg-type]
+def mail(request: HttpRequest, pk: int) -> HttpResponse:
     """One mail: the picture that a mail program shows, in a frame of its own, and the text."""
     found = _mail(pk)
     context = {"mail": found, "html": found.words("html"), "text": found.words("plain")}
@@ -108,8 +106,8 @@ def mail(request: PublicRequest, pk: int) -> HttpResponse:
 @login_not_required
 @require_safe
 @xframe_options_sameorigin
-@csp_replace({"style-src": ["'unsafe-inline'"], "script-src": ["'none'"], "frame-ancestors": ["'self'"]})
-def mail_html(request: PublicRequest, pk: int) -> HttpResponse:
+@csp_replace({"style-src": ["'unsafe-inline'"], "script-src": ["'none'"], "frame-ancestors": ["'self'"]})  # type: ignore[arg-type]
+def mail_html(request: HttpRequest, pk: int) -> HttpResponse:
     """The HTML of one mail and nothing around it. No script runs in it, and only our own pages may frame it."""
     words = _mail(pk).words("html")
     if not words:

@@ -125,6 +125,8 @@ def claim(limit: int) -> list[OutgoingMail]:
     What was tried before goes alone, so that a mail which brings its process down takes no other with it for long.
     """
     at = now()
+    given_up = OutgoingMail.objects.filter(state=State.SENDING, lease_until__lte=at, attempts__gte=ATTEMPTS)
+    given_up.update(state=State.FAILED, lease_until=None, reason="Whoever tried to send it never came back.")
     with connection.cursor() as cursor:
         for tried, most in (("attempts < 2", limit), ("attempts >= 2", 1)):
             cursor.execute(_CLAIM.format(tried=tried, limit=most), {"at": at, "until": at + LEASE})

@@ -66,14 +66,14 @@ class Stream:
                 if not known.exists():
                     Suppression.objects.create(address=self.reader, reason=Refusal.UNSUBSCRIBED)
         elif self.workgroup is not None:
-            self._hear(Volume.MUTED)
+            self._hear(self.workgroup, Volume.MUTED)
         else:
             self.write(Rhythm.NEVER)
 
     def lessen(self) -> None:
         """Less instead of nothing: decisions of a workgroup only, or one mail a week."""
         if self.workgroup is not None:
-            self._hear(Volume.DECISIONS)
+            self._hear(self.workgroup, Volume.DECISIONS)
         elif self.name != ADDRESS:
             self.write(Rhythm.WEEKLY)
 
@@ -81,9 +81,7 @@ class Stream:
         """How often we write to this person from now on."""
         User.objects.filter(pk=self.reader).update(rhythm=rhythm)
 
-    def _hear(self, volume: Volume) -> None:
+    def _hear(self, about: int, volume: Volume) -> None:
         if User.objects.filter(pk=self.reader).exists():
             with handing_over(scope(Kind.PERSON, int(self.reader))):
-                Level.objects.update_or_create(
-                    person_id=int(self.reader), about=self.workgroup, defaults={"volume": volume}
-                )
+                Level.objects.update_or_create(person_id=int(self.reader), about=about, defaults={"volume": volume})
