@@ -379,6 +379,23 @@ def test_the_overview_counts_answers_and_never_visits(world: World, browse):
     assert answer.context["overview"].month.share == 50
 
 
+def test_the_overview_counts_empty_places(world: World, browse):
+    month = browse(world.director).get("/overview/").context["overview"].month
+    assert (month.empty, month.places) == (0, 2)
+
+    Affiliation.objects.filter(person=world.partner).update(until=now() - timedelta(days=1))
+
+    month = browse(world.director).get("/overview/").context["overview"].month
+    assert (month.empty, month.places) == (1, 2)
+
+
+def test_workgroups_that_need_a_hand_stand_in_order_of_need(world: World):
+    Affiliation.objects.filter(person=world.convener).update(until=now() - timedelta(days=1))
+    Affiliation.objects.filter(person=world.partner).update(until=now() - timedelta(days=1))
+
+    assert [one.slug for one in needing_a_hand(world.director)] == ["reading", "data"]
+
+
 def test_a_month_without_asks_has_no_share(world: World, browse):
     assert browse(world.director).get("/overview/").context["overview"].month.share == 0
 

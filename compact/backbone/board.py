@@ -109,19 +109,19 @@ class Row:
     asks: list[Ask]
     columns: list[str] = field(default_factory=list)
 
-    @property
+    @cached_property
     def person(self) -> Acting | None:
         """The person to ring: whoever holds the post of the most urgent ask that somebody holds."""
         everyone = [person for ask in self.asks for person in ask.people]
         holders = [person for person in everyone if person["holds_post"]]
         return next(iter(holders or everyone), None)
 
-    @property
+    @cached_property
     def phone(self) -> str:
         """The number to ring: the person's, else the organization's."""
         return (self.person["phone"] if self.person else "") or self.organization.phone
 
-    @property
+    @cached_property
     def cells(self) -> list[tuple[str, Cell | None]]:
         """One for each column, in order."""
         by_column: dict[str, list[Ask]] = defaultdict(list)
@@ -132,19 +132,19 @@ class Row:
             for column in self.columns
         ]
 
-    @property
+    @cached_property
     def snooze(self) -> Ask | None:
         """The last reason that was given for a delay, now over."""
         given = [ask for ask in self.asks if ask.snooze_reason]
         return max(given, key=lambda ask: ask.snoozed_until or date.min, default=None)
 
-    @property
+    @cached_property
     def note(self) -> dict[str, Any] | None:
         """The last call."""
         note = self.asks[0].note  # type: ignore[attr-defined]
         return {**note, "at": parse_datetime(note["at"])} if note else None
 
-    @property
+    @cached_property
     def heard(self) -> dict[str, Any] | None:
         """The last answer to anything, if it is newer than the last call."""
         heard = self.asks[0].heard  # type: ignore[attr-defined]
@@ -156,7 +156,7 @@ class Row:
             return None
         return {"at": at, "how": Channel(heard["channel"]).label if heard["channel"] else ""}
 
-    @property
+    @cached_property
     def since(self) -> datetime:
         """When the first of these was asked."""
         return min(ask.asked_at for ask in self.asks)
@@ -303,30 +303,33 @@ def working_days_ago(days: int) -> datetime:
 
 
 def needing_a_hand(reader: User) -> QuerySet[Workgroup]:
-    """Active workgroups that nobody runs, with requests older than five working days, or with empty places."""
+    """Active workgroups that nobody runs, then with requests older than five working days, then with empty places.
+
+    Two halves, because the second is only worked out, and only as far as needed, when the first leaves room.
+    """
     acting = Affiliation.objects.current().filter(person=OuterRef("person"), organization=OuterRef("organization"))
-    conveners = Convener.objects.visible_to(reader).current().filter(workgroup=OuterRef("pk"))
-    people = conveners.filter(Exists(acting), person__isnull=False).order_by().values("workgroup")
+    conveners = Convener.objects.visible_to(reader).current().filter(workgroup=OuterRef("pk")).order_by()
+    running = conveners.filter(Exists(acting), person__isnull=False)
     person = Coalesce(NullIf(F("person__name"), Value("")), F("person__email"))
-    names = conveners.filter(person=None).order_by().values("workgroup")
-    names = names.annotate(
-        names=StringAgg(
-            Coalesce(NullIf(F("organization__short_name"), Value("")), F("organization__name")),
-            ", ",
-            order_by="organization__name",
-        )
-    )
-    post = Ask.objects.visible_to(reader).waiting().filter(post=OuterRef("pk") * 8 + int(Kind.CONVENERS))
-    waiting = post.order_by().values("post")
-    empty = Seat.objects.visible_to(reader).empty().filter(workgroup=OuterRef("pk")).order_by().values("workgroup")
+    organization = Coalesce(NullIf(F("organization__short_name"), Value("")), F("organization__name"))
+    people = StringAgg(person, ", ", order_by="person__name")
+    organizations = StringAgg(organization, ", ", order_by="organization__name")
+    asks = Ask.objects.visible_to(reader).waiting().filter(post=OuterRef("pk") * 8 + int(Kind.CONVENERS)).order_by()
+    empty = Seat.objects.visible_to(reader).empty().filter(workgroup=OuterRef("pk")).order_by()
+    is_run, is_late = Exists(running), Exists(asks.filter(asked_at__lt=working_days_ago(PATIENCE)))
     found = Workgroup.objects.filter(state=State.ACTIVE).annotate(
-        run_by=Subquery(people.annotate(names=StringAgg(person, ", ", order_by="person__name")).values("names")),
-        conveners_names=Subquery(names.values("names")),
-        requests=Coalesce(Subquery(waiting.annotate(n=Count("pk")).values("n"), output_field=IntegerField()), 0),
-        oldest=Subquery(waiting.annotate(first=Min("asked_at")).values("first")),
-        empty_places=Coalesce(Subquery(empty.annotate(n=Count("pk")).values("n"), output_field=IntegerField()), 0),
+        run_by=Subquery(running.values("workgroup").annotate(names=people).values("names")),
+        convened_by=Subquery(
+            conveners.filter(person=None).values("workgroup").annotate(names=organizations).values("names")
+        ),
+        requests=Coalesce(
+            Subquery(asks.values("post").annotate(n=Count("pk")).values("n"), output_field=IntegerField()), 0
+        ),
+        oldest=Subquery(asks.values("post").annotate(first=Min("asked_at")).values("first")),
+        empty_places=Coalesce(
+            Subquery(empty.values("workgroup").annotate(n=Count("pk")).values("n"), output_field=IntegerField()), 0
+        ),
     )
-    late = Q(oldest__lt=working_days_ago(PATIENCE))
-    return found.filter(Q(run_by=None) | late | Q(empty_places__gt=0)).order_by(
-        Case(When(run_by=None, then=0), default=1), F("oldest").asc(nulls_last=True), "-empty_places", "name"
-    )
+    pressing = found.filter(~is_run | is_late).order_by(Case(When(is_run, then=1), default=0), "oldest", "name")
+    others = found.filter(is_run, ~is_late, Exists(empty)).order_by("name")
+    return pressing[:FEW].union(others[:FEW], all=True)
