@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, Self
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Count, Exists, F, Func, IntegerField, OuterRef, Q, Value
+from django.db.models import Count, Exists, F, Func, IntegerField, OuterRef, Q, Subquery, Value
 from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
@@ -70,7 +70,10 @@ class WorkgroupQuerySet(models.QuerySet["Workgroup"]):
     def with_tables(self) -> Self:
         """Each with `organization_count`: how many organizations have a place now."""
         current = Q(seats__since__lte=now()) & (Q(seats__until=None) | Q(seats__until__gt=now()))
-        return self.annotate(organization_count=Count("seats", filter=current, distinct=True))
+        one = self.model._default_manager.filter(pk=OuterRef("pk")).order_by()
+        counted = one.annotate(number=Count("seats", filter=current)).values("number")
+        # Not a join: whatever else is worked out for a workgroup would be worked out again for each of its places.
+        return self.annotate(organization_count=Subquery(counted))
 
     def with_people(self) -> Self:
         """Each with `people_count`: how many people read what is said in it."""
