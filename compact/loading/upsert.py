@@ -18,9 +18,6 @@ class Tally:
     update: int = 0
     unchanged: int = 0
 
-    def __add__(self, other: "Tally") -> "Tally":
-        return Tally(self.create + other.create, self.update + other.update, self.unchanged + other.unchanged)
-
 
 def upsert(
     wanted: Iterable[M], held: models.QuerySet[M], *, key: Sequence[str], fields: Sequence[str]
