@@ -16,6 +16,7 @@ PUBLIC: list[str] = [
     "agreements:changes",
     "agreements:list",
     "agreements:version",
+    "goals:figures",
     "goals:goal",
     "goals:list",
     "healthz",

@@ -65,7 +65,7 @@ def interleaved(stars: Sequence[Star], arcs: dict[Star, int]) -> list[Star]:
 def _room_between(one: set[int], one_arc: int, other: set[int], other_arc: int, radius: dict[int, float]) -> float:
     """The angle that two rays need so that nothing on one touches what is on the other."""
     need = math.radians(4.5)
-    for goal in one & other:
+    for goal in (one | {one_arc}) & (other | {other_arc}) & radius.keys():
         main = (goal == one_arc) + (goal == other_arc)
         need = max(need, (18.0, 36.0, 60.0)[main] / (radius[goal] * RATIO))
     return need
