@@ -14,6 +14,7 @@ time on the same servers would share the database `test_compact`; give one of th
 from __future__ import annotations
 
 import atexit
+import fcntl
 import os
 import shutil
 import signal
@@ -85,7 +86,6 @@ def embedded() -> Iterator[Servers]:
     with ExitStack() as stack:
         path = stack.enter_context(temporary_folder())
         folder = DataFolder(path)
-        stack.enter_context(folder.locked())
         postgres, valkey = Postgres(folder, careless=True), Valkey(folder, careless=True)
         with open(path / "servers.log", "ab") as log:
             for server in (postgres, valkey):
@@ -104,17 +104,20 @@ def temporary_folder() -> Iterator[Path]:
     path = Path(tempfile.mkdtemp(prefix=PREFIX))
     path.chmod(0o711)
     try:
-        yield path
+        with (path / "new").open("w") as alive:  # held until we end, however that may be
+            fcntl.flock(alive, fcntl.LOCK_EX)
+            (path / "new").rename(path / "alive")
+            yield path
     finally:
         shutil.rmtree(path, ignore_errors=True)
 
 
 def _sweep() -> None:
     """Remove what a test run left that was killed before it could."""
-    for path in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
-        if path.stat().st_uid == os.geteuid() and (path / "lock").exists():
-            with suppress(CannotStart), DataFolder(path).locked():
-                shutil.rmtree(path, ignore_errors=True)
+    for alive in Path(tempfile.gettempdir()).glob(f"{PREFIX}*/alive"):
+        with suppress(OSError), alive.open("r+") as held:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            shutil.rmtree(alive.parent, ignore_errors=True)
 
 
 def main(command: Sequence[str]) -> int:

@@ -7,6 +7,7 @@ import socket
 import stat
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -27,7 +28,7 @@ from compact.runtime.embedded import Postgres, Valkey
 from compact.runtime.folder import CHECKOUT, DataFolder, default_folder, free_port
 from compact.runtime.install import Environment
 from compact.runtime.manager import Manager, Program
-from tests.servers import servers, temporary_folder
+from tests.servers import embedded, servers, temporary_folder
 
 ENVIRONMENT = {"PATH": os.environ["PATH"]}
 
@@ -342,6 +343,22 @@ def test_run_says_when_the_server_cannot_be_reached(folder: DataFolder) -> None:
     with pytest.raises(CannotStart, match="cannot be reached") as told:
         databases.given({"DATABASE_URL": address}, folder)
     assert "secret" not in str(told.value)
+
+
+# --- The tests' own servers ---
+
+
+def test_folders_of_killed_test_runs_are_swept_and_those_in_use_stay(
+    data_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = data_dir / "tmp"
+    (place / "compact-test-left").mkdir(parents=True)
+    (place / "compact-test-left" / "alive").touch()
+    monkeypatch.setattr(tempfile, "tempdir", str(place))
+    with temporary_folder() as used, embedded() as ours:
+        assert ask(ours.database_url, "SELECT current_user") == [("compact_owner",)]
+        assert set(place.iterdir()) == {used, ours.folder}
+    assert list(place.iterdir()) == []
 
 
 # --- The programs ---
