@@ -168,6 +168,15 @@ def test_a_closed_account_gets_no_code(client, world: World, mailoutbox):
     assert mailoutbox[0].subject == "There is no account with this address"
 
 
+def test_the_page_for_codes_alone_works_for_people_who_were_entered(client, world: World, mailoutbox):
+    answer = client.post("/accounts/login/code/", {"email": world.lead.email})
+    assert answer.headers["location"] == "/accounts/login/code/confirm/"
+    assert enter(client, code_in(mailoutbox[0])).headers["location"] == "/today/"
+    client.post("/accounts/logout/")
+    client.post("/accounts/login/code/", {"email": "nobody@example.org"})
+    assert mailoutbox[1].subject == "There is no account with this address"
+
+
 def test_codes_are_rationed(client, world: World, mailoutbox):
     for _ in range(4):
         answer = sign_in(type(client)(), world.lead.email)

@@ -1,5 +1,6 @@
 """Invitations: one mail, one tap, and the person is in; or a kind sentence why not."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -7,10 +8,12 @@ import time_machine
 from allauth.account.models import EmailAddress
 from django.core.exceptions import ValidationError
 from django.db import connection
+from django.test import Client
 from django.utils.timezone import now
 
 from compact.accounts.models import User
 from compact.mail import words
+from compact.notifications.events import KINDS
 from compact.notifications.models import Event, OutgoingMail
 from partners.models import Affiliation, Invitation, Role
 from tests.world import World
@@ -19,6 +22,11 @@ from workgroups.models import SeatHolder, SeatRole
 
 def link(invitation: Invitation, more: str = "") -> str:
     return f"{invitation.get_absolute_url()}{more}"
+
+
+def said(kind: str) -> tuple[str, str]:
+    event = Event.objects.get(kind=kind)
+    return KINDS[kind].title(event), KINDS[kind].url(event)
 
 
 def told(kind: str) -> list[tuple[list[int], dict]]:
@@ -46,22 +54,22 @@ def test_an_invitation_becomes_a_mail_with_three_buttons(world: World):
         None,
         f"invitation:{sent.pk}:1",
     )
-    said = words("invitation", mail.context)
-    assert said.subject == "Ana, will you act for LAUSD in Campaign for Grade-Level Reading?"
-    for part in (said.text, said.html):
+    letter = words("invitation", mail.context)
+    assert letter.subject == "Ana, will you act for LAUSD in Campaign for Grade-Level Reading?"
+    for part in (letter.text, letter.html):
         assert link(sent) in part
         assert link(sent, "suggestion/") in part
         assert link(sent, "refusal/") in part
         assert "Ada Administrator of Los Angeles Unified School District" in " ".join(part.split())
-    assert "| We need you.\n| Leo" in said.text
+    assert "| We need you.\n| Leo" in letter.text
 
 
 def test_what_people_type_is_text_in_the_mail(world: World):
     invite(world, name="<b>Ana</b>", note="<script>alert(1)</script>")
-    said = words("invitation", OutgoingMail.objects.get().context)
-    assert "<script>" not in said.html
-    assert "&lt;b&gt;Ana&lt;/b&gt;, will you act for LAUSD in the L.A. Compact?" in said.html
-    assert said.subject == "<b>Ana</b>, will you act for LAUSD in the L.A. Compact?"
+    letter = words("invitation", OutgoingMail.objects.get().context)
+    assert "<script>" not in letter.html
+    assert "&lt;b&gt;Ana&lt;/b&gt;, will you act for LAUSD in the L.A. Compact?" in letter.html
+    assert letter.subject == "<b>Ana</b>, will you act for LAUSD in the L.A. Compact?"
 
 
 def test_an_invitation_in_spanish_leads_to_spanish_pages(world: World):
@@ -78,6 +86,12 @@ def test_inviting_again_renews_the_invitation_and_sends_it_again(world: World):
     assert OutgoingMail.objects.count() == 2
 
 
+def test_a_form_sent_twice_sends_one_mail(world: World):
+    first, second = invite(world), invite(world)
+    assert (second.pk, second.serial) == (first.pk, 1)
+    assert OutgoingMail.objects.count() == 1
+
+
 def test_who_is_at_the_organization_already_is_not_invited(world: World):
     with pytest.raises(ValidationError) as refused:
         invite(world, email=world.lead.email)
@@ -87,8 +101,8 @@ def test_who_is_at_the_organization_already_is_not_invited(world: World):
 def test_who_has_a_part_in_the_workgroup_already_is_not_invited(world: World):
     with pytest.raises(ValidationError) as refused:
         invite(world, email=world.lead.email, workgroup=world.reading)
-    said = ["Leo Lead already has a part in Campaign for Grade-Level Reading for LAUSD."]
-    assert refused.value.message_dict == {"email": said}
+    reason = "Leo Lead already has a part in Campaign for Grade-Level Reading for LAUSD."
+    assert refused.value.message_dict == {"email": [reason]}
 
 
 def test_who_is_at_the_organization_can_be_invited_to_a_workgroup(world: World):
@@ -203,6 +217,8 @@ def test_the_inviter_hears_of_it(world: World, client):
     ((audience, data),) = told("invitation_accepted")
     assert own(world.convener) in audience
     assert (data["person"], data["organization"]) == ("new.person@example.org", "LACOE")
+    title = "new.person@example.org accepted your invitation to Campaign for Grade-Level Reading for LACOE"
+    assert said("invitation_accepted") == (title, "/workgroups/reading/members/")
 
 
 def test_accepting_twice_says_that_it_is_done(world: World, client):
@@ -212,6 +228,23 @@ def test_accepting_twice_says_that_it_is_done(world: World, client):
     assert "You have accepted this invitation already" in page
     assert "_auth_user_id" not in again.session
     assert Affiliation.objects.filter(organization=world.lacoe, person__email="new.person@example.org").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_taps_at_once_make_one_account():
+    address = link(World.build().invitation, "acceptance/")
+
+    def tap(_number: int) -> int:
+        try:
+            return Client().post(address).status_code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as hands:
+        codes = list(hands.map(tap, range(2)))
+    assert codes == [302, 302]
+    assert User.objects.filter(email="new.person@example.org").count() == 1
+    assert Affiliation.objects.filter(person__email="new.person@example.org").count() == 1
 
 
 def test_a_person_with_an_account_keeps_it(world: World, client):
@@ -242,7 +275,7 @@ def test_somebody_else_who_is_signed_in_is_offered_to_switch(world: World, brows
     browser = browse(world.lead)
     page = browser.get(link(world.invitation)).content.decode()
     assert "You are signed in as Leo Lead" in page
-    assert browser.post(link(world.invitation, "acceptance/")).status_code == 409
+    assert browser.post(link(world.invitation, "acceptance/")).headers["location"] == link(world.invitation)
     world.invitation.refresh_from_db()
     assert world.invitation.answered_at is None
     answer = browser.post("/accounts/logout/", {"next": link(world.invitation)})
@@ -291,6 +324,9 @@ def test_no_thank_you_takes_no_account(world: World, client):
     ((audience, data),) = told("invitation_declined")
     assert (audience, data["word"]) == ([own(world.convener)], "Too far.")
     assert "You declined." in client.get(link(world.invitation)).content.decode()
+    title = "new.person@example.org declined your invitation to Campaign for Grade-Level Reading for LACOE"
+    assert said("invitation_declined") == (title, "/workgroups/reading/members/")
+    assert KINDS["invitation_declined"].excerpt(Event.objects.get(kind="invitation_declined")) == "Too far."
     assert world.invitation.decline() is False
 
 
@@ -300,6 +336,8 @@ def test_the_right_person_can_be_named_without_an_account(world: World, client):
     assert "Thank you. You named Rita Right." in answer.content.decode()
     ((audience, data),) = told("invitation_passed_on")
     assert (audience, data["name"], data["email"]) == ([own(world.convener)], "Rita Right", "rita@example.org")
+    title = "new.person@example.org says that Rita Right (rita@example.org) is the right person at LACOE"
+    assert said("invitation_passed_on")[0] == title
     assert not User.objects.filter(email="rita@example.org").exists()
     assert OutgoingMail.objects.count() == 0
     assert world.invitation.suggest(name="x", email="x@example.org") is False
@@ -312,7 +350,44 @@ def test_a_suggestion_without_an_address_is_asked_for_again(world: World, client
 
 
 def test_leaving_is_told_and_happens_once(world: World):
-    held = world.lead.affiliations.get()
+    held = world.lead.affiliations.select_related("organization").get()
+    assert str(held) == "Leo Lead (LAUSD)"
     assert held.end(by=world.administrator) is True
     assert held.end(by=world.administrator) is False
     assert [audience for audience, _data in told("affiliation_ended")] == [[own(world.lead)]]
+    assert said("affiliation_ended") == ("You no longer act for LAUSD", "/partners/lausd/")
+
+
+def test_answers_without_a_workgroup_lead_to_the_organizations_invitations(world: World, client):
+    client.post(link(invite(world), "acceptance/"))
+    assert said("invitation_accepted") == (
+        "Ana Torres accepted the invitation to LAUSD",
+        "/partners/lausd/invitations/",
+    )
+    client.post("/accounts/logout/")
+    client.post(link(invite(world, email="rob@example.org", name="Rob"), "refusal/"))
+    assert said("invitation_declined")[0] == "Rob declined the invitation to LAUSD"
+
+
+def test_a_workgroup_without_discussions_is_shown_itself(world: World, client):
+    sent = invite(world, workgroup=world.data)
+    answer = client.post(link(sent, "acceptance/"))
+    assert answer.headers["location"] == "/me/welcome/?next=%2Fworkgroups%2Fdata%2F"
+
+
+def test_a_link_that_is_broken_answers_nothing_anywhere(client, db):
+    for page in ("acceptance", "refusal", "suggestion"):
+        assert client.post(f"/partners/invitation/nonsense/{page}/").status_code == 404
+
+
+def test_a_line_that_is_too_long_is_refused(world: World, client):
+    answer = client.post(link(world.invitation, "refusal/"), {"word": "x" * 501})
+    assert answer.status_code == 422
+    world.invitation.refresh_from_db()
+    assert world.invitation.answered_at is None
+
+
+def test_everyone_may_leave_and_those_who_look_after_the_organization_see_others_out(world: World):
+    held = world.lead.affiliations.select_related("organization").get()
+    may = {name: person.has_perm("partners.end_affiliation", held) for name, person in world.people.items()}
+    assert [name for name, answer in may.items() if answer] == ["director", "lead", "administrator"]

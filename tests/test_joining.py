@@ -60,6 +60,8 @@ def test_asking_tells_those_who_look_after_the_organization(world: World, browse
     assert str(put) == "Fred Former asks to join LAUSD"
     assert put.get_absolute_url() == f"/partners/join/{asked.pk}/"
     event = Event.objects.get(kind="join_requested")
+    assert KINDS["join_requested"].title(event) == "Fred Former asks to join LAUSD"
+    assert KINDS["join_requested"].url(event) == f"/partners/join/{asked.pk}/"
     assert (event.audience, event.actor) == ([administrators], world.former)
 
 
@@ -127,7 +129,9 @@ def test_declining_takes_a_word_and_tells_the_person(world: World, browse):
     browser.post(f"{address}refusal/", {"no-word": "We do not know you."})
     assert not Affiliation.objects.filter(person=world.stranger).exists()
     event = Event.objects.get(kind="join_declined")
-    assert (event.audience, event.data["word"]) == ([own(world.stranger)], "We do not know you.")
+    assert event.audience == [own(world.stranger)]
+    assert KINDS["join_declined"].title(event) == "Ada Administrator declined your request to join LAUSD"
+    assert KINDS["join_declined"].excerpt(event) == "We do not know you."
     assert "We do not know you." in browse(world.stranger).get(address).content.decode()
 
 
@@ -142,6 +146,7 @@ def test_an_answer_settles_what_was_asked_and_counts_once(world: World, browse):
     put = Ask.objects.get(kind="join_request")
     assert (put.answer, put.answered_by) == ("approved", world.administrator)
     assert Event.objects.filter(kind__in=["join_admitted", "join_declined"]).count() == 1
+    assert asked.admit(by=world.director) is False
 
 
 def test_nobody_lets_themselves_in(world: World, browse):

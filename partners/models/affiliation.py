@@ -41,8 +41,9 @@ class AffiliationQuerySet(DatedQuerySet["Affiliation"]):
         has checked that the person may come in.
         """
         with handing_over(PARTNERS):
-            found = self.filter(person=person, organization=organization, until=None).first()
-            return found or self.create(person=person, organization=organization, title=title, roles=list(roles))
+            return self.filter(until=None).get_or_create(
+                person=person, organization=organization, defaults={"title": title, "roles": list(roles)}
+            )[0]
 
 
 class Affiliation(ScopedModel):

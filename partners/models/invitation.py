@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from workgroups.models import Workgroup
 
 LASTS = timedelta(days=21)
+MOMENT = timedelta(minutes=1)
 SALT = "partners.invitation"
 
 
@@ -126,19 +127,24 @@ class Invitation(ScopedModel):
                 "title": title,
                 "note": note,
                 "language": language,
-                "expires_at": now() + LASTS,
             }
-            found = cls.objects.open().filter(email=email, organization=organization, workgroup=workgroup).first()
-            if found is None:
-                found = cls.objects.create(
-                    email=email, organization=organization, workgroup=workgroup, invited_by=by, sent_at=now(), **words
-                )
+            found, new = cls.objects.open().get_or_create(
+                email=email,
+                organization=organization,
+                workgroup=workgroup,
+                defaults={**words, "invited_by": by, "sent_at": now(), "expires_at": now() + LASTS},
+            )
+            if new:
                 found._send(by)
-            else:
+            elif not found._just_sent(words):
                 cls.objects.filter(pk=found.pk).update(**words)
-                found.refresh_from_db()
                 found.resend(by=by)
         return found
+
+    def _just_sent(self, words: dict[str, Any]) -> bool:
+        """Whether this very form came a moment ago: a button pressed twice sends one mail."""
+        same = all(getattr(self, name) == value for name, value in words.items())
+        return same and self.sent_at is not None and self.sent_at > now() - MOMENT
 
     @staticmethod
     def _refuse_who_is_there(email: str, organization: Organization, workgroup: "Workgroup | None") -> None:
@@ -196,6 +202,11 @@ class Invitation(ScopedModel):
         return owner_of(self.email) == person
 
     # --- answers ----------------------------------------------------------------------------------------------------
+
+    def hold(self) -> None:
+        """Let two taps on the same button pass one after the other, until the transaction ends."""
+        with handing_over(scope(Kind.ORGANIZATION, self.organization_id)):
+            Invitation.objects.select_for_update().get(pk=self.pk)
 
     @transaction.atomic
     def accept(self, *, by: User) -> bool:
@@ -276,6 +287,7 @@ class Invitation(ScopedModel):
             to=self.email,
             key=f"invitation:{self.pk}:{self.serial}",
             language=self.language,
+            essential=False,  # whoever is asked once too often may say so
             context={
                 "first_name": first,
                 "email": self.email,

@@ -40,10 +40,11 @@ class JoinRequestQuerySet(ScopedQuerySet["JoinRequest"]):
         """Ask to act for an organization. Asking again while the first waits returns the first."""
         # The asker, who most often belongs nowhere yet, may not see who looks after an organization.
         with handing_over(scope(Kind.PERSON, by.pk)):
-            found = self.open().filter(person=by, organization=organization).first()
-            if found:
-                return found
-            request = self.create(person=by, organization=organization, title=title, note=note)
+            request, new = self.open().get_or_create(
+                person=by, organization=organization, defaults={"title": title, "note": note}
+            )
+        if not new:
+            return request
         record(
             "join_requested",
             actor=by,

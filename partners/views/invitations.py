@@ -53,17 +53,10 @@ def _gone(request: PublicRequest, token: str) -> "tuple[Invitation | None, HttpR
 def invitation(request: PublicRequest, token: str) -> "HttpResponse":
     """Who invites whom to what, for which organization."""
     found, gone = _gone(request, token)
-    return _shown(request, found) if found else gone  # type: ignore[return-value]
-
-
-def _shown(request: PublicRequest, found: Invitation) -> "HttpResponse":
+    if found is None:
+        return gone  # type: ignore[return-value]
     other = request.user.is_authenticated and not found.is_for(request.user)
-    return render(
-        request,
-        "people/invitation.html",
-        {"invitation": found, "other": other},
-        status=200 if request.method in {"GET", "HEAD"} else 409,
-    )
+    return render(request, "people/invitation.html", {"invitation": found, "other": other})
 
 
 @login_not_required
@@ -73,10 +66,9 @@ def acceptance(request: PublicRequest, token: str) -> "HttpResponse":
     found, gone = _gone(request, token)
     if found is None:
         return gone  # type: ignore[return-value]
-    if request.method != "POST":
+    if request.method != "POST" or (request.user.is_authenticated and not found.is_for(request.user)):
         return see_other(found)
-    if request.user.is_authenticated and not found.is_for(request.user):
-        return _shown(request, found)
+    found.hold()
     person = _account_of(found)
     if not person.is_active:
         return render(request, "people/invitation_gone.html", {"why": "closed", "invitation": found}, status=403)
