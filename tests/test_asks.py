@@ -52,7 +52,7 @@ def test_those_who_asked_hear_why_it_waits(world: World):
     assert event.audience == [scope(Kind.PERSON, world.partner.pk)]
     assert event.scope == scope(Kind.PERSON, world.partner.pk)
     assert KINDS["ask_snoozed"].excerpt(event) == "The board meets"
-    assert KINDS["ask_snoozed"].url(event) == "/figures/1/"
+    assert KINDS["ask_snoozed"].url(event) == f"/asks/{asked.pk}/"
 
 
 def test_snoozing_twice_in_the_same_words_tells_once(world: World):
@@ -209,6 +209,20 @@ def test_a_link_in_a_mail_leads_to_the_page_that_answers(world: World, browse):
     answer = browse(world.administrator).get(f"/asks/{asked.pk}/")
 
     assert (answer.status_code, answer.headers["Location"]) == (302, "/figures/1/")
+
+
+def test_those_who_wait_are_led_to_how_it_stands(world: World, browse):
+    asked = figure(world.lausd, by=world.partner)
+    browser = browse(world.partner)
+
+    page = browser.get(f"/asks/{asked.pk}/").content.decode()
+    assert "LAUSD has not answered yet." in page
+    assert f'action="/asks/{asked.pk}/withdrawal/"' in page
+
+    asked.snooze(day(9), "The board meets", by=world.administrator)
+    page = browser.get(f"/asks/{asked.pk}/").content.decode()
+    assert "The board meets" in page
+    assert "Ada Administrator" in page
 
 
 def test_after_the_answer_the_link_says_what_was_recorded_by_whom(world: World, browse):

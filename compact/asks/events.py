@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from compact.notifications.events import EventKind, register
@@ -9,8 +10,8 @@ from compact.notifications.models import Event
 from compact.templatetags.look import plain_date
 
 
-def _path(event: Event) -> str:
-    return str(event.data["path"])
+def _page(event: Event) -> str:
+    return reverse("asks:ask", args=[event.data["ask"]])
 
 
 def _snoozed(event: Event) -> str:
@@ -26,6 +27,6 @@ def _withdrawn(event: Event) -> str:
     return _("%(who)s took this back, nobody needs to answer: %(title)s") % dict(event.data)
 
 
-register(EventKind("ask_snoozed", title=_snoozed, url=_path, group="you", excerpt=lambda event: event.data["reason"]))
-register(EventKind("ask_woken", title=_woken, url=_path, group="you"))
-register(EventKind("ask_withdrawn", title=_withdrawn, url=_path, group="organization"))
+register(EventKind("ask_snoozed", title=_snoozed, url=_page, group="you", excerpt=lambda event: event.data["reason"]))
+register(EventKind("ask_woken", title=_woken, url=_page, group="you"))
+register(EventKind("ask_withdrawn", title=_withdrawn, url=_page, group="organization"))

@@ -238,6 +238,11 @@ class Ask(ScopedModel):
         """Whether its kind still exists."""
         return self.kind in KINDS
 
+    def is_put_to(self, reader: "User") -> bool:
+        """Whether this person is asked, and not only waits for the answer: so are the backbone's people, who help."""
+        reach = reach_of(reader)
+        return self.post in reach.keys or self.organization_id in reach.organizations or reach.backbone
+
     @property
     def stands_alone(self) -> bool:
         """Whether it is about nothing that has a page of its own."""
@@ -310,7 +315,7 @@ class Ask(ScopedModel):
                 actor=by,
                 target=self,
                 audience=[self.post],
-                data={"title": str(self), "who": str(by), "path": self.get_absolute_url()},
+                data={"title": str(self), "who": str(by), "ask": self.pk},
             )
         return withdrawn == 1
 
@@ -328,7 +333,7 @@ class Ask(ScopedModel):
                 "title": str(self),
                 "who": str(by),
                 "organization": self.organization.usual_name,
-                "path": self.get_absolute_url(),
+                "ask": self.pk,
                 **data,
             },
         )

@@ -165,6 +165,12 @@ class Today:
         found = {ask.organization for ask in self.needs_us} | {seat.organization for seat in self.empty_places}
         return found.pop() if len(found) == 1 else None
 
+    @property
+    def may_name(self) -> bool:
+        """Whether this person can bring people into the organization in need."""
+        organization = self.organization_in_need
+        return organization is not None and self.person.has_perm("partners.manage_people", organization)
+
     @cached_property
     def news(self) -> list[News]:
         """What this person has not read, newest first, one line for each page it leads to."""

@@ -33,11 +33,12 @@ def _visible(request: Request, pk: int) -> Ask:
 
 
 def ask(request: Request, pk: int) -> HttpResponse:
-    """Where a link in a mail leads: to the page that answers, or to what became of the ask."""
+    """Where a link in a mail leads: those asked to the page that answers, everybody to what became of the ask."""
     found = _visible(request, pk)
-    if found.is_open and found.is_known:
+    if found.is_open and found.is_known and found.is_put_to(request.user):
         return redirect(found.get_absolute_url())
-    return render(request, "asks/ask.html", {"ask": found})
+    may_withdraw = found.is_open and request.user.has_perm("asks.withdraw_ask", found)
+    return render(request, "asks/ask.html", {"ask": found, "may_withdraw": may_withdraw})
 
 
 def snooze(request: Request, pk: int) -> HttpResponse:
