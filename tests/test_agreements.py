@@ -44,7 +44,7 @@ def test_an_agreement_without_a_version_leads_back(client, world, browse):
 
 
 @pytest.mark.parametrize("who", ["lead", "administrator", "convener", "partner"])
-def test_a_draft_is_not_there_for_anyone_but_the_backbone(world, browse, who):
+def test_b30_a_draft_is_not_there_for_anyone_but_the_backbone(world, browse, who):
     browser = browse(world.people[who])
 
     assert browser.get(BASE).status_code == 404
