@@ -21,9 +21,9 @@ import redis
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-from compact.runtime import CannotStart, databases, programs, roles
+from compact.runtime import CannotStart, databases, install, programs, roles
 from compact.runtime.__main__ import main
-from compact.runtime.children import Runnable, finish, spawn, stop, wait_until
+from compact.runtime.children import Runnable, finish, may, spawn, stop, wait_until
 from compact.runtime.embedded import Postgres, Valkey
 from compact.runtime.folder import CHECKOUT, DataFolder, default_folder, free_port
 from compact.runtime.install import Environment
@@ -399,6 +399,12 @@ def test_healthy_is_said_only_of_a_server_that_answers(monkeypatch: pytest.Monke
     assert main(["healthy"]) == 1
 
 
+def test_what_cannot_be_run_is_known() -> None:
+    assert may(None, ["/bin/sh", "-c", "true"])
+    assert not may(None, ["/bin/sh", "-c", "false"])
+    assert not may(None, ["/no/such/program"])
+
+
 # --- The manager ---
 
 
@@ -555,12 +561,19 @@ def test_environment_is_made_once_and_again_when_the_lock_changes(checkout: Envi
     assert checkout.ensure("requirements.txt")
 
 
-def test_failed_installation_is_tried_again(checkout: Environment) -> None:
-    (checkout.checkout / "requirements.txt").write_text("no-such-file.whl")
-    with pytest.raises(subprocess.CalledProcessError):
-        checkout.ensure("requirements.txt")
-    (checkout.checkout / "requirements.txt").write_text("")
-    assert checkout.ensure("requirements.txt")
+def test_failed_installation_is_told_and_tried_again(
+    checkout: Environment, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lock = checkout.checkout / "requirements.txt"
+    lock.write_text("no-such-file.whl")
+    assert install.main(["requirements.txt"], checkout.checkout) == 1
+    assert "That did not work: " in capsys.readouterr().err
+    lock.write_text("")
+    assert install.main(["requirements.txt"], checkout.checkout) == 0
+    assert not checkout.ensure("requirements.txt")
+    monkeypatch.setattr(sys, "version_info", (3, 10, 1))
+    assert install.main(["requirements.txt"], checkout.checkout) == 1
+    assert "Python 3.11 or newer is needed" in capsys.readouterr().err
 
 
 # --- The whole ---

@@ -66,14 +66,14 @@ class Environment:
         return hashlib.sha256((self.checkout / lock).read_bytes()).hexdigest()
 
 
-def main(locks: list[str]) -> int:
+def main(locks: list[str], checkout: Path = CHECKOUT) -> int:
     """Ensure each lock file; returns the exit code."""
     if sys.version_info < OLDEST:
         print(f"Python {OLDEST[0]}.{OLDEST[1]} or newer is needed; this is {sys.version.split()[0]}.", file=sys.stderr)
         return 1
     for lock in locks:
         try:
-            Environment().ensure(lock)
+            Environment(checkout).ensure(lock)
         except subprocess.CalledProcessError as error:
             print(f"That did not work: {' '.join(map(str, error.cmd))}", file=sys.stderr)
             return 1
