@@ -14,7 +14,7 @@ from workgroups.models import SeatRole
 
 
 def _said(words: str, data: Any) -> str:
-    return words % data
+    return str(words % data)
 
 
 def _members(event: Event) -> str:

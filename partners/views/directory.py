@@ -1,13 +1,13 @@
 """Who the partners are: the directory, and the page of one of them."""
 
 from itertools import groupby
+from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import Case, Count, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils.timezone import now
 
 from compact.access import reach_of
 from compact.agreements.models import Signature, Version
@@ -35,15 +35,15 @@ def directory(request: PublicRequest) -> HttpResponse:
         .order_by()
     )
     unnamed = signatures.filter(organization__to_be_confirmed=True).count()
-    context = {
+    context: dict[str, Any] = {
         "version": version,
         "signed": {"all": sum(counts.values()) + unnamed, "named": sum(counts.values()), "unnamed": unnamed},
         "sought": sought(request.GET),
     }
     if context["sought"]:
-        context["found"] = _with_workgroups(_found(str(context["sought"])), signatures)
+        context["found"] = _with_workgroups(_found(context["sought"]), signatures)
         return render(request, "partners/list.html", context)
-    signers = _with_workgroups(Organization.objects.named(), signatures).filter(signed__isnull=False)
+    signers = _with_workgroups(Organization.objects.named().filter(signatures__in=signatures), signatures)
     page = page_by_key(signers, request.GET, order=("sector_place", "name", "pk"), size=SIGNERS, name="signers-")
     others = Organization.objects.named().exclude(signatures__in=signatures)
     context["page"] = page
@@ -57,8 +57,8 @@ def directory(request: PublicRequest) -> HttpResponse:
 
 def _in_force() -> Version | None:
     """The version in force of the compact's own agreement, with the names of who signed it."""
-    published = Version.objects.published().filter(agreement__is_sample=False, signatures__isnull=False)
-    return published.select_related("agreement").order_by("-number").first()
+    published = Version.objects.visible_to(None).published().filter(agreement__is_sample=False)
+    return published.filter(signatures__isnull=False).select_related("agreement").order_by("-number").first()
 
 
 def _found(words: str) -> "QuerySet[Organization]":
@@ -76,9 +76,7 @@ def _with_workgroups(
     """Each with `sector_place`, `signed` (under the version in force), `first_signed` and `workgroup_count`."""
     mine = Signature.objects.filter(organization=OuterRef("pk"))
     first = mine.exclude(signed_year=None).filter(version__agreement__is_sample=False).order_by("signed_year")
-    seats = Seat.objects.filter(organization=OuterRef("pk"), since__lte=now()).filter(
-        Q(until=None) | Q(until__gt=now())
-    )
+    seats = Seat.objects.visible_to(None).current().filter(organization=OuterRef("pk"))
     return organizations.annotate(
         sector_place=Case(
             *(When(sector=sector, then=Value(number)) for number, sector in enumerate(Sector)),

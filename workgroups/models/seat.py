@@ -31,7 +31,7 @@ class SeatQuerySet(DatedQuerySet["Seat"]):
 
     def empty(self) -> Self:
         """Places that nobody fills who still acts for the organization."""
-        return self.current().with_filled().filter(filled=False)
+        return self.filter(~self._filled()).current()
 
     def called(self, words: str) -> Self:
         """Those whose organization, or somebody in them, is called something like this."""
@@ -41,7 +41,14 @@ class SeatQuerySet(DatedQuerySet["Seat"]):
 
     def with_filled(self) -> Self:
         """Each with `filled`: whether somebody is in it. Only partners can tell."""
-        return self.annotate(filled=Exists(SeatHolder.objects.serving().filter(seat=OuterRef("pk"))))
+        return self.annotate(filled=self._filled())
+
+    def emptiest_first(self) -> Self:
+        """Each with `filled`, the empty ones first, then by name."""
+        return self.annotate(filled=self._filled()).order_by("filled", "organization__name", "pk")
+
+    def _filled(self) -> Exists:
+        return Exists(SeatHolder.objects.serving().filter(seat=OuterRef("pk")))
 
 
 class Seat(ScopedModel):

@@ -21,8 +21,8 @@ def with_first_posts(reader: User, group: Workgroup, topics: QuerySet[Discussion
     """The first few topics of a workgroup, each with its `first` message, in two queries."""
     posts = Post.objects.visible_to(reader)
     opening = posts.filter(discussion=OuterRef("pk")).order_by("posted_at", "pk").values("pk")[:1]
-    found = list(topics.annotate(opening=Subquery(opening))[:most])
-    first = posts.select_related("author", "organization").in_bulk([one.opening for one in found])
+    found: list[Discussion] = list(topics.annotate(opening=Subquery(opening))[:most])
+    first = posts.select_related("author", "organization").in_bulk([one.opening for one in found])  # type: ignore[attr-defined]
     for topic in found:
         topic.workgroup = group
         topic.first = first.get(topic.opening)  # type: ignore[attr-defined]

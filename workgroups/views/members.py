@@ -1,6 +1,7 @@
 """Who is in a workgroup, for which organization, as what."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -27,7 +28,7 @@ def members(request: Request, slug: str) -> HttpResponse:
     seats = Seat.objects.visible_to(request.user).current().filter(workgroup=room.workgroup).with_filled()
     show, words = request.GET.get("show", ""), sought(request.GET)
     if show == "empty":
-        seats = seats.filter(filled=False)
+        seats = seats.empty()
     if words:
         seats = seats.called(words)
     page = page_by_key(
@@ -50,7 +51,7 @@ def members(request: Request, slug: str) -> HttpResponse:
     return render(request, "workgroups/members.html", context)
 
 
-def _seat_people(request: Request, seats: "list[Seat]") -> None:
+def _seat_people(request: Request, seats: Sequence[Seat]) -> None:
     """Give each place its `people`, the lead first, in one query."""
     holders = SeatHolder.objects.visible_to(request.user).serving().filter(seat__in=seats).select_related("person")
     by_seat = defaultdict(list)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from compact.http import Request
-from compact.permissions import require
+from compact.permissions import may, require
 from partners.models import Invitation
 from workgroups.forms import InvitationForm, OfferAnswerForm, OfferForm, ReasonForm
 from workgroups.models import Seat, SeatInvitation, Workgroup
@@ -89,6 +89,9 @@ def seat_answer(request: Request, slug: str, pk: int) -> HttpResponse:
 def offer_withdrawal(request: Request, slug: str, pk: int) -> HttpResponse:
     """Take an offered place back before it is answered."""
     workgroup = get_object_or_404(Workgroup, slug=slug)
+    if not may(request.user, INVITE, workgroup):
+        # Who may not know of the offer does not learn that there is one.
+        get_object_or_404(SeatInvitation.objects.visible_to(request.user).filter(workgroup=workgroup), pk=pk)
     with workgroup.desk(request.user, INVITE) as reader:
         offer = get_object_or_404(SeatInvitation.objects.visible_to(reader).filter(workgroup=workgroup), pk=pk)
         if offer.withdraw(by=request.user):

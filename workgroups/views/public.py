@@ -78,8 +78,8 @@ def _working(request: PublicRequest, room: Room) -> HttpResponse:
     assert user.is_authenticated  # noqa: S101  nobody else is inside
     group = room.workgroup
     topics = Discussion.objects.visible_to(user).filter(workgroup=group).select_related("started_by")
-    seats = Seat.objects.visible_to(user).current().filter(workgroup=group).with_filled().select_related("organization")
-    shown = list(seats.order_by("filled", "organization__name", "pk")[:NAMES])
+    seats = Seat.objects.visible_to(user).current().filter(workgroup=group).select_related("organization")
+    shown = list(seats.emptiest_first()[:NAMES])
     writes = may(user, "workgroups.start_discussion", group)
     form = DiscussionForm(organizations=group.voices(user)) if writes else None
     return render(
@@ -90,7 +90,7 @@ def _working(request: PublicRequest, room: Room) -> HttpResponse:
             "workgroup": room.workgroup,
             "topics": with_first_posts(user, group, topics, most=3),
             "seats": shown,
-            "empty_count": sum(not seat.filled for seat in shown),
+            "empty_count": sum(not seat.filled for seat in shown),  # type: ignore[attr-defined]
             "form": form,
             "unwritten": writes,
             "draft_key": draft_key(user),

@@ -1,5 +1,8 @@
 """Asking for a place, and the answer."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -9,7 +12,7 @@ from django.views.decorators.http import require_POST
 from compact.access import Reach, reach_of
 from compact.drafts import draft_key, keeps_draft, taken_draft
 from compact.http import Request, see_other
-from compact.permissions import require
+from compact.permissions import may, require
 from partners.models import Organization
 from workgroups.forms import ReasonForm, SeatRequestForm
 from workgroups.models import SeatRequest, Workgroup
@@ -52,10 +55,7 @@ def _organizations_outside(request: Request, workgroup: Workgroup) -> list[Organ
 @require_POST
 def approval(request: Request, slug: str, pk: int) -> HttpResponse:
     """Yes: the person has the place."""
-    workgroup = get_object_or_404(Workgroup, slug=slug)
-    with workgroup.desk(request.user) as reader:
-        asked = _asked(reader, workgroup, pk)
-        require(request.user, "workgroups.answer_seat_request", asked)
+    with _answering(request, slug, pk) as asked:
         if asked.approve(by=request.user):
             said = _("%(person)s has the place for %(organization)s, and is told.")
             messages.success(request, said % {"person": asked.person, "organization": asked.organization.usual_name})
@@ -66,11 +66,8 @@ def approval(request: Request, slug: str, pk: int) -> HttpResponse:
 
 def refusal(request: Request, slug: str, pk: int) -> HttpResponse:
     """No, with a reason that the person reads."""
-    workgroup = get_object_or_404(Workgroup, slug=slug)
     form = ReasonForm(request.POST if request.method == "POST" else None)
-    with workgroup.desk(request.user) as reader:
-        asked = _asked(reader, workgroup, pk)
-        require(request.user, "workgroups.answer_seat_request", asked)
+    with _answering(request, slug, pk) as asked:
         if form.is_valid():
             if asked.decline(reason=form.cleaned_data["reason"], by=request.user):
                 messages.success(
@@ -79,7 +76,7 @@ def refusal(request: Request, slug: str, pk: int) -> HttpResponse:
             else:
                 messages.warning(request, _outcome(asked))
             return redirect("workgroups:members", slug)
-        context = {"workgroup": workgroup, "asked": asked, "form": form}
+        context = {"workgroup": asked.workgroup, "asked": asked, "form": form}
         return render(request, "workgroups/refusal.html", context, status=422 if form.is_bound else 200)
 
 
@@ -94,6 +91,19 @@ def withdrawal(request: Request, slug: str, pk: int) -> HttpResponse:
     else:
         messages.warning(request, _outcome(asked))
     return see_other(workgroup)
+
+
+@contextmanager
+def _answering(request: Request, slug: str, pk: int) -> Iterator[SeatRequest]:
+    """A request, as those who answer it read it.
+
+    Raises Http404 for who may not know of it, and Forbidden for who may not answer it.
+    """
+    workgroup = get_object_or_404(Workgroup, slug=slug)
+    if not may(request.user, "workgroups.manage_seats", workgroup):
+        require(request.user, "workgroups.answer_seat_request", _asked(reach_of(request.user), workgroup, pk))
+    with workgroup.desk(request.user) as reader:
+        yield _asked(reader, workgroup, pk)
 
 
 def _asked(reader: Reach, workgroup: Workgroup, pk: int) -> SeatRequest:

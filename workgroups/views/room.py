@@ -20,7 +20,7 @@ class Room:
     """A workgroup as one reader sees it. Everything is read once, when a page first asks for it."""
 
     workgroup: Workgroup
-    request: PublicRequest
+    request: PublicRequest | Request
 
     @cached_property
     def reach(self) -> Reach:
@@ -82,7 +82,7 @@ class Room:
         return str(next((role.label for role in SeatRole if role in roles), ""))
 
 
-def visit(request: PublicRequest, slug: str) -> Room:
+def visit(request: PublicRequest | Request, slug: str) -> Room:
     """The workgroup for anyone. Raises Http404 for an unknown address."""
     groups = Workgroup.objects.with_tables()
     if request.user.is_authenticated:
