@@ -245,6 +245,15 @@ def test_a_workgroup_with_a_request_older_than_five_working_days_needs_a_hand(wo
     assert [one.slug for one in needing_a_hand(world.director)] == slugs
 
 
+def test_the_board_says_how_long_the_oldest_request_waits(world: World, browse):
+    asked = reply(world)
+    Ask.objects.filter(pk=asked.pk).update(asked_at=now() - timedelta(days=14))
+
+    page = browse(world.director).get("/today/").content.decode()
+
+    assert "2\xa0weeks</span>" in page
+
+
 def test_b28_a_workgroup_on_hiatus_needs_none(world: World):
     Workgroup.objects.update(state=State.PAUSED)
     Affiliation.objects.filter(person=world.convener).update(until=now() - timedelta(days=1))
@@ -286,6 +295,7 @@ def test_noting_a_call_keeps_what_was_said(world: World, browse):
         "No one picked up",
         None,
     )
+    assert str(note) == "No one picked up"
     assert Ask.objects.waiting().count() == 1
     assert "No one picked up" in browser.get("/overview/partners/lausd/call/").content.decode()
 
