@@ -84,7 +84,7 @@ def _lately(request: PublicRequest) -> list[News]:
 @login_not_required
 def home(request: PublicRequest) -> HttpResponse:
     """The front door, from the records; a section without records says what will be there."""
-    goals = list(Goal.objects.in_force())
+    goals = list(Goal.objects.in_force().with_former())
     versions = _versions(request)
     context = {
         "sky": constellation(goals, request.user),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from goals.charts import FEWEST_FOR_A_LINE, Chart, Other, Run, line_chart, runs, spark
 from goals.comparisons import FEWEST_TO_COMPARE, Comparison, Group, draw, points
-from goals.models import Better, Breakdown, Goal, Indicator, MeasureType, Observation, Succession
+from goals.models import Better, Breakdown, Goal, Indicator, MeasureType, Observation
 from goals.words import difference, during, number, period, signed, since, value
 
 if TYPE_CHECKING:
@@ -232,13 +232,14 @@ class Report:
 
 
 def reports(goals: Sequence[Goal], indicators: "QuerySet[Indicator] | None" = None) -> dict[int, list[Report]]:
-    """The reports of each goal's indicators in their order, from three queries; those of a former goal go on.
+    """The reports of each goal's indicators in their order, from two queries; those of a former goal go on.
 
-    `indicators` narrows to some of them.
+    The goals were read `with_former()`. `indicators` narrows to some of them.
     """
     origin = {goal.pk: goal.pk for goal in goals}
-    for before in Succession.objects.filter(next__in=goals).order_by("pk"):
-        origin.setdefault(before.former_id, before.next_id)
+    for goal in goals:
+        for former in goal.former_ids:  # type: ignore[attr-defined]
+            origin.setdefault(former, goal.pk)
     wanted = list((indicators if indicators is not None else Indicator.objects.all()).filter(goal__in=origin))
     figures: dict[int, list[Observation]] = defaultdict(list)
     for one in Observation.objects.shown().preferred().filter(indicator__in=wanted):

@@ -36,7 +36,7 @@ COLUMNS = {
 @login_not_required
 def directory(request: PublicRequest) -> HttpResponse:
     """The goals in force with their headline figures, and those they followed."""
-    goals = list(Goal.objects.in_force())
+    goals = list(Goal.objects.in_force().with_former())
     former = Goal.objects.former().prefetch_related("successors")
     return render(request, "goals/list.html", {"headlines": headlines(goals), "goals": goals, "former": former})
 
@@ -44,7 +44,7 @@ def directory(request: PublicRequest) -> HttpResponse:
 @login_not_required
 def goal(request: PublicRequest, slug: str) -> HttpResponse:
     """One goal: its lead measure, who is left out, every measure, and the workgroups that serve it."""
-    found = get_object_or_404(Goal.objects.prefetch_related("successors"), slug=slug)
+    found = get_object_or_404(Goal.objects.with_former().prefetch_related("successors"), slug=slug)
     measures = reports([found])[found.pk]
     lead = leading(measures)
     workgroups = Workgroup.objects.open().filter(goal_numbers__contains=[found.number])

@@ -9,6 +9,7 @@ from itertools import combinations, pairwise
 import pytest
 from django.conf import settings
 from django.core.management import call_command
+from django.utils.formats import reset_format_cache
 from hypothesis import Phase, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
@@ -289,13 +290,17 @@ class TestPage:
         assert "Nobody has signed yet" in body
         assert "No agreement yet" in body
 
-    def test_numbers_in_the_picture_are_the_same_in_every_language(self, client, compact):
+    def test_numbers_in_the_picture_are_the_same_in_every_language(self, client, compact, settings):
+        settings.FORMAT_MODULE_PATH = None  # Spanish as in Spain, with a decimal comma
+        reset_format_cache()
         english, spanish = (
             re.findall(r' d="([^"]+)"', client.get(path).content.decode().split("<g aria-hidden")[1])
             for path in ("/", "/es/")
         )
         assert spanish[:3] == english[:3]
         assert not re.search(r'[xy]="\d+,', client.get("/es/").content.decode())
+        settings.FORMAT_MODULE_PATH = ["compact.formats"]
+        reset_format_cache()
 
 
 @pytest.mark.django_db

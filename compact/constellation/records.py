@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Case, Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When, Window
 from django.db.models.functions import Coalesce, RowNumber
@@ -108,7 +108,7 @@ class Sky:
     goals: list[Goal]
     total: int
     meeting: int
-    backbone: Organization | None
+    backbone: Organization | None  # when it convenes any of them
 
     @property
     def more(self) -> int:
@@ -164,36 +164,42 @@ def groups_of(workgroups: "list[Workgroup]", goals: list[Goal], reader: "User | 
 
 
 def _foremost(reader: "User | AnonymousUser") -> "list[Workgroup]":
-    """Those that may be drawn: of every stage and set of goals the ones with the most partners, in turn."""
-    closed = Case(When(state=State.CLOSED, then=Value(1)), default=Value(0))
-    order = [closed, F("partners").desc(), F("name").asc(), F("pk").asc()]
-    place = Window(RowNumber(), partition_by=[F("stage"), F("goal_numbers")], order_by=order)
-    found = with_partners(Workgroup.objects.all(), reader).annotate(place=place)
+    """Those that may be drawn: of every stage and set of goals the ones with the most partners, in turn.
+
+    Each carries how many there are of its stage, in all, and of all those that meet.
+    """
+    meets = ~Q(state=State.CLOSED)
+    order = [Case(When(meets, then=Value(0)), default=Value(1)), F("partners").desc(), F("name").asc(), F("pk").asc()]
+    found = with_partners(Workgroup.objects.all(), reader).annotate(
+        place=Window(RowNumber(), partition_by=[F("stage"), F("goal_numbers")], order_by=order),
+        in_stage=Window(Count("pk"), partition_by=[F("stage")]),
+        in_all=Window(Count("pk")),
+        meeting=Window(Count(Case(When(meets, then=F("pk"))))),
+    )
     return sorted(found.order_by("place", *order)[:MOST_ASKED], key=lambda one: (one.name, one.pk))
 
 
 def constellation(goals: list[Goal], reader: "User | AnonymousUser") -> Sky:
-    """The picture and the list of all workgroups on these goals, from four queries however many there are."""
-    groups = {group.workgroup.pk: group for group in groups_of(_foremost(reader), goals, reader)}
+    """The picture and the list of all workgroups on these goals, from two queries however many there are."""
+    workgroups: list[Any] = _foremost(reader)
+    groups = {group.workgroup.pk: group for group in groups_of(workgroups, goals, reader)}
     around = tuple((str(stage.value), str(stage.label)) for stage in Stage if stage is not Stage.CROSS_CUTTING)
     named = tuple((goal.number, goal.short_name) for goal in goals)
     picture = draw(tuple(group.star for group in groups.values()), named, around, str(Stage.CROSS_CUTTING.value))
     places = [Place(mark, groups[mark.star.pk]) for mark in picture.marks]
-    counts = list(
-        Workgroup.objects.order_by().values("stage").annotate(all=Count("pk"), open=Count("pk", ~Q(state=State.CLOSED)))
-    )
-    totals = {row["stage"]: row["all"] for row in counts}
+    totals = {one.stage: one.in_stage for one in workgroups}
     parts = []
     for stage in Stage:
         drawn = [place for place in places if place.group.workgroup.stage == stage]
         if totals.get(stage):
             parts.append(Part(stage, drawn, totals[stage] - len(drawn)))
+    conveners = [one for group in groups.values() for one in group.conveners]
     return Sky(
         picture=picture,
         places=places,
         parts=parts,
         goals=goals,
-        total=sum(totals.values()),
-        meeting=sum(row["open"] for row in counts),
-        backbone=Organization.objects.filter(is_backbone=True).first(),
+        total=max((one.in_all for one in workgroups), default=0),
+        meeting=max((one.meeting for one in workgroups), default=0),
+        backbone=next((one for one in conveners if one.is_backbone), None),
     )

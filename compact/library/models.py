@@ -30,6 +30,11 @@ class Resource(SourcedModel):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def web_address(self) -> str:
+        """Where to read it, if that is an address a browser may open."""
+        return self.url if self.url.startswith(("https://", "http://")) else ""
+
 
 class Term(SourcedModel):
     """A word of the field in one sentence."""

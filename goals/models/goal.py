@@ -2,8 +2,9 @@
 
 from typing import ClassVar, Self
 
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
 from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +20,11 @@ class GoalQuerySet(models.QuerySet["Goal"]):
         """The goals of a year, this one unless told. In a year of change the new ones count."""
         year = on_year or localdate().year
         return self.filter(Q(until=None) | Q(until__gt=year), since__lte=year)
+
+    def with_former(self) -> Self:
+        """Each with `former_ids`: the goals it followed, whose figures go on under its words."""
+        former = ArrayAgg("predecessors", filter=Q(predecessors__isnull=False), default=Value([]))
+        return self.annotate(former_ids=former).order_by("since", "number", "pk")  # grouped rows forget their order
 
     def former(self, on_year: int | None = None) -> Self:
         """Those that others have followed by that year."""
