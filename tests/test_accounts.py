@@ -13,7 +13,9 @@ from playwright.sync_api import sync_playwright
 
 from compact.accounts.confirmation import Confirmation
 from compact.accounts.models import Rhythm, User
+from compact.accounts.templatetags.devices import device
 from tests.browser import ARGUMENTS, find
+from tests.queries import count_queries
 from tests.world import World
 
 LONG = "ಕನ್ನಡ " * 49 + "ಕನ್ನಡ"
@@ -377,16 +379,26 @@ PAGES = [
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_every_page_of_the_account_wears_the_look_and_is_frugal(
-    path, world: World, browse, django_assert_max_num_queries
-):
+def test_every_page_of_the_account_wears_the_look_and_is_frugal(path, world: World, browse):
     EmailAddress.objects.create(user=world.lead, email=world.lead.email, verified=True, primary=True)
     browser = browse(world.lead)
-    with django_assert_max_num_queries(20):
-        page = browser.get(path)
-    assert page.status_code == 200
-    assert 'id="main"' in page.content.decode()
-    assert " style=" not in page.content.decode()
+    page = browser.get(path).content.decode()
+    assert 'id="main"' in page
+    assert " style=" not in page
+    assert count_queries(browser, path) <= 12
+
+
+SAFARI = (
+    "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605 Version/18.0 Mobile/15E148 Safari/604.1"
+)
+EDGE = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537 (KHTML, like Gecko) Chrome/140.0 Safari/537 Edg/140.0"
+
+
+@pytest.mark.parametrize(
+    ("line", "name"), [(SAFARI, "Safari, iPhone"), (EDGE, "Edge, Windows"), ("<b>curl</b>", "A browser")]
+)
+def test_sessions_are_named_as_people_name_devices(line, name):
+    assert device(line) == name
 
 
 @pytest.mark.parametrize(

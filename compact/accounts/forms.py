@@ -83,7 +83,7 @@ class SignIn(LoginForm):  # type: ignore[misc]
         super().__init__(*args, **kwargs)
         self.fields["login"] = forms.EmailField(
             label=_("Work email"),
-            widget=forms.EmailInput(attrs={"autocomplete": "username email", "inputmode": "email"}),
+            widget=forms.EmailInput(attrs={"autocomplete": "email", "inputmode": "email"}),
             error_messages=EMAIL_ERRORS,
         )
         password = self.fields["password"]
