@@ -104,7 +104,7 @@ def furnish(world: World) -> Furnished:
         "partners:join_request": {"pk": world.join_request.pk},
         "partners:admission": {"pk": world.join_request.pk},
         "partners:join_refusal": {"pk": world.join_request.pk},
-        "partners:invitation_mail": {"pk": world.invitation.pk},
+        "partners:invitation_resend": {"pk": world.invitation.pk},
         "partners:invitation_withdrawal": {"pk": world.invitation.pk},
         "agreements:": {"agreement": "compact", "version": world.draft.slug, "clause": world.clause.pk},
         "agreements:clauses": {"section": section.pk if section else 0},
