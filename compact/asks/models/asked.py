@@ -5,11 +5,9 @@ people who run a workgroup. When the post passes to someone else, its open asks 
 Those who wait for the answer are a readership, too: by default the person who asked, better a post of theirs.
 """
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any, ClassVar, Self, TypedDict
-from uuid import UUID
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models, transaction
@@ -19,88 +17,13 @@ from django.utils.timezone import localdate, now
 from django.utils.translation import gettext_lazy as _
 
 from compact.access import Kind, ScopedModel, ScopedQuerySet, handing_over, reach_of, scope, scope_field, scope_of
+from compact.asks.models.acting import Acting, WhoCanAct
+from compact.asks.models.kinds import KINDS, Channel
 from compact.notifications.events import record
 from partners.models import Organization
 
 if TYPE_CHECKING:
-    from django.db.backends.base.base import BaseDatabaseWrapper
-    from django.db.models.sql.compiler import SQLCompiler
-    from django.utils.functional import _StrPromise
-
     from compact.accounts.models import User
-
-
-@dataclass(frozen=True)
-class AskKind:
-    """How one kind of ask is put into words. Features register theirs; the board and the mails know nothing of them.
-
-    `column` groups kinds on the board, `title(ask)` says what is asked in the reader's language (from `ask.data`, so
-    that a list of asks costs no query), `url(ask)` is the page that answers it, `verb` the words on its button.
-    A kind that `stands_alone` is about no object with a life of its own, and so can be taken back as an ask.
-    """
-
-    code: str
-    column: "str | _StrPromise"
-    verb: "str | _StrPromise"
-    title: Callable[["Ask"], str]
-    url: Callable[["Ask"], str]
-    stands_alone: bool = False
-
-
-KINDS: dict[str, AskKind] = {}
-
-
-def register(kind: AskKind) -> None:
-    """Make a kind known, once, when its app starts."""
-    KINDS[kind.code] = kind
-
-
-class Channel(models.TextChoices):
-    """Where an answer came from; each counts the same."""
-
-    PORTAL = "portal", _("in the portal")
-    MAIL = "mail", _("by e-mail")
-    PHONE = "phone", _("by telephone")
-
-
-class Acting(TypedDict):
-    """A person who can answer an ask. `holds_post` is False for someone who only acts for the organization."""
-
-    id: int
-    name: str
-    phone: str
-    title: str
-    holds_post: bool
-
-
-class WhoCanAct(models.Func):
-    """Up to three people who can answer, as JSON: those who hold the post, else those who act for the organization."""
-
-    output_field = models.JSONField()
-    _PEOPLE = """(
-        SELECT jsonb_agg(to_jsonb(one)) FROM (
-            SELECT u.id, coalesce(nullif(u.name, ''), u.email) AS name, u.phone, coalesce(a.title, '') AS title,
-                   {holds} AS holds_post
-            FROM compact_readers({readership}) AS reader(id) JOIN accounts_user u ON u.id = reader.id
-            LEFT JOIN partners_affiliation a ON a.person_id = u.id AND a.organization_id = {organization}
-                 AND a.since <= now() AND (a.until IS NULL OR a.until > now())
-            ORDER BY a.id IS NULL, 'administrator' = ANY(a.roles) DESC, u.phone = '', u.name, u.id LIMIT 3) one)"""
-
-    def __init__(self, post: str = "post", organization: str = "organization_id") -> None:
-        super().__init__(F(post), F(organization))
-
-    def as_sql(  # type: ignore[override]
-        self, compiler: "SQLCompiler", connection: "BaseDatabaseWrapper", **extra: Any
-    ) -> tuple[str, tuple[str | int, ...]]:
-        """The second list is only worked out when the first is empty."""
-        post, organization = (compiler.compile(one)[0] for one in self.get_source_expressions())
-        holders = self._PEOPLE.format(holds="true", readership=post, organization=organization)
-        others = self._PEOPLE.format(
-            holds="false",
-            readership=f"{organization} * 8::bigint + {int(Kind.ORGANIZATION)}",
-            organization=organization,
-        )
-        return f"coalesce({holders}, {others}, '[]'::jsonb)", ()
 
 
 ANSWERS = {
@@ -393,44 +316,3 @@ def withdraw(kind: str, subject_id: int, *, by: "User") -> int:
     Whoever took it back tells the people concerned in its own words. Returns how many asks this withdrew.
     """
     return Ask.objects.open().about(kind, subject_id).update(withdrawn_at=now(), withdrawn_by=by)
-
-
-class CallNoteQuerySet(ScopedQuerySet["CallNote"]):
-    """Read by the backbone."""
-
-
-class CallNote(ScopedModel):
-    """The backbone spoke to an organization: what was said, and when to ask again."""
-
-    organization = models.ForeignKey(Organization, models.PROTECT, related_name="call_notes")
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    noted_at = models.DateTimeField(default=now)
-    text = models.TextField(_("what was said"), max_length=2000)
-    ask_again_on = models.DateField(_("ask again on"), null=True, blank=True)
-    token = models.UUIDField(null=True, editable=False)
-    scope = scope_field(models.Value(2))
-
-    objects = CallNoteQuerySet.as_manager()
-
-    class Meta:
-        ordering: ClassVar = ["-noted_at", "-pk"]
-        indexes = [models.Index(fields=["organization", "-noted_at", "-id"])]
-        constraints = [models.UniqueConstraint(fields=["by", "token"], name="a_call_noted_twice_is_noted_once")]
-
-    def __str__(self) -> str:
-        return self.text[:60]
-
-    @classmethod
-    @transaction.atomic
-    def note(
-        cls, organization: Organization, text: str, *, by: "User", ask_again_on: date | None = None, token: UUID
-    ) -> "CallNote":
-        """Keep what was said. With a day, everything open at the organization is quiet until then, for this reason."""
-        made, is_new = cls.objects.get_or_create(
-            by=by, token=token, defaults={"organization": organization, "text": text, "ask_again_on": ask_again_on}
-        )
-        if is_new and ask_again_on:
-            waiting = Ask.objects.open().of_organizations([organization.pk]).select_related("organization")
-            for one in waiting:
-                one.snooze(ask_again_on, text[:500], by=by)
-        return made
