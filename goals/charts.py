@@ -238,11 +238,20 @@ def _ends(chart: Chart, scale: Scale, own: list[Run], others: Sequence[Other], *
                 chart.other_dots += [scale.dot(point, 3) for point in run.points]
         last = max(other.points, key=lambda one: one.year)
         ends.append((scale.y(last.value) + 4, other.name, "c-t"))
-    below, before = -math.inf, ""
-    for y, text, style in sorted(ends):
-        at = max(y, below + (5 if "c-v" in {style, before} else 0))
-        chart.words.append(Words(text, scale.right + 12, at, style))
-        below, before = at + LINE_OF_TEXT, style
+    for y, text, style in _apart(sorted(ends), scale.bottom):
+        chart.words.append(Words(text, scale.right + 12, y, style))
+
+
+def _apart(ends: list[tuple[float, str, str]], lowest: float) -> list[tuple[float, str, str]]:
+    """Lines of text from top to bottom, moved down until none lies on another, then up until none is too low."""
+    apart = [LINE_OF_TEXT + (5 if "c-v" in {above[2], below[2]} else 0) for above, below in pairwise(ends)]
+    places = [y for y, _text, _style in ends]
+    for number, space in enumerate(apart):
+        places[number + 1] = max(places[number + 1], places[number] + space)
+    places[-1] = min(places[-1], lowest)
+    for number in reversed(range(len(apart))):
+        places[number] = min(places[number], places[number + 1] - apart[number])
+    return [(y, text, style) for y, (_y, text, style) in zip(places, ends, strict=True)]
 
 
 def _breaks(chart: Chart, scale: Scale, own: list[Run], words: str) -> None:

@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 
 from goals.charts import FEWEST_FOR_A_LINE, Chart, Other, Run, line_chart, runs, spark
 from goals.comparisons import FEWEST_TO_COMPARE, Comparison, Group, draw, points
-from goals.models import Better, Breakdown, Goal, Indicator, MeasureType, Observation
+from goals.models import Better, Breakdown, GeographyType, Goal, Indicator, MeasureType, Observation
 from goals.words import difference, during, number, period, signed, since, value
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
+FAR = {GeographyType.STATE, GeographyType.NATION}
 WIDE, NARROW = (820, 300), (350, 250)
 
 
@@ -44,14 +45,20 @@ class Report:
 
     @cached_property
     def main(self) -> list[Observation]:
-        """The figures that stand for the indicator: about everyone, in the place with the most of them.
+        """The figures that stand for the indicator: about everyone, in the local place with the most of them.
 
-        A rule, never a choice: of several places with as many figures the one whose newest is newest, then the first
-        by name. Where no source speaks of everyone, the group with the most figures stands for it, and is named.
+        A rule, never a choice: the state and the nation stand back behind any place nearer; of several places with as
+        many figures the one whose newest is newest, then the first by name. Where no source speaks of everyone, the
+        group with the most figures stands for it, and is named.
         """
         return max(
             (rows for _place, rows in sorted(self.by_place.items())),
-            key=lambda rows: (rows[-1].subgroup_type == Breakdown.ALL, len(rows), rows[-1].year or 0),
+            key=lambda rows: (
+                rows[-1].subgroup_type == Breakdown.ALL,
+                rows[-1].geography_type not in FAR,
+                len(rows),
+                rows[-1].year or 0,
+            ),
             default=[],
         )
 

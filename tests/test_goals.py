@@ -91,10 +91,11 @@ class TestLines:
 
     def test_words_at_the_right_do_not_lie_on_one_another(self):
         others = [Other(name, tuple(trend(2010, 6, "old", 50.1))) for name in ("County", "State", "Nation")]
-        drawn = chart(trend(2010, 6, "old"), others)
+        drawn = chart([*trend(2010, 5, "old", 60), point(2015, 50)], [*others, Other("Low", (point(2015, 50),))])
         right = max(word.x for word in drawn.words)
         ends = sorted(word.y for word in drawn.words if word.x == right)
         assert all(below - above >= 15 for above, below in pairwise(ends))
+        assert ends[-1] < 272
 
     def test_years_are_named_where_there_is_room(self):
         drawn = chart(trend(1990, 30, "old"), size=(350, 250))
@@ -232,6 +233,12 @@ class TestReport:
         figure(indicator, 2010, 60)
         figure(indicator, 2012, 70, geography="County")
         assert report(indicator).place == "County"
+
+    def test_a_place_nearby_comes_before_the_state_however_few_its_figures(self, indicator):
+        figure(indicator, 2010, 60)
+        for year in (2011, 2012):
+            figure(indicator, year, 70, geography="California", geography_type="state")
+        assert report(indicator).place == "LAUSD"
 
     def test_without_a_figure_about_everyone_the_group_is_named(self, indicator):
         figure(indicator, 2012, 20, subgroup_type="age", subgroup="16 to 19")
