@@ -22,12 +22,12 @@ from django.utils.translation import ngettext
 from compact.access import Reach, reaches
 from compact.accounts.models import User, Weekday
 from compact.asks.models import Ask
+from compact.dates import due, full_date, plain_date
 from compact.mail import absolute, words
 from compact.notifications.events import KINDS, EventKind
 from compact.notifications.models import Group, Notification, OutgoingMail, Period
 from compact.notifications.sending import Batch, Letter, NotSent, composer, ways
 from compact.notifications.streams import SUMMARY, Stream
-from compact.templatetags.look import due, full_date, plain_date
 from partners.models import Organization
 
 BATCH = 500

@@ -5,9 +5,9 @@ from datetime import date
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from compact.dates import plain_date
 from compact.notifications.events import EventKind, register
 from compact.notifications.models import Event
-from compact.templatetags.look import plain_date
 
 
 def _page(event: Event) -> str:

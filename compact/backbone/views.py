@@ -9,9 +9,9 @@ from compact.asks.models import Ask, CallNote
 from compact.backbone.board import CALLS, Board
 from compact.backbone.forms import CallForm
 from compact.backbone.overview import Overview
+from compact.dates import plain_date
 from compact.http import Request, see_other
 from compact.permissions import require
-from compact.templatetags.look import plain_date
 from partners.models import Organization
 
 
