@@ -1,7 +1,6 @@
 """Agreements: reading, comparing, drafting, publishing."""
 
 import pytest
-from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
