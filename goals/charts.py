@@ -126,14 +126,13 @@ def steps(low: float, high: float, *, most: int = 6) -> list[float]:
     """Round numbers from just below `low` to just above `high`, at most `most` of them."""
     span = max(high - low, 1e-9)
     size = 10 ** math.floor(math.log10(span))
-    for factor in (0.1, 0.2, 0.5, 1, 2, 5, 10, 20):
-        step = size * factor
-        first, last = math.floor(low / step), math.ceil(high / step)
-        if first == last:
-            last += 1
-        if last - first < most:
-            return [number * step for number in range(first, last + 1)]
-    raise ValueError("no step fits")  # pragma: no cover -- twenty times the span always does
+    step = next(
+        size * factor
+        for factor in (0.1, 0.2, 0.5, 1, 2, 5, 10, 20)
+        if math.ceil(high / (size * factor)) - math.floor(low / (size * factor)) < most
+    )
+    first, last = math.floor(low / step), math.ceil(high / step)
+    return [number * step for number in range(first, max(last, first + 1) + 1)]
 
 
 def bounds(groups: Iterable[Iterable[Point]]) -> tuple[float, float]:
