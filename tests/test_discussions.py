@@ -1,7 +1,9 @@
 """What people of a workgroup say to each other: once, in order, kept when a session ends."""
 
 import threading
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -81,31 +83,52 @@ def test_a_topic_is_begun_once(world: World, browse):
     assert "Summer sites" in words(browser.get(LIST))
 
 
-@pytest.mark.django_db(transaction=True)
-def test_a_form_sent_twice_at_the_same_moment_speaks_once(world: World):
-    token, together = uuid4(), threading.Barrier(2)
-    said: list[bool] = []
+def at_once(world: World, say: Callable[[Discussion, User], Any]) -> list[Any]:
+    """What `say` answers when the lead's form arrives twice at the same moment."""
+    together, said = threading.Barrier(2), []
 
-    def reply() -> None:
+    def one() -> None:
         try:
             user = User.objects.get(pk=world.lead.pk)
             with entered(user):
                 topic = Discussion.objects.select_related("workgroup").get(pk=world.discussion.pk)
                 together.wait()
-                said.append(topic.reply(body="Once", organization=world.lausd, by=user, token=token)[1])
+                said.append(say(topic, user))
         finally:
             connection.close()
 
-    threads = [threading.Thread(target=reply) for _time in range(2)]
-    for one in threads:
-        one.start()
-    for one in threads:
-        one.join()
+    threads = [threading.Thread(target=one) for _time in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return said
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_form_sent_twice_at_the_same_moment_speaks_once(world: World):
+    token = uuid4()
+    said = at_once(
+        world, lambda topic, user: topic.reply(body="Once", organization=world.lausd, by=user, token=token)[1]
+    )
     assert sorted(said) == [False, True]
     assert Post.objects.filter(body="Once").count() == 1
     assert Event.objects.filter(kind="posted").count() == 1
     world.discussion.refresh_from_db()
     assert world.discussion.post_count == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_topic_sent_twice_at_the_same_moment_begins_once(world: World):
+    token = uuid4()
+    said = at_once(
+        world,
+        lambda topic, user: Discussion.start(
+            topic.workgroup, title="Once", body="Once", organization=world.lausd, by=user, token=token
+        ),
+    )
+    assert said == [Discussion.objects.get(title="Once")] * 2
+    assert Event.objects.filter(kind="posted").count() == 1
 
 
 def test_the_box_says_how_many_will_see_it_and_for_whom_one_speaks(world: World, browse):

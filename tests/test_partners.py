@@ -118,7 +118,7 @@ def test_the_directory_asks_as_often_for_many_partners_as_for_few(world: World, 
 def test_the_page_shows_workgroups_signatures_and_sources(world: World, version, client):
     said = words(client.get(world.lausd.get_absolute_url()))
     assert "Campaign for Grade-Level Reading Has a place" in said
-    assert "Agreement of 2016 14 December 2016 example.org read in the source" in said
+    assert "Agreement of 2016 14 December 2016 example.org (read in the source)" in said
     convening = words(client.get(world.alliance.get_absolute_url()))
     assert "Campaign for Grade-Level Reading Convenes" in convening
     assert "No signature is recorded." in convening

@@ -397,14 +397,15 @@ def test_replacing_a_person_hands_the_place_to_a_colleague(world: World, browse)
 
 def test_a_person_of_another_organization_cannot_follow(world: World, browse):
     address = reverse("workgroups:replacement", args=["reading", holder(world, "lead").pk])
-    assert browse(world.convener).post(address, {"successor": world.partner.pk}).status_code == 422
+    for wrong in (world.partner.pk, "", "x"):
+        assert browse(world.convener).post(address, {"successor": wrong}).status_code == 422
     assert holder(world, "lead").role == SeatRole.PRIMARY
 
 
 def test_a_place_can_be_left_empty(world: World, browse):
     for name in ("lead", "stand_in"):
         address = reverse("workgroups:replacement", args=["reading", holder(world, name).pk])
-        browse(world.convener).post(address, {"successor": ""})
+        browse(world.convener).post(address, {"successor": "nobody"})
     page = words(browse(world.convener).get(MEMBERS + "?show=empty"))
     assert "Empty place" in page
     assert Seat.objects.empty().get(workgroup=world.reading) == world.seat
@@ -446,7 +447,7 @@ def test_only_those_who_run_the_workgroup_end_places(world: World, browse):
     address = reverse("workgroups:seat_end", args=["reading", world.seat.pk])
     assert browse(world.administrator).post(address, {"reason": "x"}).status_code == 403
     replacement = reverse("workgroups:replacement", args=["reading", holder(world, "lead").pk])
-    assert browse(world.administrator).post(replacement, {"successor": ""}).status_code == 403
+    assert browse(world.administrator).post(replacement, {"successor": "nobody"}).status_code == 403
 
 
 # --- invitations and offers ------------------------------------------------------------------------------------------
@@ -631,3 +632,16 @@ def test_an_organization_without_signed_up_people_can_be_offered_a_place(world: 
     empty = Organization.objects.create(slug="empty", name="Empty House")
     SeatInvitation.offer(world.reading, organization=empty, note="", by=world.convener)
     assert Ask.objects.get(organization=empty).post == scope(Kind.ORGANIZATION, empty.pk)
+
+
+def test_an_invitation_is_sent_again_or_taken_back_from_the_members_page(world: World, browse):
+    page = words(browse(world.convener).get(MEMBERS))
+    for view in ("invitation_resend", "invitation_withdrawal"):
+        address = reverse(f"partners:{view}", args=[world.invitation.pk])
+        assert f'action="{address}"' in page
+    sent = {"next": MEMBERS}
+    answer = browse(world.convener).post(
+        reverse("partners:invitation_withdrawal", args=[world.invitation.pk]), sent, follow=True
+    )
+    assert answer.redirect_chain == [(MEMBERS, 303)]
+    assert "new.person@example.org" not in words(answer).split("<main")[1].split('id="waiting"')[1]

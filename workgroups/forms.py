@@ -28,7 +28,7 @@ ROLE_HINTS = {
     SeatRole.ALTERNATE: gettext_lazy("Goes when the lead cannot"),
     SeatRole.OBSERVER: gettext_lazy("Reads and listens, does not decide"),
 }
-NOBODY = ""
+NOBODY = "nobody"
 TOO_LONG = gettext_lazy("Keep it under %(limit_value)d characters; it has %(show_value)d now.")
 MANY = 200
 
@@ -107,7 +107,7 @@ class ReplacementForm(forms.Form):
     successor = forms.ChoiceField(
         label=gettext_lazy("Who takes over?"),
         widget=forms.RadioSelect,
-        required=False,
+        error_messages={"required": gettext_lazy("Choose who takes over, or leave the place empty.")},
     )
 
     def __init__(self, *args: Any, holder: SeatHolder, **kwargs: Any) -> None:
@@ -121,7 +121,8 @@ class ReplacementForm(forms.Form):
     @property
     def follower(self) -> "User | None":
         """The person, or None to leave the place empty."""
-        return self.people.get(int(self.cleaned_data["successor"] or 0))
+        chosen = self.cleaned_data["successor"]
+        return None if chosen == NOBODY else self.people[int(chosen)]
 
 
 class OfferAnswerForm(forms.Form):
@@ -147,7 +148,7 @@ class OfferAnswerForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.people = _people_of(organization)
         self.fields["person"].choices = [  # type: ignore[attr-defined]
-            (NOBODY, _("Choose a person")),
+            ("", _("Choose a person")),
             *((str(pk), str(person)) for pk, person in self.people.items()),
         ]
 
