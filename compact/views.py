@@ -24,7 +24,7 @@ class Nav:
     """What the masthead shows: the section, the unread count, and what the person menu offers."""
 
     section: str
-    unread: int | SimpleLazyObject
+    unread: "int | SimpleLazyObject[int]"
     is_backbone: bool
     organizations: frozenset[int]
 
