@@ -189,7 +189,7 @@ class OrganizationField(forms.CharField):
         if len(found) == 1:
             return found[0]
         alike = Organization.objects.named().filter(Q(name__icontains=name) | Q(short_name__icontains=name))[:4]
-        if names := ", ".join(f"“{one.usual_name}”" for one in alike):
+        if names := ", ".join(_("“%(name)s”") % {"name": one.usual_name} for one in alike):
             raise forms.ValidationError(_("Which one do you mean: %(names)s?") % {"names": names})
         raise forms.ValidationError(_("No organization here has that name. Look it up under Partners."))
 
@@ -197,9 +197,7 @@ class OrganizationField(forms.CharField):
 class OfferForm(forms.Form):
     """Offer an organization a place."""
 
-    organization = OrganizationField(
-        label=gettext_lazy("Organization"), max_length=300, widget=forms.TextInput(attrs={"list": "organizations"})
-    )
+    organization = OrganizationField(label=gettext_lazy("Organization"), max_length=300)
     note = forms.CharField(
         label=gettext_lazy("A personal note, if you like"),
         max_length=2000,
@@ -209,7 +207,8 @@ class OfferForm(forms.Form):
     )
 
     def __init__(self, *args: Any, workgroup: "Workgroup", **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        # It stands on the members' page beside the form that invites a person.
+        super().__init__(*args, auto_id="offer_%s", **kwargs)
         self.workgroup = workgroup
 
     def clean_organization(self) -> Organization:
@@ -226,9 +225,7 @@ class OfferForm(forms.Form):
 class InvitationForm(forms.Form):
     """Invite a person by e-mail to an organization's place."""
 
-    organization = OrganizationField(
-        label=gettext_lazy("Organization"), max_length=300, widget=forms.TextInput(attrs={"list": "organizations"})
-    )
+    organization = OrganizationField(label=gettext_lazy("Organization"), max_length=300)
     email = forms.EmailField(
         label=gettext_lazy("Work e-mail"),
         max_length=254,
