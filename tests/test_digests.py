@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 
 from compact.access import Kind, scope
 from compact.accounts.models import Rhythm, User
-from compact.asks.digest import ITEMS, plan_digests
+from compact.asks.digest import ITEMS
 from compact.asks.models import AskKind, ask, settle
 from compact.asks.models import register as register_ask
+from compact.asks.planning import plan_digests
 from compact.asks.tasks import plan_digests as plan_task
 from compact.notifications.models import Digest, Notification, OutgoingMail
 from compact.notifications.tasks import sweep

@@ -19,7 +19,7 @@ from django.utils.timezone import now
 from redis import Redis
 
 from compact.accounts.models import Rhythm, User
-from compact.asks.digest import plan_digests
+from compact.asks.planning import plan_digests
 from compact.notifications.announcing import announce_all
 from compact.notifications.models import Digest, Event, Notification, OutgoingMail
 from compact.notifications.sending import send_due

@@ -1,135 +1,35 @@
 """The one mail a day or a week: what needs you, what needs someone at your organization, and what happened.
 
-Planning asks the database whose hour has come and who has no digest for that day; composing looks again when the mail
-leaves. Both take people in batches, with a number of queries that does not depend on how many there are.
+It is made when it leaves, for a batch of people at a time, with a number of queries that does not depend on how many
+they are; what many of them get is put into words once.
 """
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from django.db import connection, transaction
 from django.db.models import Q
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.text import Truncator
-from django.utils.timezone import localdate, now
+from django.utils.timezone import get_current_timezone_name, localdate, localtime
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from compact.access import Reach, reaches
+from compact.access import Reach
 from compact.accounts.models import User, Weekday
 from compact.asks.models import Ask
 from compact.dates import due, full_date, plain_date
 from compact.mail import absolute, words
 from compact.notifications.events import KINDS, EventKind
-from compact.notifications.models import Group, Notification, OutgoingMail, Period
+from compact.notifications.models import Event, Group, Notification, OutgoingMail, Period
 from compact.notifications.sending import Batch, Letter, NotSent, composer, ways
 from compact.notifications.streams import SUMMARY, Stream
+from compact.templatetags.mail import mail_item, tidied
 from partners.models import Organization
 
-BATCH = 500
 ITEMS = 12
-
-
-# --- planning ---------------------------------------------------------------------------------------------------------
-
-# A weekly mail that no worker was there to plan is made up for on the next two days, for whoever had one the week
-# before: not for those who only now chose that day.
-_PLAN = """
-WITH due AS (
-  SELECT person.id, person.due_on, person.rhythm FROM (
-    SELECT u.id, u.rhythm, u.digest_at, zone.local_date, zone.clock,
-      CASE WHEN u.rhythm = 'weekly' THEN zone.local_date - (zone.weekday - u.digest_weekday + 7) %% 7
-           ELSE zone.local_date END AS due_on
-    FROM accounts_user u
-    JOIN unnest(%(zones)s::text[], %(dates)s::date[], %(clocks)s::time[], %(weekdays)s::int[])
-      AS zone(name, local_date, clock, weekday) ON zone.name = u.time_zone
-    WHERE u.is_active AND u.rhythm <> 'never' AND (u.paused_until IS NULL OR u.paused_until <= zone.local_date)
-      AND (u.rhythm <> 'now' OR EXISTS (
-        SELECT FROM notifications_notification n
-        WHERE n.person_id = u.id AND n.read_at IS NULL AND n.delivery = 'digest' AND n.digest_id IS NULL))
-  ) AS person
-  JOIN accounts_user locked ON locked.id = person.id
-  WHERE NOT EXISTS (
-      SELECT FROM notifications_digest d WHERE d.person_id = person.id AND d.local_date = person.due_on)
-    AND (person.due_on = person.local_date AND person.digest_at <= person.clock
-      OR person.due_on BETWEEN person.local_date - 2 AND person.local_date - 1 AND EXISTS (
-        SELECT FROM notifications_digest d WHERE d.person_id = person.id AND d.local_date = person.due_on - 7))
-  ORDER BY person.id LIMIT %(limit)s FOR NO KEY UPDATE OF locked SKIP LOCKED)
-INSERT INTO notifications_digest (person_id, local_date, period, planned_at)
-SELECT id, due_on, CASE rhythm WHEN 'weekly' THEN 'week' ELSE 'day' END, %(at)s FROM due
-ON CONFLICT (person_id, local_date) DO NOTHING RETURNING person_id, id
-"""
-# Read or not, visible or not: what was waiting belongs to this digest, and to no other.
-_TAKE = """
-UPDATE notifications_notification n SET digest_id = d.id FROM notifications_digest d
-WHERE d.id = ANY(%s) AND n.person_id = d.person_id AND n.read_at IS NULL AND n.delivery = 'digest'
-  AND n.digest_id IS NULL
-"""
-
-
-def plan_digests(at: datetime | None = None) -> int:
-    """Write the digests whose hour has come, and a mail for each that has something to say. Returns how many mails.
-
-    Any number of processes may do this at once: nobody gets two on one day of their own.
-    """
-    mails = 0
-    while (planned := _plan_batch(at or now())) is not None:
-        mails += planned
-    return mails
-
-
-@transaction.atomic
-def _plan_batch(at: datetime) -> int | None:
-    """Plan for some people who are due: how many of them get a mail, or None when nobody is due any more."""
-    zones = list(User.objects.filter(is_active=True).order_by().values_list("time_zone", flat=True).distinct())
-    local = [at.astimezone(ZoneInfo(zone)) for zone in zones]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _PLAN,
-            {
-                "zones": zones,
-                "dates": [one.date() for one in local],
-                "clocks": [one.time() for one in local],
-                "weekdays": [one.weekday() for one in local],
-                "limit": BATCH,
-                "at": at,
-            },
-        )
-        digests: dict[int, int] = dict(cursor.fetchall())
-        if not digests:
-            return None
-        cursor.execute(_TAKE, [list(digests.values())])
-    keys = reaches(digests)
-    asked, heard = Asked(keys.values()), _people_with_news(digests, keys)
-    told = [pk for pk in digests if pk in heard or asked.anything(keys[pk])]
-    mails = [
-        OutgoingMail(
-            key=f"digest:{digests[person.pk]}",
-            kind="digest",
-            person=person,
-            address=person.email,
-            language=person.language,
-            digest_id=digests[person.pk],
-            posted_at=at,
-            not_before=at,
-        )
-        for person in User.objects.filter(pk__in=told)
-    ]
-    OutgoingMail.objects.bulk_create(mails, ignore_conflicts=True)
-    return len(mails)
-
-
-def _people_with_news(digests: Mapping[int, int], keys: Mapping[int, Reach]) -> set[int]:
-    rows = Notification.objects.unread().filter(person__in=digests, digest__in=digests.values())
-    scopes = rows.order_by().values_list("person", "event__scope", "event__scope_also").distinct()
-    return {person for person, one, other in scopes if keys[person].may_read([one, other])}
-
-
-# --- composing --------------------------------------------------------------------------------------------------------
 
 
 class Asked:
@@ -170,69 +70,81 @@ class Asked:
 
 
 @dataclass(frozen=True)
+class Item:
+    """One thing in the mail, ready for both of its parts: many people get the same one."""
+
+    title: str
+    html: str
+    text: str
+
+
+@dataclass(frozen=True)
 class News:
-    """One notification and its kind."""
+    """One event and what it is to this reader."""
 
-    notification: Notification
+    event: Event
     kind: EventKind
-
-    @property
-    def group(self) -> str:
-        """The section it stands in."""
-        return self.notification.group
+    group: str
 
     @property
     def where(self) -> str:
         """The workgroup it belongs to."""
-        return self.kind.where(self.notification.event)
+        return self.kind.where(self.event)
 
     @property
     def path(self) -> str:
         """The page it leads to, whatever part of it."""
-        return self.kind.url(self.notification.event).split("?")[0].split("#")[0]
-
-    def item(self) -> dict[str, Any]:
-        """As the templates show it."""
-        event = self.notification.event
-        where, on = self.where, plain_date(event.happened_at)
-        meta = _("%(workgroup)s, %(date)s") % {"workgroup": where, "date": on} if where else on
-        excerpt = Truncator(self.kind.excerpt(event)).chars(280)
-        return {"title": self.kind.title(event), "url": absolute(self.kind.url(event)), "meta": meta, "quote": excerpt}
+        return self.kind.url(self.event).split("?")[0].split("#")[0]
 
 
-def _ask_item(ask: Ask) -> dict[str, Any]:
-    url = absolute(ask.get_absolute_url())
-    by_when = f"{due(ask.due_on)}." if ask.due_on else ""
+class Words:
+    """Puts each thing into words once for every language and time zone among the readers of a batch."""
+
+    def __init__(self) -> None:
+        self.items: dict[tuple[str | None, str, str, int], Item] = {}
+
+    def of(self, thing: "Ask | News", *, others: bool = False) -> Item:
+        """The words of a thing, in the active language and time zone; without a button if `others` have to answer."""
+        name, pk = ("others" if others else "ask", thing.pk) if isinstance(thing, Ask) else ("news", thing.event.pk)
+        key = (get_language(), get_current_timezone_name(), name, pk)
+        if key not in self.items:
+            self.items[key] = _ask_item(thing, others=others) if isinstance(thing, Ask) else _news_item(thing)
+        return self.items[key]
+
+
+def _item(title: str, url: str, meta: str, quote: str, verb: str = "") -> Item:
+    quote = Truncator(quote).chars(280)
+    context = {"title": title, "url": url, "meta": meta, "quote": quote, "verb": verb}
+    html = mail_item(title, url, meta=meta, quote=quote, choices=[(verb, url)] if verb else [])
+    return Item(title, html, tidied(render_to_string("email/_item.txt", context)).rstrip())
+
+
+def _ask_item(ask: Ask, *, others: bool) -> Item:
+    by_when = [f"{due(ask.due_on)}."] if ask.due_on else []
     if ask.asked_by:
-        since = {"who": ask.asked_by, "date": plain_date(ask.asked_at)}
-        by_when = f"{by_when} {_('Asked by %(who)s on %(date)s.') % since}".strip()
-    return {
-        "title": str(ask),
-        "url": url,
-        "meta": by_when,
-        "quote": Truncator(ask.why).chars(280),
-        "choices": [(ask.verb, url)],
-    }
+        by_when.append(
+            _("Asked by %(who)s on %(date)s.") % {"who": ask.asked_by, "date": plain_date(localtime(ask.asked_at))}
+        )
+    return _item(str(ask), absolute(ask.get_absolute_url()), " ".join(by_when), ask.why, "" if others else ask.verb)
+
+
+def _news_item(news: News) -> Item:
+    event, kind, on = news.event, news.kind, plain_date(localtime(news.event.happened_at))
+    meta = _("%(workgroup)s, %(date)s") % {"workgroup": news.where, "date": on} if news.where else on
+    return _item(kind.title(event), absolute(kind.url(event)), meta, kind.excerpt(event))
 
 
 def _line(where: str, news: list[News]) -> dict[str, Any]:
     counts = Counter(one.kind.code for one in news)
     said = ", ".join(KINDS[code].counted(count) for code, count in counts.most_common())
-    words = _("%(workgroup)s: %(counts)s") % {"workgroup": where, "counts": said} if where else said
-    return {"words": words, "url": absolute(news[0].kind.url(news[0].notification.event))}
+    line = _("%(workgroup)s: %(counts)s") % {"workgroup": where, "counts": said} if where else said
+    return {"words": line, "url": absolute(news[0].kind.url(news[0].event))}
 
 
 @composer("digest")
 def compose(batch: Batch) -> Callable[[OutgoingMail], Letter]:
     """Look up asks, news and organizations for all of these people, then make their letters one by one."""
-    asked = Asked(batch.reach(mail) for mail in batch.mails)
-    heard: dict[int | None, list[News]] = defaultdict(list)
-    rows = Notification.objects.unread().filter(
-        person__in=[mail.person_id for mail in batch.mails], digest__in=[mail.digest_id for mail in batch.mails]
-    )
-    for row in rows.select_related("event").order_by("-pk"):
-        if row.event.kind in KINDS and batch.reaches[row.person_id].may_read(row.event.scopes):
-            heard[row.digest_id].append(News(row, KINDS[row.event.kind]))
+    asked, heard, said = Asked(batch.reach(mail) for mail in batch.mails), _heard(batch), Words()
     organizations = Organization.objects.in_bulk({pk for reach in batch.reaches.values() for pk in reach.organizations})
 
     def letter(mail: OutgoingMail) -> Letter:
@@ -240,25 +152,39 @@ def compose(batch: Batch) -> Callable[[OutgoingMail], Letter]:
         needs, others, news = asked.needs(reach), asked.needs_others(reach), heard[mail.digest_id]
         if mail.digest is None or not (needs or others or news):
             raise NotSent("There is nothing to say any more.")
+        weekly = mail.digest.period == Period.WEEK
         stream = Stream(SUMMARY, str(person.pk))
         acts_for = sorted(organizations[pk].usual_name for pk in reach.organizations if pk in organizations)
         context = {
-            **_sections(needs, others, news),
-            "title": _title(person, len(needs), weekly=mail.digest.period == Period.WEEK),
+            **_sections(needs, others, news, said),
+            "title": _title(person, len(needs), weekly=weekly),
             "today": full_date(localdate()),
-            "preheader": _preheader(needs, others, news),
-            "why": _why(person, acts_for, weekly=mail.digest.period == Period.WEEK),
+            "preheader": _preheader(needs, others, news, said),
+            "why": _why(person, acts_for, weekly=weekly),
             "today_url": absolute(reverse("today")),
             "inbox_url": absolute(reverse("notifications:inbox")),
             **ways(mail, stream),
         }
-        subject = _subject(needs, others, news, weekly=mail.digest.period == Period.WEEK)
-        return Letter(words("digest", context, subject=subject), stream)
+        return Letter(words("digest", context, subject=_subject(needs, others, news, weekly=weekly)), stream)
 
     return letter
 
 
-def _sections(needs: list[Ask], others: list[Ask], news: list[News]) -> dict[str, Any]:
+def _heard(batch: Batch) -> Mapping[int | None, list[News]]:
+    """The news of each digest that its reader has not read and may read still, newest first."""
+    rows = Notification.objects.unread().filter(
+        person__in=[mail.person_id for mail in batch.mails], digest__in=[mail.digest_id for mail in batch.mails]
+    )
+    found = list(rows.order_by("-pk").values_list("digest", "person", "event", "group"))
+    events = Event.objects.filter(kind__in=KINDS).in_bulk({event for _digest, _person, event, _group in found})
+    heard: dict[int | None, list[News]] = defaultdict(list)
+    for digest, person, pk, group in found:
+        if (event := events.get(pk)) and batch.reaches[person].may_read([event.scope, event.scope_also]):
+            heard[digest].append(News(event, KINDS[event.kind], group))
+    return heard
+
+
+def _sections(needs: list[Ask], others: list[Ask], news: list[News], said: Words) -> dict[str, Any]:
     """At most twelve items, in the order in which they matter, and how many more there are."""
     concerns = [one for one in news if one.group in {Group.YOU, Group.ORGANIZATION}]
     decided = [one for one in news if one.group == Group.DECIDED]
@@ -274,23 +200,23 @@ def _sections(needs: list[Ask], others: list[Ask], news: list[News]) -> dict[str
         left -= len(shown[-1])
     total = sum(map(len, sections))
     return {
-        "needs": [_ask_item(ask) for ask in shown[0]],
-        "others": [_ask_item(ask) for ask in shown[1]],
+        "needs": [said.of(one) for one in shown[0]],
+        "others": [said.of(one, others=True) for one in shown[1]],
         "others_at": ", ".join(sorted({ask.organization.usual_name for ask in shown[1]})),
-        "concerns": [one.item() for one in shown[2]],
-        "decided": [one.item() for one in shown[3]],
+        "concerns": [said.of(one) for one in shown[2]],
+        "decided": [said.of(one) for one in shown[3]],
         "lines": [_line(where, workgroups[where]) for where in shown[4]],
-        "discussed": _most_discussed(workgroups) if shown[4] else None,
+        "discussed": _most_discussed(workgroups, said) if shown[4] else None,
         "more": total - ITEMS if total > ITEMS else 0,
     }
 
 
-def _most_discussed(workgroups: Mapping[str, list[News]]) -> dict[str, Any] | None:
-    talk = [one for news in workgroups.values() for one in news if one.kind.excerpt(one.notification.event)]
+def _most_discussed(workgroups: Mapping[str, list[News]], said: Words) -> Item | None:
+    talk = [one for news in workgroups.values() for one in news if one.kind.excerpt(one.event)]
     if not talk:
         return None
     [(path, _count)] = Counter(one.path for one in talk).most_common(1)
-    return next(one for one in talk if one.path == path).item()
+    return said.of(next(one for one in talk if one.path == path))
 
 
 def _title(person: User, things: int, *, weekly: bool) -> str:
@@ -339,12 +265,12 @@ def _subject(needs: list[Ask], others: list[Ask], news: list[News], *, weekly: b
     return words % {"counts": ", ".join(counts)}
 
 
-def _preheader(needs: list[Ask], others: list[Ask], news: list[News]) -> str:
+def _preheader(needs: list[Ask], others: list[Ask], news: list[News], said: Words) -> str:
     """The day that presses, else the first thing in it."""
     for ask in (*needs, *others):
         if ask.due_on:
             return f"{due(ask.due_on)}: {ask}"
-    return str((needs or others)[0]) if needs or others else str(news[0].item()["title"])
+    return said.of((needs or others or news)[0]).title
 
 
 def _why(person: User, acts_for: list[str], *, weekly: bool) -> str:

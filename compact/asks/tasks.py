@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from compact.asks.digest import plan_digests as plan
+from compact.asks.planning import plan_digests as plan
 from compact.notifications.bell import ring
 
 

@@ -174,8 +174,19 @@ def _send_one(mail: OutgoingMail, make: Callable[[OutgoingMail], tuple[str, Lett
         logger.exception("Mail %s could not be made", mail.pk)
         _try_again(mail, repr(error))
     else:
-        return _note(mail, State.SENT, "", sent_at=now(), text="", html="", context={})
+        return _note_sent(mail)
     return False
+
+
+def _note_sent(mail: OutgoingMail) -> bool:
+    """The usual end of a mail, said in plain SQL because it is said a hundred times a second. Its words go with it."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE notifications_outgoingmail SET state = 'sent', sent_at = %s, reason = '', lease_until = NULL,"
+            " text = '', html = '', context = '{}' WHERE id = %s AND state = 'sending' AND attempts = %s",
+            [now(), mail.pk, mail.attempts],
+        )
+        return bool(cursor.rowcount == 1)
 
 
 def _note(mail: OutgoingMail, state: State, reason: str, **more: Any) -> bool:

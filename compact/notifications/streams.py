@@ -1,6 +1,7 @@
 """What a reader can stop with one click, without signing in: a signed name of one stream of mail."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -37,7 +38,7 @@ class Stream:
             raise Http404 from error
         return cls(name, reader)
 
-    @property
+    @cached_property
     def url(self) -> str:
         """The page behind the link at the foot of a mail, which is also the address for the one click."""
         token = _SIGNER.sign_object([self.name, self.reader])
