@@ -11,6 +11,7 @@ from compact.asks.models import Ask, CallNote, Channel, settle, withdraw
 from compact.notifications.events import KINDS
 from compact.notifications.models import Event
 from compact.permissions import may
+from partners.asks import ask_to_join
 from partners.models import Affiliation
 from tests.asking import day, figure, kinds, reply
 from tests.conftest import acting_as
@@ -223,6 +224,17 @@ def test_those_who_wait_are_led_to_how_it_stands(world: World, browse):
     page = browser.get(f"/asks/{asked.pk}/").content.decode()
     assert "The board meets" in page
     assert "Ada Administrator" in page
+
+
+def test_a_colleague_who_cannot_answer_reads_how_it_stands_instead_of_a_page_that_is_closed_to_them(
+    world: World, browse
+):
+    asked = ask_to_join(world.lausd, title="", note="", by=world.stranger)[1]
+
+    answer = browse(world.lead).get(f"/asks/{asked.pk}/")
+
+    assert answer.status_code == 200
+    assert "LAUSD has not answered yet." in answer.content.decode()
 
 
 def test_after_the_answer_the_link_says_what_was_recorded_by_whom(world: World, browse):

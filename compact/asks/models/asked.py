@@ -162,9 +162,9 @@ class Ask(ScopedModel):
         return self.kind in KINDS
 
     def is_put_to(self, reader: "User") -> bool:
-        """Whether this person is asked, and not only waits for the answer: so are the backbone's people, who help."""
+        """Whether this person can answer. Colleagues and those who wait cannot; the backbone's people help."""
         reach = reach_of(reader)
-        return self.post in reach.keys or self.organization_id in reach.organizations or reach.backbone
+        return self.post in reach.keys or reach.backbone
 
     @property
     def stands_alone(self) -> bool:
