@@ -55,7 +55,7 @@ class TestHome:
     def test_every_version_is_on_the_trail_and_the_newest_is_in_force(self, client, compact):
         trail = client.get("/").content.decode().split('class="trail across"')[1].split("</ol>")[0]
         assert trail.count("<li") == 4
-        assert trail.index("2010 agreement") < trail.index("2014 agreement") < trail.index("In force.")
+        assert trail.index("2010 L.A. Compact") < trail.index("2014 L.A. Compact") < trail.index("In force.")
         assert "Signed 17 February 2010." in trail
 
     def test_a_sample_agreement_is_not_the_partnerships(self, client, compact):
