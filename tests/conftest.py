@@ -12,6 +12,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
 from django.dispatch import receiver
 from django.test import Client
+from django.utils import translation
 
 from compact.management.commands.messages import compile_all
 from tests.world import World
@@ -50,6 +51,13 @@ def threads_are_web(connection: BaseDatabaseWrapper, **kwargs: Any) -> None:
     if threading.current_thread() is not threading.main_thread():
         with connection.cursor() as cursor:
             cursor.execute("SET ROLE compact_web")
+
+
+@pytest.fixture(autouse=True)
+def english_again() -> Iterator[None]:
+    """A request for a Spanish page leaves its thread in Spanish; the next test begins in English."""
+    yield
+    translation.activate("en")
 
 
 @pytest.fixture

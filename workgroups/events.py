@@ -4,7 +4,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from compact.asks import models as asks
 from compact.asks.models import Ask, AskKind
@@ -121,7 +121,17 @@ register(
         excerpt=lambda event: event.data.get("reason", ""),
     )
 )
-register(EventKind("posted", title=_posted, url=_post, group="workgroup", excerpt=lambda event: event.data["excerpt"]))
+register(
+    EventKind(
+        "posted",
+        title=_posted,
+        url=_post,
+        group="workgroup",
+        excerpt=lambda event: event.data["excerpt"],
+        counted=lambda n: ngettext("%(count)d message", "%(count)d messages", n) % {"count": n},
+        verb=gettext_lazy("Answer"),
+    )
+)
 
 asks.register(
     AskKind(

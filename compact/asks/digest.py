@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 
 from compact.access import Reach
 from compact.accounts.models import User, Weekday
+from compact.asks.headlines import in_words
 from compact.asks.models import Ask
 from compact.dates import due, full_date, plain_date
 from compact.mail import absolute, words
@@ -222,14 +223,13 @@ def _most_discussed(workgroups: Mapping[str, list[News]], said: Words) -> Item |
 def _title(person: User, things: int, *, weekly: bool) -> str:
     if not things:
         return _("Your week in the compact") if weekly else _("Your day in the compact")
-    names = {"name": person.short_name, "count": things}
     if weekly:
-        words = ngettext(
-            "%(name)s, one thing needs you this week", "%(name)s, %(count)d things need you this week", things
+        line = ngettext(
+            "%(name)s, one thing needs you this week", "%(name)s, %(count)s things need you this week", things
         )
     else:
-        words = ngettext("%(name)s, one thing needs you", "%(name)s, %(count)d things need you", things)
-    return words % names
+        line = ngettext("%(name)s, one thing needs you", "%(name)s, %(count)s things need you", things)
+    return line % {"name": person.short_name, "count": in_words(things)}
 
 
 def _subject(needs: list[Ask], others: list[Ask], news: list[News], *, weekly: bool) -> str:

@@ -175,7 +175,7 @@ def tidied(text: str) -> str:
     for line in (raw.rstrip() for raw in text.replace("\r", "").split("\n")):
         if not line and (not lines or lines[-2:] == ["", ""]):
             continue
-        if len(line) <= 72:
+        if len(line) <= 72 or " " not in line.strip():
             lines.append(line)
             continue
         found = _MARK.match(line)
