@@ -4,15 +4,32 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('partners', '0003_wall'),
+        ("partners", "0003_wall"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='organization',
-            name='sector',
-            field=models.CharField(choices=[('school district', 'School district'), ('city', 'City'), ('county', 'County'), ('state', 'State'), ('early childhood', 'Early childhood'), ('higher education', 'Higher education'), ('labor', 'Labor'), ('business', 'Business'), ('philanthropy', 'Philanthropy'), ('nonprofit', 'Nonprofit'), ('research', 'Research'), ('other', 'Other')], default='other', max_length=30, verbose_name='sector'),
+            model_name="organization",
+            name="sector",
+            field=models.CharField(
+                choices=[
+                    ("school district", "School district"),
+                    ("city", "City"),
+                    ("county", "County"),
+                    ("state", "State"),
+                    ("early childhood", "Early childhood"),
+                    ("higher education", "Higher education"),
+                    ("labor", "Labor"),
+                    ("business", "Business"),
+                    ("philanthropy", "Philanthropy"),
+                    ("nonprofit", "Nonprofit"),
+                    ("research", "Research"),
+                    ("other", "Other"),
+                ],
+                default="other",
+                max_length=30,
+                verbose_name="sector",
+            ),
         ),
     ]
