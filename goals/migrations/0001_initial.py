@@ -5,116 +5,250 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('agreements', '0002_wall'),
+        ("agreements", "0002_wall"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Goal',
+            name="Goal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.TextField(blank=True, editable=False)),
-                ('confidence', models.CharField(blank=True, choices=[('sourced', 'read in the named source'), ('seed', "stated on the compact's own pages"), ('inferred', 'worked out from sources')], editable=False, max_length=20)),
-                ('notes', models.TextField(blank=True, editable=False)),
-                ('slug', models.SlugField(max_length=80, unique=True)),
-                ('number', models.PositiveSmallIntegerField(verbose_name='number')),
-                ('statement', models.CharField(max_length=500, verbose_name='statement')),
-                ('short_name', models.CharField(max_length=60, verbose_name='short name')),
-                ('since', models.PositiveSmallIntegerField(verbose_name='since')),
-                ('until', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='until')),
-                ('version', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='goals', to='agreements.version')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("source", models.TextField(blank=True, editable=False)),
+                (
+                    "confidence",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("sourced", "read in the named source"),
+                            ("seed", "stated on the compact's own pages"),
+                            ("inferred", "worked out from sources"),
+                        ],
+                        editable=False,
+                        max_length=20,
+                    ),
+                ),
+                ("notes", models.TextField(blank=True, editable=False)),
+                ("slug", models.SlugField(max_length=80, unique=True)),
+                ("number", models.PositiveSmallIntegerField(verbose_name="number")),
+                ("statement", models.CharField(max_length=500, verbose_name="statement")),
+                ("short_name", models.CharField(max_length=60, verbose_name="short name")),
+                ("since", models.PositiveSmallIntegerField(verbose_name="since")),
+                ("until", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="until")),
+                (
+                    "version",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="goals",
+                        to="agreements.version",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'goal',
-                'verbose_name_plural': 'goals',
-                'ordering': ['since', 'number', 'pk'],
+                "verbose_name": "goal",
+                "verbose_name_plural": "goals",
+                "ordering": ["since", "number", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Indicator',
+            name="Indicator",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.TextField(blank=True, editable=False)),
-                ('confidence', models.CharField(blank=True, choices=[('sourced', 'read in the named source'), ('seed', "stated on the compact's own pages"), ('inferred', 'worked out from sources')], editable=False, max_length=20)),
-                ('notes', models.TextField(blank=True, editable=False)),
-                ('code', models.SlugField(max_length=60, unique=True)),
-                ('name', models.CharField(max_length=300, verbose_name='name')),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('stage', models.CharField(choices=[('early_childhood', 'Early childhood'), ('k12', 'Kindergarten to grade 12'), ('postsecondary', 'College'), ('workforce', 'Work'), ('cross_cutting', 'Every stage')], max_length=20, verbose_name='stage of life')),
-                ('measure_type', models.CharField(choices=[('population', 'how everyone is doing'), ('performance', 'how one program is doing')], max_length=20)),
-                ('unit', models.CharField(choices=[('percent', 'percent'), ('count', 'number')], max_length=20)),
-                ('better', models.CharField(choices=[('up', 'higher is better'), ('down', 'lower is better')], max_length=10)),
-                ('definition', models.TextField(blank=True, verbose_name='definition')),
-                ('official_source', models.CharField(blank=True, max_length=300, verbose_name='official source')),
-                ('tracked_by', models.CharField(blank=True, max_length=300, verbose_name='tracked by')),
-                ('in_2014_measures', models.BooleanField(default=False, editable=False)),
-                ('goal', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='indicators', to='goals.goal')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("source", models.TextField(blank=True, editable=False)),
+                (
+                    "confidence",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("sourced", "read in the named source"),
+                            ("seed", "stated on the compact's own pages"),
+                            ("inferred", "worked out from sources"),
+                        ],
+                        editable=False,
+                        max_length=20,
+                    ),
+                ),
+                ("notes", models.TextField(blank=True, editable=False)),
+                ("code", models.SlugField(max_length=60, unique=True)),
+                ("name", models.CharField(max_length=300, verbose_name="name")),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[
+                            ("early_childhood", "Early childhood"),
+                            ("k12", "Kindergarten to grade 12"),
+                            ("postsecondary", "College"),
+                            ("workforce", "Work"),
+                            ("cross_cutting", "Every stage"),
+                        ],
+                        max_length=20,
+                        verbose_name="stage of life",
+                    ),
+                ),
+                (
+                    "measure_type",
+                    models.CharField(
+                        choices=[("population", "how everyone is doing"), ("performance", "how one program is doing")],
+                        max_length=20,
+                    ),
+                ),
+                ("unit", models.CharField(choices=[("percent", "percent"), ("count", "number")], max_length=20)),
+                (
+                    "better",
+                    models.CharField(choices=[("up", "higher is better"), ("down", "lower is better")], max_length=10),
+                ),
+                ("definition", models.TextField(blank=True, verbose_name="definition")),
+                ("official_source", models.CharField(blank=True, max_length=300, verbose_name="official source")),
+                ("tracked_by", models.CharField(blank=True, max_length=300, verbose_name="tracked by")),
+                ("in_2014_measures", models.BooleanField(default=False, editable=False)),
+                (
+                    "goal",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="indicators",
+                        to="goals.goal",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'indicator',
-                'verbose_name_plural': 'indicators',
-                'ordering': ['position', 'pk'],
+                "verbose_name": "indicator",
+                "verbose_name_plural": "indicators",
+                "ordering": ["position", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Succession',
+            name="Succession",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('former', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='goals.goal')),
-                ('next', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='goals.goal')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "former",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="goals.goal"),
+                ),
+                (
+                    "next",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="goals.goal"),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='goal',
-            name='successors',
-            field=models.ManyToManyField(related_name='predecessors', through='goals.Succession', through_fields=('former', 'next'), to='goals.goal'),
+            model_name="goal",
+            name="successors",
+            field=models.ManyToManyField(
+                related_name="predecessors",
+                through="goals.Succession",
+                through_fields=("former", "next"),
+                to="goals.goal",
+            ),
         ),
         migrations.CreateModel(
-            name='Observation',
+            name="Observation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('geography', models.CharField(max_length=120)),
-                ('geography_type', models.CharField(choices=[('district', 'District'), ('county', 'County'), ('city', 'City'), ('metro', 'Metropolitan area'), ('state', 'State'), ('nation', 'Nation')], max_length=20)),
-                ('subgroup_type', models.CharField(choices=[('all', 'Everyone'), ('race_ethnicity', 'Race and ethnicity'), ('program', 'Program'), ('gender', 'Gender'), ('age', 'Age'), ('college_type', 'Kind of college')], max_length=30)),
-                ('subgroup', models.CharField(max_length=120)),
-                ('period_label', models.CharField(max_length=60)),
-                ('year', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('value', models.DecimalField(decimal_places=3, max_digits=14)),
-                ('unit', models.CharField(choices=[('percent', 'percent'), ('count', 'number')], max_length=20)),
-                ('series', models.CharField(blank=True, max_length=120)),
-                ('denominator', models.PositiveBigIntegerField(blank=True, null=True)),
-                ('preferred', models.BooleanField(default=False)),
-                ('source_name', models.CharField(blank=True, max_length=200)),
-                ('source', models.TextField(blank=True)),
-                ('confidence', models.CharField(blank=True, choices=[('sourced', 'read in the named source'), ('seed', "stated on the compact's own pages"), ('inferred', 'worked out from sources')], max_length=20)),
-                ('note', models.TextField(blank=True)),
-                ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='observations', to='goals.indicator')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("geography", models.CharField(max_length=120)),
+                (
+                    "geography_type",
+                    models.CharField(
+                        choices=[
+                            ("district", "District"),
+                            ("county", "County"),
+                            ("city", "City"),
+                            ("metro", "Metropolitan area"),
+                            ("state", "State"),
+                            ("nation", "Nation"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "subgroup_type",
+                    models.CharField(
+                        choices=[
+                            ("all", "Everyone"),
+                            ("race_ethnicity", "Race and ethnicity"),
+                            ("program", "Program"),
+                            ("gender", "Gender"),
+                            ("age", "Age"),
+                            ("college_type", "Kind of college"),
+                        ],
+                        max_length=30,
+                    ),
+                ),
+                ("subgroup", models.CharField(max_length=120)),
+                ("period_label", models.CharField(max_length=60)),
+                ("year", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("value", models.DecimalField(decimal_places=3, max_digits=14)),
+                ("unit", models.CharField(choices=[("percent", "percent"), ("count", "number")], max_length=20)),
+                ("series", models.CharField(blank=True, max_length=120)),
+                ("denominator", models.PositiveBigIntegerField(blank=True, null=True)),
+                ("preferred", models.BooleanField(default=False)),
+                ("source_name", models.CharField(blank=True, max_length=200)),
+                ("source", models.TextField(blank=True)),
+                (
+                    "confidence",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("sourced", "read in the named source"),
+                            ("seed", "stated on the compact's own pages"),
+                            ("inferred", "worked out from sources"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("note", models.TextField(blank=True)),
+                (
+                    "indicator",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="observations", to="goals.indicator"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'observation',
-                'verbose_name_plural': 'observations',
-                'ordering': ['indicator_id', 'year', 'pk'],
-                'constraints': [models.UniqueConstraint(fields=('indicator', 'geography', 'subgroup_type', 'subgroup', 'period_label', 'series', 'source'), name='a_source_gives_a_figure_once')],
+                "verbose_name": "observation",
+                "verbose_name_plural": "observations",
+                "ordering": ["indicator_id", "year", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=(
+                            "indicator",
+                            "geography",
+                            "subgroup_type",
+                            "subgroup",
+                            "period_label",
+                            "series",
+                            "source",
+                        ),
+                        name="a_source_gives_a_figure_once",
+                    )
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='succession',
-            constraint=models.UniqueConstraint(fields=('former', 'next'), name='a_goal_becomes_another_once'),
+            model_name="succession",
+            constraint=models.UniqueConstraint(fields=("former", "next"), name="a_goal_becomes_another_once"),
         ),
         migrations.AddConstraint(
-            model_name='succession',
-            constraint=models.CheckConstraint(condition=models.Q(('former', models.F('next')), _negated=True), name='a_goal_does_not_follow_itself'),
+            model_name="succession",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("former", models.F("next")), _negated=True), name="a_goal_does_not_follow_itself"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='goal',
-            constraint=models.UniqueConstraint(fields=('number', 'since'), name='a_number_names_one_goal_at_a_time'),
+            model_name="goal",
+            constraint=models.UniqueConstraint(fields=("number", "since"), name="a_number_names_one_goal_at_a_time"),
         ),
         migrations.AddConstraint(
-            model_name='goal',
-            constraint=models.CheckConstraint(condition=models.Q(('until', None), ('until__gte', models.F('since')), _connector='OR'), name='a_goal_ends_after_it_began'),
+            model_name="goal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("until", None), ("until__gte", models.F("since")), _connector="OR"),
+                name="a_goal_ends_after_it_began",
+            ),
         ),
     ]

@@ -9,195 +9,502 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
-        ('partners', '0001_initial'),
+        ("auth", "0012_alter_user_first_name_max_length"),
+        ("partners", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Workgroup',
+            name="Workgroup",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=80, unique=True)),
-                ('name', models.CharField(max_length=300, verbose_name='name')),
-                ('short_name', models.CharField(blank=True, max_length=120, verbose_name='short name')),
-                ('description', models.TextField(blank=True, verbose_name='purpose')),
-                ('stage', models.CharField(choices=[('early_childhood', 'Early childhood'), ('k12', 'Kindergarten to grade 12'), ('postsecondary', 'College'), ('workforce', 'Work'), ('cross_cutting', 'Every stage')], default='cross_cutting', max_length=20, verbose_name='stage of life')),
-                ('goal_numbers', django.contrib.postgres.fields.ArrayField(base_field=models.PositiveSmallIntegerField(), blank=True, default=list, size=None)),
-                ('goals_basis', models.CharField(blank=True, editable=False, max_length=20)),
-                ('state', models.CharField(choices=[('active', 'Active'), ('paused', 'Paused'), ('closed', 'Closed')], default='active', max_length=10)),
-                ('started', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('ended', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('convener_text', models.CharField(blank=True, editable=False, max_length=300)),
-                ('status_at_source', models.CharField(blank=True, editable=False, max_length=120)),
-                ('members_text', models.TextField(blank=True, editable=False)),
-                ('source', models.TextField(blank=True, editable=False)),
-                ('confidence', models.CharField(blank=True, editable=False, max_length=20)),
-                ('notes', models.TextField(blank=True, editable=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.SlugField(max_length=80, unique=True)),
+                ("name", models.CharField(max_length=300, verbose_name="name")),
+                ("short_name", models.CharField(blank=True, max_length=120, verbose_name="short name")),
+                ("description", models.TextField(blank=True, verbose_name="purpose")),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[
+                            ("early_childhood", "Early childhood"),
+                            ("k12", "Kindergarten to grade 12"),
+                            ("postsecondary", "College"),
+                            ("workforce", "Work"),
+                            ("cross_cutting", "Every stage"),
+                        ],
+                        default="cross_cutting",
+                        max_length=20,
+                        verbose_name="stage of life",
+                    ),
+                ),
+                (
+                    "goal_numbers",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.PositiveSmallIntegerField(), blank=True, default=list, size=None
+                    ),
+                ),
+                ("goals_basis", models.CharField(blank=True, editable=False, max_length=20)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("active", "Active"), ("paused", "Paused"), ("closed", "Closed")],
+                        default="active",
+                        max_length=10,
+                    ),
+                ),
+                ("started", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("ended", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("convener_text", models.CharField(blank=True, editable=False, max_length=300)),
+                ("status_at_source", models.CharField(blank=True, editable=False, max_length=120)),
+                ("members_text", models.TextField(blank=True, editable=False)),
+                ("source", models.TextField(blank=True, editable=False)),
+                ("confidence", models.CharField(blank=True, editable=False, max_length=20)),
+                ("notes", models.TextField(blank=True, editable=False)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'verbose_name': 'workgroup',
-                'verbose_name_plural': 'workgroups',
-                'ordering': ['name', 'pk'],
+                "verbose_name": "workgroup",
+                "verbose_name_plural": "workgroups",
+                "ordering": ["name", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Discussion',
+            name="Discussion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=300, verbose_name='topic')),
-                ('started_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('last_post_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('post_count', models.PositiveIntegerField(default=0)),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('scope', models.GeneratedField(db_index=True, db_persist=True, expression=django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('workgroup_id'), '*', models.Value(8)), '+', models.Value(4)), output_field=models.BigIntegerField(null=True))),
-                ('started_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('workgroup', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='discussions', to='workgroups.workgroup')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", models.CharField(max_length=300, verbose_name="topic")),
+                ("started_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("last_post_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("post_count", models.PositiveIntegerField(default=0)),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "scope",
+                    models.GeneratedField(
+                        db_index=True,
+                        db_persist=True,
+                        expression=django.db.models.expressions.CombinedExpression(
+                            django.db.models.expressions.CombinedExpression(
+                                models.F("workgroup_id"), "*", models.Value(8)
+                            ),
+                            "+",
+                            models.Value(4),
+                        ),
+                        output_field=models.BigIntegerField(null=True),
+                    ),
+                ),
+                (
+                    "started_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "workgroup",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="discussions",
+                        to="workgroups.workgroup",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-last_post_at', '-pk'],
+                "ordering": ["-last_post_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Seat',
+            name="Seat",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateTimeField(default=django.utils.timezone.now)),
-                ('until', models.DateTimeField(blank=True, null=True)),
-                ('end_reason', models.TextField(blank=True, max_length=2000)),
-                ('scope', models.GeneratedField(db_index=True, db_persist=True, expression=models.Value(0), output_field=models.BigIntegerField(null=True))),
-                ('ended_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seats', to='partners.organization')),
-                ('workgroup', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seats', to='workgroups.workgroup')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("since", models.DateTimeField(default=django.utils.timezone.now)),
+                ("until", models.DateTimeField(blank=True, null=True)),
+                ("end_reason", models.TextField(blank=True, max_length=2000)),
+                (
+                    "scope",
+                    models.GeneratedField(
+                        db_index=True,
+                        db_persist=True,
+                        expression=models.Value(0),
+                        output_field=models.BigIntegerField(null=True),
+                    ),
+                ),
+                (
+                    "ended_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="seats", to="partners.organization"
+                    ),
+                ),
+                (
+                    "workgroup",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="seats", to="workgroups.workgroup"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['organization__name', 'pk'],
+                "ordering": ["organization__name", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Post',
+            name="Post",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('body', models.TextField(max_length=20000, verbose_name='message')),
-                ('posted_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('token', models.UUIDField(editable=False, null=True)),
-                ('scope', models.GeneratedField(db_index=True, db_persist=True, expression=django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('workgroup_id'), '*', models.Value(8)), '+', models.Value(4)), output_field=models.BigIntegerField(null=True))),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posts', to=settings.AUTH_USER_MODEL)),
-                ('discussion', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='workgroups.discussion')),
-                ('organization', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partners.organization')),
-                ('workgroup', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='workgroups.workgroup')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("body", models.TextField(max_length=20000, verbose_name="message")),
+                ("posted_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("token", models.UUIDField(editable=False, null=True)),
+                (
+                    "scope",
+                    models.GeneratedField(
+                        db_index=True,
+                        db_persist=True,
+                        expression=django.db.models.expressions.CombinedExpression(
+                            django.db.models.expressions.CombinedExpression(
+                                models.F("workgroup_id"), "*", models.Value(8)
+                            ),
+                            "+",
+                            models.Value(4),
+                        ),
+                        output_field=models.BigIntegerField(null=True),
+                    ),
+                ),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="posts", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "discussion",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="posts", to="workgroups.discussion"
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="partners.organization",
+                    ),
+                ),
+                (
+                    "workgroup",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="workgroups.workgroup"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['posted_at', 'pk'],
+                "ordering": ["posted_at", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Convener',
+            name="Convener",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateTimeField(default=django.utils.timezone.now)),
-                ('until', models.DateTimeField(blank=True, null=True)),
-                ('scope', models.GeneratedField(db_index=True, db_persist=True, expression=models.Case(models.When(models.Q(('person', None)), then=models.Value(0)), default=models.Value(1)), output_field=models.BigIntegerField(null=True))),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='convenes', to='partners.organization')),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='convenes', to=settings.AUTH_USER_MODEL)),
-                ('workgroup', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='conveners', to='workgroups.workgroup')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("since", models.DateTimeField(default=django.utils.timezone.now)),
+                ("until", models.DateTimeField(blank=True, null=True)),
+                (
+                    "scope",
+                    models.GeneratedField(
+                        db_index=True,
+                        db_persist=True,
+                        expression=models.Case(
+                            models.When(models.Q(("person", None)), then=models.Value(0)), default=models.Value(1)
+                        ),
+                        output_field=models.BigIntegerField(null=True),
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="convenes", to="partners.organization"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="convenes",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "workgroup",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="conveners", to="workgroups.workgroup"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='WorkgroupGrant',
+            name="WorkgroupGrant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('until', models.DateTimeField(null=True)),
-                ('content_object', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='grants', to='workgroups.workgroup')),
-                ('granted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('permission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='auth.permission')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("until", models.DateTimeField(null=True)),
+                (
+                    "content_object",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="grants", to="workgroups.workgroup"
+                    ),
+                ),
+                (
+                    "granted_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("permission", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="auth.permission")),
+                ("user", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='SeatHolder',
+            name="SeatHolder",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('primary', 'Lead'), ('alternate', 'Stand-in'), ('observer', 'Observer'), ('contact', 'Contact')], default='contact', max_length=20, verbose_name='role')),
-                ('since', models.DateTimeField(default=django.utils.timezone.now)),
-                ('until', models.DateTimeField(blank=True, null=True)),
-                ('scope', models.GeneratedField(db_index=True, db_persist=True, expression=models.Value(1), output_field=models.BigIntegerField(null=True))),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='held_seats', to=settings.AUTH_USER_MODEL)),
-                ('seat', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='holders', to='workgroups.seat')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("primary", "Lead"),
+                            ("alternate", "Stand-in"),
+                            ("observer", "Observer"),
+                            ("contact", "Contact"),
+                        ],
+                        default="contact",
+                        max_length=20,
+                        verbose_name="role",
+                    ),
+                ),
+                ("since", models.DateTimeField(default=django.utils.timezone.now)),
+                ("until", models.DateTimeField(blank=True, null=True)),
+                (
+                    "scope",
+                    models.GeneratedField(
+                        db_index=True,
+                        db_persist=True,
+                        expression=models.Value(1),
+                        output_field=models.BigIntegerField(null=True),
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="held_seats",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "seat",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="holders", to="workgroups.seat"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('until', None)), fields=('seat', 'person'), name='a_person_fills_a_place_once'), models.UniqueConstraint(condition=models.Q(('role', 'primary'), ('until', None)), fields=('seat',), name='a_place_has_one_lead'), models.CheckConstraint(condition=models.Q(('until', None), ('until__gte', models.F('since')), _connector='OR'), name='a_seat_holder_ends_after_beginning')],
+                "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("until", None)),
+                        fields=("seat", "person"),
+                        name="a_person_fills_a_place_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("role", "primary"), ("until", None)),
+                        fields=("seat",),
+                        name="a_place_has_one_lead",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("until", None), ("until__gte", models.F("since")), _connector="OR"),
+                        name="a_seat_holder_ends_after_beginning",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='SeatRequest',
+            name="SeatRequest",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('primary', 'Lead'), ('alternate', 'Stand-in'), ('observer', 'Observer'), ('contact', 'Contact')], default='primary', max_length=20, verbose_name='role')),
-                ('why', models.TextField(blank=True, max_length=2000, verbose_name='why')),
-                ('asked_at', models.DateTimeField(auto_now_add=True)),
-                ('answered_at', models.DateTimeField(editable=False, null=True)),
-                ('approved', models.BooleanField(editable=False, null=True)),
-                ('reason', models.TextField(blank=True, max_length=2000, verbose_name='reason')),
-                ('withdrawn_at', models.DateTimeField(editable=False, null=True)),
-                ('scope', models.GeneratedField(db_index=True, db_persist=True, expression=django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('organization_id'), '*', models.Value(8)), '+', models.Value(3)), output_field=models.BigIntegerField(null=True))),
-                ('scope_also', models.GeneratedField(db_index=True, db_persist=True, expression=django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('workgroup_id'), '*', models.Value(8)), '+', models.Value(5)), output_field=models.BigIntegerField(null=True))),
-                ('answered_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seat_requests', to='partners.organization')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seat_requests', to=settings.AUTH_USER_MODEL)),
-                ('workgroup', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seat_requests', to='workgroups.workgroup')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("primary", "Lead"),
+                            ("alternate", "Stand-in"),
+                            ("observer", "Observer"),
+                            ("contact", "Contact"),
+                        ],
+                        default="primary",
+                        max_length=20,
+                        verbose_name="role",
+                    ),
+                ),
+                ("why", models.TextField(blank=True, max_length=2000, verbose_name="why")),
+                ("asked_at", models.DateTimeField(auto_now_add=True)),
+                ("answered_at", models.DateTimeField(editable=False, null=True)),
+                ("approved", models.BooleanField(editable=False, null=True)),
+                ("reason", models.TextField(blank=True, max_length=2000, verbose_name="reason")),
+                ("withdrawn_at", models.DateTimeField(editable=False, null=True)),
+                (
+                    "scope",
+                    models.GeneratedField(
+                        db_index=True,
+                        db_persist=True,
+                        expression=django.db.models.expressions.CombinedExpression(
+                            django.db.models.expressions.CombinedExpression(
+                                models.F("organization_id"), "*", models.Value(8)
+                            ),
+                            "+",
+                            models.Value(3),
+                        ),
+                        output_field=models.BigIntegerField(null=True),
+                    ),
+                ),
+                (
+                    "scope_also",
+                    models.GeneratedField(
+                        db_index=True,
+                        db_persist=True,
+                        expression=django.db.models.expressions.CombinedExpression(
+                            django.db.models.expressions.CombinedExpression(
+                                models.F("workgroup_id"), "*", models.Value(8)
+                            ),
+                            "+",
+                            models.Value(5),
+                        ),
+                        output_field=models.BigIntegerField(null=True),
+                    ),
+                ),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="seat_requests",
+                        to="partners.organization",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="seat_requests",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "workgroup",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="seat_requests",
+                        to="workgroups.workgroup",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('answered_at', None), ('withdrawn_at', None)), fields=('workgroup', 'organization', 'person'), name='a_person_asks_for_a_place_once'), models.CheckConstraint(condition=models.Q(models.Q(('answered_at', None), ('approved', None)), models.Q(('answered_at__isnull', False), ('approved__isnull', False)), _connector='OR'), name='an_answered_request_says_yes_or_no')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("answered_at", None), ("withdrawn_at", None)),
+                        fields=("workgroup", "organization", "person"),
+                        name="a_person_asks_for_a_place_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answered_at", None), ("approved", None)),
+                            models.Q(("answered_at__isnull", False), ("approved__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="an_answered_request_says_yes_or_no",
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.UniqueConstraint(condition=models.Q(('until', None)), fields=('workgroup', 'organization'), name='an_organization_has_one_place_in_a_workgroup'),
+            model_name="seat",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("until", None)),
+                fields=("workgroup", "organization"),
+                name="an_organization_has_one_place_in_a_workgroup",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.CheckConstraint(condition=models.Q(('until', None), ('until__gte', models.F('since')), _connector='OR'), name='a_seat_ends_after_it_began'),
+            model_name="seat",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("until", None), ("until__gte", models.F("since")), _connector="OR"),
+                name="a_seat_ends_after_it_began",
+            ),
         ),
         migrations.AddIndex(
-            model_name='post',
-            index=models.Index(fields=['discussion', 'posted_at', 'id'], name='workgroups__discuss_6b9d56_idx'),
+            model_name="post",
+            index=models.Index(fields=["discussion", "posted_at", "id"], name="workgroups__discuss_6b9d56_idx"),
         ),
         migrations.AddConstraint(
-            model_name='post',
-            constraint=models.UniqueConstraint(fields=('author', 'token'), name='a_form_posted_twice_speaks_once'),
+            model_name="post",
+            constraint=models.UniqueConstraint(fields=("author", "token"), name="a_form_posted_twice_speaks_once"),
         ),
         migrations.AddIndex(
-            model_name='discussion',
-            index=models.Index(fields=['workgroup', '-last_post_at', '-id'], name='workgroups__workgro_24db34_idx'),
+            model_name="discussion",
+            index=models.Index(fields=["workgroup", "-last_post_at", "-id"], name="workgroups__workgro_24db34_idx"),
         ),
         migrations.AddConstraint(
-            model_name='discussion',
-            constraint=models.UniqueConstraint(fields=('workgroup', 'id'), name='a_discussion_belongs_to_its_workgroup'),
+            model_name="discussion",
+            constraint=models.UniqueConstraint(
+                fields=("workgroup", "id"), name="a_discussion_belongs_to_its_workgroup"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='convener',
-            constraint=models.UniqueConstraint(condition=models.Q(('until', None)), fields=('workgroup', 'organization', 'person'), name='a_convener_convenes_once', nulls_distinct=False),
+            model_name="convener",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("until", None)),
+                fields=("workgroup", "organization", "person"),
+                name="a_convener_convenes_once",
+                nulls_distinct=False,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='convener',
-            constraint=models.CheckConstraint(condition=models.Q(('until', None), ('until__gte', models.F('since')), _connector='OR'), name='a_convener_ends_after_beginning'),
+            model_name="convener",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("until", None), ("until__gte", models.F("since")), _connector="OR"),
+                name="a_convener_ends_after_beginning",
+            ),
         ),
         migrations.AlterUniqueTogether(
-            name='workgroupgrant',
-            unique_together={('user', 'permission', 'content_object')},
+            name="workgroupgrant",
+            unique_together={("user", "permission", "content_object")},
         ),
     ]

@@ -8,165 +8,296 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
-        ('partners', '0003_wall'),
+        ("auth", "0012_alter_user_first_name_max_length"),
+        ("partners", "0003_wall"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Agreement',
+            name="Agreement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=80, unique=True)),
-                ('title', models.CharField(max_length=300, verbose_name='title')),
-                ('is_sample', models.BooleanField(default=False, editable=False)),
-                ('position', models.PositiveSmallIntegerField(default=0)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.SlugField(max_length=80, unique=True)),
+                ("title", models.CharField(max_length=300, verbose_name="title")),
+                ("is_sample", models.BooleanField(default=False, editable=False)),
+                ("position", models.PositiveSmallIntegerField(default=0)),
             ],
             options={
-                'verbose_name': 'agreement',
-                'verbose_name_plural': 'agreements',
-                'ordering': ['position', 'pk'],
-                'permissions': [('draft_agreement', 'Can draft a new version')],
+                "verbose_name": "agreement",
+                "verbose_name_plural": "agreements",
+                "ordering": ["position", "pk"],
+                "permissions": [("draft_agreement", "Can draft a new version")],
             },
         ),
         migrations.CreateModel(
-            name='Version',
+            name="Version",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=80)),
-                ('number', models.PositiveSmallIntegerField()),
-                ('title', models.CharField(max_length=300, verbose_name='title')),
-                ('summary', models.TextField(blank=True, max_length=2000, verbose_name='what changed')),
-                ('year', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('dated', models.DateField(blank=True, null=True, verbose_name='date')),
-                ('place', models.CharField(blank=True, max_length=300)),
-                ('signers_stated', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('goals_stated', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('measures', models.TextField(blank=True)),
-                ('commitments', models.TextField(blank=True)),
-                ('source', models.TextField(blank=True)),
-                ('confidence', models.CharField(blank=True, max_length=20)),
-                ('notes', models.TextField(blank=True)),
-                ('drafted_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('published_at', models.DateTimeField(editable=False, null=True)),
-                ('discarded_at', models.DateTimeField(editable=False, null=True)),
-                ('scope', models.GeneratedField(db_index=True, db_persist=True, expression=models.Case(models.When(models.Q(('published_at__isnull', False)), then=models.Value(0)), default=models.Value(2)), output_field=models.BigIntegerField(null=True))),
-                ('agreement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='agreements.agreement')),
-                ('based_on', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='amended_by', to='agreements.version')),
-                ('discarded_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('drafted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('published_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.SlugField(max_length=80)),
+                ("number", models.PositiveSmallIntegerField()),
+                ("title", models.CharField(max_length=300, verbose_name="title")),
+                ("summary", models.TextField(blank=True, max_length=2000, verbose_name="what changed")),
+                ("year", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("dated", models.DateField(blank=True, null=True, verbose_name="date")),
+                ("place", models.CharField(blank=True, max_length=300)),
+                ("signers_stated", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("goals_stated", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("measures", models.TextField(blank=True)),
+                ("commitments", models.TextField(blank=True)),
+                ("source", models.TextField(blank=True)),
+                ("confidence", models.CharField(blank=True, max_length=20)),
+                ("notes", models.TextField(blank=True)),
+                ("drafted_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("published_at", models.DateTimeField(editable=False, null=True)),
+                ("discarded_at", models.DateTimeField(editable=False, null=True)),
+                (
+                    "scope",
+                    models.GeneratedField(
+                        db_index=True,
+                        db_persist=True,
+                        expression=models.Case(
+                            models.When(models.Q(("published_at__isnull", False)), then=models.Value(0)),
+                            default=models.Value(2),
+                        ),
+                        output_field=models.BigIntegerField(null=True),
+                    ),
+                ),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="versions", to="agreements.agreement"
+                    ),
+                ),
+                (
+                    "based_on",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="amended_by",
+                        to="agreements.version",
+                    ),
+                ),
+                (
+                    "discarded_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "drafted_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "published_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['agreement', 'number'],
+                "ordering": ["agreement", "number"],
             },
         ),
         migrations.CreateModel(
-            name='Signature',
+            name="Signature",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slot', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('signed_on', models.DateField(blank=True, null=True, verbose_name='signed on')),
-                ('signed_year', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('basis', models.CharField(blank=True, max_length=40)),
-                ('source', models.TextField(blank=True)),
-                ('confidence', models.CharField(blank=True, max_length=20)),
-                ('notes', models.TextField(blank=True)),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signatures', to='partners.organization')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signatures', to='agreements.version')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slot", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("signed_on", models.DateField(blank=True, null=True, verbose_name="signed on")),
+                ("signed_year", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("basis", models.CharField(blank=True, max_length=40)),
+                ("source", models.TextField(blank=True)),
+                ("confidence", models.CharField(blank=True, max_length=20)),
+                ("notes", models.TextField(blank=True)),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="signatures",
+                        to="partners.organization",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="signatures", to="agreements.version"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['version', 'slot', 'pk'],
+                "ordering": ["version", "slot", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Section',
+            name="Section",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.UUIDField(default=uuid.uuid4, editable=False)),
-                ('number', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('heading', models.CharField(max_length=300, verbose_name='heading')),
-                ('summary', models.TextField(blank=True)),
-                ('source', models.TextField(blank=True)),
-                ('confidence', models.CharField(blank=True, max_length=20)),
-                ('notes', models.TextField(blank=True)),
-                ('published', models.BooleanField(default=False, editable=False)),
-                ('scope', models.GeneratedField(db_index=True, db_persist=True, expression=models.Case(models.When(models.Q(('published', True)), then=models.Value(0)), default=models.Value(2)), output_field=models.BigIntegerField(null=True))),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sections', to='agreements.version')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.UUIDField(default=uuid.uuid4, editable=False)),
+                ("number", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                ("heading", models.CharField(max_length=300, verbose_name="heading")),
+                ("summary", models.TextField(blank=True)),
+                ("source", models.TextField(blank=True)),
+                ("confidence", models.CharField(blank=True, max_length=20)),
+                ("notes", models.TextField(blank=True)),
+                ("published", models.BooleanField(default=False, editable=False)),
+                (
+                    "scope",
+                    models.GeneratedField(
+                        db_index=True,
+                        db_persist=True,
+                        expression=models.Case(
+                            models.When(models.Q(("published", True)), then=models.Value(0)), default=models.Value(2)
+                        ),
+                        output_field=models.BigIntegerField(null=True),
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="sections", to="agreements.version"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['version', 'position', 'pk'],
+                "ordering": ["version", "position", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Clause',
+            name="Clause",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.UUIDField(default=uuid.uuid4, editable=False)),
-                ('number', models.CharField(max_length=20)),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('body', models.TextField(max_length=20000, verbose_name='words')),
-                ('why', models.CharField(blank=True, max_length=500, verbose_name='why')),
-                ('serial', models.PositiveIntegerField(default=1, editable=False)),
-                ('edited_at', models.DateTimeField(editable=False, null=True)),
-                ('removed_at', models.DateTimeField(editable=False, null=True)),
-                ('published', models.BooleanField(default=False, editable=False)),
-                ('scope', models.GeneratedField(db_index=True, db_persist=True, expression=models.Case(models.When(models.Q(('published', True)), then=models.Value(0)), default=models.Value(2)), output_field=models.BigIntegerField(null=True))),
-                ('edited_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('section', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='clauses', to='agreements.section')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='clauses', to='agreements.version')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.UUIDField(default=uuid.uuid4, editable=False)),
+                ("number", models.CharField(max_length=20)),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                ("body", models.TextField(max_length=20000, verbose_name="words")),
+                ("why", models.CharField(blank=True, max_length=500, verbose_name="why")),
+                ("serial", models.PositiveIntegerField(default=1, editable=False)),
+                ("edited_at", models.DateTimeField(editable=False, null=True)),
+                ("removed_at", models.DateTimeField(editable=False, null=True)),
+                ("published", models.BooleanField(default=False, editable=False)),
+                (
+                    "scope",
+                    models.GeneratedField(
+                        db_index=True,
+                        db_persist=True,
+                        expression=models.Case(
+                            models.When(models.Q(("published", True)), then=models.Value(0)), default=models.Value(2)
+                        ),
+                        output_field=models.BigIntegerField(null=True),
+                    ),
+                ),
+                (
+                    "edited_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "section",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="clauses", to="agreements.section"
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="clauses", to="agreements.version"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['section__position', 'position', 'pk'],
+                "ordering": ["section__position", "position", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='AgreementGrant',
+            name="AgreementGrant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('until', models.DateTimeField(null=True)),
-                ('content_object', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='grants', to='agreements.agreement')),
-                ('granted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('permission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='auth.permission')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("until", models.DateTimeField(null=True)),
+                (
+                    "content_object",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="grants", to="agreements.agreement"
+                    ),
+                ),
+                (
+                    "granted_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("permission", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="auth.permission")),
+                ("user", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'abstract': False,
-                'unique_together': {('user', 'permission', 'content_object')},
+                "abstract": False,
+                "unique_together": {("user", "permission", "content_object")},
             },
         ),
         migrations.AddConstraint(
-            model_name='version',
-            constraint=models.UniqueConstraint(fields=('agreement', 'slug'), name='a_version_has_one_address'),
+            model_name="version",
+            constraint=models.UniqueConstraint(fields=("agreement", "slug"), name="a_version_has_one_address"),
         ),
         migrations.AddConstraint(
-            model_name='version',
-            constraint=models.UniqueConstraint(condition=models.Q(('published_at__isnull', False)), fields=('agreement', 'number'), name='published_versions_are_numbered_once'),
+            model_name="version",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("published_at__isnull", False)),
+                fields=("agreement", "number"),
+                name="published_versions_are_numbered_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='version',
-            constraint=models.UniqueConstraint(condition=models.Q(('discarded_at', None), ('published_at', None)), fields=('agreement',), name='an_agreement_has_one_draft_at_a_time'),
+            model_name="version",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("discarded_at", None), ("published_at", None)),
+                fields=("agreement",),
+                name="an_agreement_has_one_draft_at_a_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.UniqueConstraint(fields=('version', 'organization'), name='an_organization_signs_a_version_once'),
+            model_name="signature",
+            constraint=models.UniqueConstraint(
+                fields=("version", "organization"), name="an_organization_signs_a_version_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='section',
-            constraint=models.UniqueConstraint(fields=('version', 'key'), name='a_section_stands_once_in_a_version'),
+            model_name="section",
+            constraint=models.UniqueConstraint(fields=("version", "key"), name="a_section_stands_once_in_a_version"),
         ),
         migrations.AddConstraint(
-            model_name='clause',
-            constraint=models.UniqueConstraint(fields=('version', 'key'), name='a_clause_stands_once_in_a_version'),
+            model_name="clause",
+            constraint=models.UniqueConstraint(fields=("version", "key"), name="a_clause_stands_once_in_a_version"),
         ),
         migrations.AddConstraint(
-            model_name='clause',
-            constraint=models.UniqueConstraint(fields=('version', 'number'), name='a_clause_number_stands_once_in_a_version'),
+            model_name="clause",
+            constraint=models.UniqueConstraint(
+                fields=("version", "number"), name="a_clause_number_stands_once_in_a_version"
+            ),
         ),
     ]

@@ -8,58 +8,164 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('partners', '0001_initial'),
+        ("partners", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CallNote',
+            name="CallNote",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('noted_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('text', models.TextField(max_length=2000, verbose_name='what was said')),
-                ('scope', models.GeneratedField(db_index=True, db_persist=True, expression=models.Value(2), output_field=models.BigIntegerField(null=True))),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='call_notes', to='partners.organization')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("noted_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("text", models.TextField(max_length=2000, verbose_name="what was said")),
+                (
+                    "scope",
+                    models.GeneratedField(
+                        db_index=True,
+                        db_persist=True,
+                        expression=models.Value(2),
+                        output_field=models.BigIntegerField(null=True),
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="call_notes",
+                        to="partners.organization",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-noted_at', '-pk'],
+                "ordering": ["-noted_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Ask',
+            name="Ask",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=40)),
-                ('subject_id', models.BigIntegerField()),
-                ('post', models.BigIntegerField(db_index=True)),
-                ('why', models.TextField(blank=True)),
-                ('data', models.JSONField(blank=True, default=dict)),
-                ('asked_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('due_on', models.DateField(blank=True, null=True)),
-                ('answered_at', models.DateTimeField(editable=False, null=True)),
-                ('answer', models.CharField(blank=True, editable=False, max_length=40)),
-                ('channel', models.CharField(blank=True, choices=[('portal', 'in the portal'), ('mail', 'by e-mail'), ('phone', 'by telephone')], editable=False, max_length=10)),
-                ('snoozed_until', models.DateField(blank=True, null=True)),
-                ('snooze_reason', models.CharField(blank=True, max_length=500)),
-                ('withdrawn_at', models.DateTimeField(editable=False, null=True)),
-                ('scope', models.GeneratedField(db_index=True, db_persist=True, expression=django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('organization_id'), '*', models.Value(8)), '+', models.Value(3)), output_field=models.BigIntegerField(null=True))),
-                ('scope_also', models.GeneratedField(db_index=True, db_persist=True, expression=models.F('post'), output_field=models.BigIntegerField(null=True))),
-                ('answered_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('asked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('asked_for', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partners.organization')),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='asks', to='partners.organization')),
-                ('snoozed_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=40)),
+                ("subject_id", models.BigIntegerField()),
+                ("post", models.BigIntegerField(db_index=True)),
+                ("why", models.TextField(blank=True)),
+                ("data", models.JSONField(blank=True, default=dict)),
+                ("asked_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("due_on", models.DateField(blank=True, null=True)),
+                ("answered_at", models.DateTimeField(editable=False, null=True)),
+                ("answer", models.CharField(blank=True, editable=False, max_length=40)),
+                (
+                    "channel",
+                    models.CharField(
+                        blank=True,
+                        choices=[("portal", "in the portal"), ("mail", "by e-mail"), ("phone", "by telephone")],
+                        editable=False,
+                        max_length=10,
+                    ),
+                ),
+                ("snoozed_until", models.DateField(blank=True, null=True)),
+                ("snooze_reason", models.CharField(blank=True, max_length=500)),
+                ("withdrawn_at", models.DateTimeField(editable=False, null=True)),
+                (
+                    "scope",
+                    models.GeneratedField(
+                        db_index=True,
+                        db_persist=True,
+                        expression=django.db.models.expressions.CombinedExpression(
+                            django.db.models.expressions.CombinedExpression(
+                                models.F("organization_id"), "*", models.Value(8)
+                            ),
+                            "+",
+                            models.Value(3),
+                        ),
+                        output_field=models.BigIntegerField(null=True),
+                    ),
+                ),
+                (
+                    "scope_also",
+                    models.GeneratedField(
+                        db_index=True,
+                        db_persist=True,
+                        expression=models.F("post"),
+                        output_field=models.BigIntegerField(null=True),
+                    ),
+                ),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "asked_for",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="partners.organization",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="asks", to="partners.organization"
+                    ),
+                ),
+                (
+                    "snoozed_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['asked_at', 'pk'],
-                'indexes': [models.Index(condition=models.Q(('answered_at', None), ('withdrawn_at', None)), fields=['organization', 'due_on'], name='open_asks_by_organization')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('answered_at', None), ('withdrawn_at', None)), fields=('kind', 'subject_id', 'organization', 'post'), name='the_same_is_not_asked_twice_at_once'), models.CheckConstraint(condition=models.Q(('snoozed_until', None), models.Q(('snooze_reason', ''), _negated=True), _connector='OR'), name='a_snoozed_ask_says_why')],
+                "ordering": ["asked_at", "pk"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("answered_at", None), ("withdrawn_at", None)),
+                        fields=["organization", "due_on"],
+                        name="open_asks_by_organization",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("answered_at", None), ("withdrawn_at", None)),
+                        fields=("kind", "subject_id", "organization", "post"),
+                        name="the_same_is_not_asked_twice_at_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("snoozed_until", None), models.Q(("snooze_reason", ""), _negated=True), _connector="OR"
+                        ),
+                        name="a_snoozed_ask_says_why",
+                    ),
+                ],
             },
         ),
     ]

@@ -4,72 +4,106 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Resource',
+            name="Resource",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.TextField(blank=True, editable=False)),
-                ('confidence', models.CharField(blank=True, choices=[('sourced', 'read in the named source'), ('seed', "stated on the compact's own pages"), ('inferred', 'worked out from sources')], editable=False, max_length=20)),
-                ('notes', models.TextField(blank=True, editable=False)),
-                ('slug', models.SlugField(max_length=80, unique=True)),
-                ('title', models.CharField(max_length=300, verbose_name='title')),
-                ('authors', models.CharField(blank=True, max_length=500, verbose_name='authors')),
-                ('year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='year')),
-                ('publisher', models.CharField(blank=True, max_length=300, verbose_name='publisher')),
-                ('resource_type', models.CharField(blank=True, max_length=40, verbose_name='kind')),
-                ('topic', models.CharField(blank=True, max_length=60, verbose_name='topic')),
-                ('url', models.CharField(blank=True, max_length=500, verbose_name='address')),
-                ('url_basis', models.CharField(blank=True, editable=False, max_length=10)),
-                ('description', models.TextField(blank=True, verbose_name='description')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("source", models.TextField(blank=True, editable=False)),
+                (
+                    "confidence",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("sourced", "read in the named source"),
+                            ("seed", "stated on the compact's own pages"),
+                            ("inferred", "worked out from sources"),
+                        ],
+                        editable=False,
+                        max_length=20,
+                    ),
+                ),
+                ("notes", models.TextField(blank=True, editable=False)),
+                ("slug", models.SlugField(max_length=80, unique=True)),
+                ("title", models.CharField(max_length=300, verbose_name="title")),
+                ("authors", models.CharField(blank=True, max_length=500, verbose_name="authors")),
+                ("year", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="year")),
+                ("publisher", models.CharField(blank=True, max_length=300, verbose_name="publisher")),
+                ("resource_type", models.CharField(blank=True, max_length=40, verbose_name="kind")),
+                ("topic", models.CharField(blank=True, max_length=60, verbose_name="topic")),
+                ("url", models.CharField(blank=True, max_length=500, verbose_name="address")),
+                ("url_basis", models.CharField(blank=True, editable=False, max_length=10)),
+                ("description", models.TextField(blank=True, verbose_name="description")),
             ],
             options={
-                'verbose_name': 'resource',
-                'verbose_name_plural': 'resources',
-                'ordering': ['topic', 'title', 'pk'],
+                "verbose_name": "resource",
+                "verbose_name_plural": "resources",
+                "ordering": ["topic", "title", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Term',
+            name="Term",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.TextField(blank=True, editable=False)),
-                ('confidence', models.CharField(blank=True, choices=[('sourced', 'read in the named source'), ('seed', "stated on the compact's own pages"), ('inferred', 'worked out from sources')], editable=False, max_length=20)),
-                ('notes', models.TextField(blank=True, editable=False)),
-                ('slug', models.SlugField(max_length=80, unique=True)),
-                ('term', models.CharField(max_length=200, verbose_name='term')),
-                ('definition', models.TextField(verbose_name='definition')),
-                ('topic', models.CharField(blank=True, max_length=60, verbose_name='topic')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("source", models.TextField(blank=True, editable=False)),
+                (
+                    "confidence",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("sourced", "read in the named source"),
+                            ("seed", "stated on the compact's own pages"),
+                            ("inferred", "worked out from sources"),
+                        ],
+                        editable=False,
+                        max_length=20,
+                    ),
+                ),
+                ("notes", models.TextField(blank=True, editable=False)),
+                ("slug", models.SlugField(max_length=80, unique=True)),
+                ("term", models.CharField(max_length=200, verbose_name="term")),
+                ("definition", models.TextField(verbose_name="definition")),
+                ("topic", models.CharField(blank=True, max_length=60, verbose_name="topic")),
             ],
             options={
-                'verbose_name': 'term',
-                'verbose_name_plural': 'terms',
-                'ordering': ['term', 'pk'],
+                "verbose_name": "term",
+                "verbose_name_plural": "terms",
+                "ordering": ["term", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Milestone',
+            name="Milestone",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.TextField(blank=True, editable=False)),
-                ('confidence', models.CharField(blank=True, choices=[('sourced', 'read in the named source'), ('seed', "stated on the compact's own pages"), ('inferred', 'worked out from sources')], editable=False, max_length=20)),
-                ('notes', models.TextField(blank=True, editable=False)),
-                ('title', models.CharField(max_length=200, verbose_name='title')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='year')),
-                ('happened_on', models.DateField(blank=True, null=True, verbose_name='day')),
-                ('detail', models.TextField(blank=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("source", models.TextField(blank=True, editable=False)),
+                (
+                    "confidence",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("sourced", "read in the named source"),
+                            ("seed", "stated on the compact's own pages"),
+                            ("inferred", "worked out from sources"),
+                        ],
+                        editable=False,
+                        max_length=20,
+                    ),
+                ),
+                ("notes", models.TextField(blank=True, editable=False)),
+                ("title", models.CharField(max_length=200, verbose_name="title")),
+                ("year", models.PositiveSmallIntegerField(verbose_name="year")),
+                ("happened_on", models.DateField(blank=True, null=True, verbose_name="day")),
+                ("detail", models.TextField(blank=True)),
             ],
             options={
-                'verbose_name': 'milestone',
-                'verbose_name_plural': 'milestones',
-                'ordering': ['year', models.OrderBy(models.F('happened_on'), nulls_first=True), 'pk'],
-                'constraints': [models.UniqueConstraint(fields=('year', 'title'), name='a_milestone_is_told_once')],
+                "verbose_name": "milestone",
+                "verbose_name_plural": "milestones",
+                "ordering": ["year", models.OrderBy(models.F("happened_on"), nulls_first=True), "pk"],
+                "constraints": [models.UniqueConstraint(fields=("year", "title"), name="a_milestone_is_told_once")],
             },
         ),
     ]

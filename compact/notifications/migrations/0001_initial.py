@@ -8,33 +8,52 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('contenttypes', '0002_remove_content_type_name'),
+        ("contenttypes", "0002_remove_content_type_name"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=40)),
-                ('target_id', models.BigIntegerField()),
-                ('scope', models.BigIntegerField(db_index=True)),
-                ('scope_also', models.BigIntegerField(db_index=True, null=True)),
-                ('audience', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), size=None)),
-                ('data', models.JSONField(default=dict)),
-                ('happened_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('announced_at', models.DateTimeField(null=True)),
-                ('actor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('target_type', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contenttypes.contenttype')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=40)),
+                ("target_id", models.BigIntegerField()),
+                ("scope", models.BigIntegerField(db_index=True)),
+                ("scope_also", models.BigIntegerField(db_index=True, null=True)),
+                ("audience", django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), size=None)),
+                ("data", models.JSONField(default=dict)),
+                ("happened_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("announced_at", models.DateTimeField(null=True)),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "target_type",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="contenttypes.contenttype"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['happened_at', 'pk'],
-                'indexes': [models.Index(condition=models.Q(('announced_at', None)), fields=['happened_at'], name='events_nobody_has_heard_of'), models.Index(fields=['target_type', 'target_id'], name='notificatio_target__fba6ee_idx')],
+                "ordering": ["happened_at", "pk"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("announced_at", None)),
+                        fields=["happened_at"],
+                        name="events_nobody_has_heard_of",
+                    ),
+                    models.Index(fields=["target_type", "target_id"], name="notificatio_target__fba6ee_idx"),
+                ],
             },
         ),
     ]
