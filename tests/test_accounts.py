@@ -316,6 +316,22 @@ def test_the_first_visit_comes_once(client, world: World, mailoutbox):
     assert enter(client, code_in(mailoutbox[1])).headers["location"] == "/today/"
 
 
+@pytest.mark.parametrize(
+    ("wanted", "led"),
+    [
+        ("/inbox/", "/inbox/"),
+        ("words", "/today/"),
+        ("²\0", "/today/"),
+        ("//evil.example", "/today/"),
+        ("/\\evil", "/today/"),
+    ],
+)
+def test_what_is_no_path_of_ours_leads_to_today(world: World, browse, wanted, led):
+    answer = browse(world.lead).post("/me/welcome/later/", {"next": wanted})
+
+    assert (answer.status_code, answer.headers["location"]) == (303, led)
+
+
 def test_the_first_visit_can_be_skipped(world: World, browse):
     User.objects.filter(pk=world.lead.pk).update(welcomed_at=None)
     assert browse(world.lead).post("/me/welcome/later/", {"next": "//evil.example"}).headers["location"] == "/today/"

@@ -6,7 +6,7 @@ from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.email_verification_by_code import EMAIL_VERIFICATION_CODE_SESSION_KEY
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.models import EmailAddress
-from allauth.account.utils import get_next_redirect_url, perform_login
+from allauth.account.utils import perform_login
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib import messages
@@ -21,7 +21,7 @@ from django.views.decorators.http import require_POST
 from compact.access import reach_of
 from compact.accounts.confirmation import Confirmation, NoLongerThere
 from compact.accounts.forms import AboutMe, FirstVisit
-from compact.http import PublicRequest, Request, see_other
+from compact.http import PublicRequest, Request, onward, see_other
 from partners.models import Affiliation
 from workgroups.models import Convener, SeatHolder
 
@@ -77,7 +77,7 @@ def _where_i_act(request: Request) -> dict[str, object]:
 
 def welcome(request: Request) -> "HttpResponse":
     """The first visit: three things, once."""
-    onward = get_next_redirect_url(request) or reverse("today")
+    then = onward(request, reverse("today"))
     where = _where_i_act(request)
     affiliation = where["affiliation"]
     title = affiliation.title if isinstance(affiliation, Affiliation) else ""
@@ -88,8 +88,8 @@ def welcome(request: Request) -> "HttpResponse":
             affiliation.entitle(form.cleaned_data["title"])
         request.user.greet()
         messages.success(request, _("That is all. You can change it under your name at any time."))
-        return see_other(onward)
-    context = {"form": form, "onward": onward, **where}
+        return see_other(then)
+    context = {"form": form, "onward": then, **where}
     return render(request, "people/welcome.html", context, status=422 if form.errors else 200)
 
 
@@ -97,7 +97,7 @@ def welcome(request: Request) -> "HttpResponse":
 def welcome_later(request: Request) -> "HttpResponse":
     """Leave everything as it is, and do not ask again."""
     request.user.greet()
-    return see_other(get_next_redirect_url(request) or "today")
+    return see_other(onward(request, "today"))
 
 
 @login_not_required

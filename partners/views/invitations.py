@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.models import EmailAddress
-from allauth.account.utils import get_next_redirect_url, perform_login
+from allauth.account.utils import perform_login
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core import signing
@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST
 
 from compact.access import PARTNERS, Kind, handing_over, scope
 from compact.accounts.models import User
-from compact.http import PublicRequest, Request, see_other
+from compact.http import PublicRequest, Request, onward, see_other
 from compact.permissions import require
 from partners.forms import InvitePerson, NoThanks, RightPerson
 from partners.models import Invitation, Organization, Role
@@ -74,12 +74,12 @@ def acceptance(request: PublicRequest, token: str) -> "HttpResponse":
         return render(request, "people/invitation_gone.html", {"why": "closed", "invitation": found}, status=403)
     if found.accept(by=person):
         _take_place(found, person)
-    onward = _onward(found, person)
+    then = _onward(found, person)
     if request.user == person:
-        return see_other(onward)
+        return see_other(then)
     # The link proves the mailbox, as a code would.
     record_authentication(request, person, method="code", email=found.email)
-    response: HttpResponse = perform_login(request, person, email=found.email, redirect_url=onward)
+    response: HttpResponse = perform_login(request, person, email=found.email, redirect_url=then)
     return response
 
 
@@ -101,14 +101,14 @@ def _take_place(found: Invitation, person: User) -> None:
 
 def _onward(found: Invitation, person: User) -> str:
     """The newest discussion of the workgroup, or Today; before that, once, the first visit."""
-    onward = reverse("today")
+    path = reverse("today")
     if found.workgroup is not None:
         with handing_over(scope(Kind.WORKGROUP, found.workgroup.pk)):
             newest = found.workgroup.discussions.select_related("workgroup").first()
-        onward = newest.get_absolute_url() if newest else found.workgroup.get_absolute_url()
+        path = newest.get_absolute_url() if newest else found.workgroup.get_absolute_url()
     if person.welcomed_at is None:
-        return f"{reverse('people:welcome')}?{urlencode({'next': onward})}"
-    return onward
+        return f"{reverse('people:welcome')}?{urlencode({'next': path})}"
+    return path
 
 
 @login_not_required
@@ -212,4 +212,4 @@ def _managed(request: Request, pk: int) -> Invitation:
 
 def _back(request: Request, found: Invitation) -> str:
     """Where the button stood: the page says so in `next`; else the organization's invitations."""
-    return get_next_redirect_url(request) or reverse("partners:invitations", args=[found.organization.slug])
+    return onward(request, reverse("partners:invitations", args=[found.organization.slug]))
