@@ -250,6 +250,7 @@ def test_versions_are_compared_against_any_other(client, world):
 
     assert "No changes yet" in page.text
     assert client.get("/agreements/compact/first/changes/?against=version-2").status_code == 404
+    assert client.get("/agreements/compact/first/changes/?against=a%00").status_code == 404
 
 
 def test_the_redline_marks_words_and_reads_them_aloud():

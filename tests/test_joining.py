@@ -32,6 +32,14 @@ def test_nothing_found_says_what_to_do(world: World, browse):
     assert "We know no organization called “&lt;b&gt;nowhere&lt;/b&gt;”." in page
 
 
+@pytest.mark.parametrize("asked", [{"q": "LA\0USD"}, {"organization": "la\0usd"}])
+def test_a_letter_that_no_text_can_hold_is_left_out(world: World, browse, asked):
+    answer = browse(world.stranger).get("/partners/join/", asked)
+
+    assert answer.status_code == 200
+    assert "LAUSD" in answer.content.decode()
+
+
 @pytest.mark.parametrize("domain", ["lacoe.example", "mail.lacoe.example"])
 def test_a_confirmed_address_suggests_its_organization(domain, world: World, browse):
     EmailDomain.objects.create(organization=world.lacoe, domain="lacoe.example")

@@ -9,6 +9,7 @@ from compact.agreements.changes import changes
 from compact.agreements.models import Agreement, Section, Version
 from compact.agreements.wording import reading_minutes
 from compact.http import PublicRequest
+from compact.paging import sought
 
 
 def found_version(request: PublicRequest, agreement: str, version: str) -> Version:
@@ -77,7 +78,7 @@ def version(request: PublicRequest, agreement: str, version: str) -> HttpRespons
 def comparison(request: PublicRequest, agreement: str, version: str) -> HttpResponse:
     """What changed against the version it amends, or against another one (`?against=`)."""
     found = found_version(request, agreement, version)
-    against = request.GET.get("against")
+    against = sought(request.GET, "against")
     old = found_version(request, agreement, against) if against else found.based_on
     context = {"agreement": found.agreement, "version": found, "old": old, "changes": changes(old, found)}
     return render(request, "agreements/changes.html", context)

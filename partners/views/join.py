@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from compact.access import reach_of
 from compact.asks.models import settle
 from compact.http import Request, see_other
+from compact.paging import sought
 from compact.permissions import may, require
 from partners.asks import JOIN_REQUEST, ask_to_join
 from partners.forms import Admission, AskToJoin, Refusal
@@ -52,10 +53,10 @@ def _found(words: str) -> "QuerySet[Organization]":
 
 def join(request: Request) -> "HttpResponse":
     """Choose an organization, say who you are there, ask."""
-    slug = request.POST.get("organization") or request.GET.get("organization")
+    slug = sought(request.POST, "organization") or sought(request.GET, "organization")
     if slug:
         return _ask(request, get_object_or_404(Organization.objects.named(), slug=slug))
-    words = request.GET.get("q", "").strip()[:100]
+    words = sought(request.GET)
     mine = JoinRequest.objects.visible_to(request.user).filter(person=request.user)
     context = {
         "words": words,
