@@ -324,7 +324,7 @@ def test_marking_all_as_read_touches_what_was_shown_and_nothing_that_is_asked(wo
     assert list(Ask.objects.values_list("pk", "answered_at", "withdrawn_at")) == asked
 
 
-@pytest.mark.parametrize("upto", ["", "x", "-1", "9" * 40])
+@pytest.mark.parametrize("upto", ["", "x", "-1", "²", "9" * 40])
 def test_marking_up_to_nonsense_is_not_found(world: World, browse, upto):
     assert browse(world.lead).post("/inbox/readings/", {"upto": upto}).status_code == 404
 

@@ -82,7 +82,7 @@ def outbox(request: HttpRequest) -> HttpResponse:
     mails = _mails()
     to = request.GET.get("to", "")
     before = request.GET.get("before", "")
-    shown = [one for one in mails if to in {"", one.address} and (not before.isdigit() or one.pk < int(before))]
+    shown = [one for one in mails if to in {"", one.address} and (not before.isdecimal() or one.pk < int(before))]
     context = {
         "to": to,
         "addresses": sorted({one.address for one in mails}),

@@ -55,7 +55,7 @@ def inbox(request: Request) -> HttpResponse:
 def readings(request: Request) -> HttpResponse:
     """Mark everything as read that stood there when the page was opened. What is asked of me stays."""
     upto = request.POST.get("upto", "")
-    if not upto.isdigit() or len(upto) > 18:
+    if not upto.isdecimal() or len(upto) > 18:
         raise Http404
     Notification.objects.visible_to(request.user).of(request.user).filter(pk__lte=int(upto)).read()
     return see_other("notifications:inbox")
