@@ -21,6 +21,7 @@ for code, more in {
     "sample_news": {},
     "sample_decision": {"group": "decided"},
     "sample_answer": {"group": "you"},
+    "sample_ours": {"group": "organization"},
     "sample_urgent": {"urgent": True},
     "sample_essential": {"group": "you", "essential": True},
 }.items():

@@ -103,6 +103,25 @@ def test_essential_mail_carries_none_and_says_why(world: World, server: Sink):
     assert "cannot be switched off" in text(mail).replace("\n", " ")
 
 
+@pytest.mark.parametrize(
+    ("kind", "audience", "where", "because"),
+    [
+        ("sample_news", Kind.ORGANIZATION, "", "because you are a partner"),
+        ("sample_news", Kind.ORGANIZATION, "Reading", "because you are in Reading"),
+        ("sample_ours", Kind.ORGANIZATION, "", "because you act for your organization"),
+        ("sample_news", Kind.PERSON, "", "because it concerns you"),
+    ],
+)
+def test_every_mail_says_why(world: World, server: Sink, kind, audience, where, because):
+    everybody(rhythm=Rhythm.NOW)
+    readers = scope(audience, world.lausd.pk if audience == Kind.ORGANIZATION else world.lead.pk)
+    happened(world, kind, audience=[readers], visible=[readers], data={"workgroup": where})
+    announce()
+    send()
+
+    assert because in " ".join(text(server.to(LEAD)).split())
+
+
 def test_a_workgroups_news_is_a_stream_of_its_own(world: World, server: Sink):
     everybody(rhythm=Rhythm.NOW)
     happened(world)
@@ -336,6 +355,18 @@ def test_a_lease_keeps_others_away_and_runs_out(world: World):
     assert claim(10) == []
     with time_machine.travel(now() + LEASE + timedelta(seconds=1)):
         assert claim(10) == [mail]
+
+
+def test_whoever_is_too_slow_gives_the_rest_back(world: World, server: Sink, monkeypatch):
+    mail = news_for(world, world.lead)
+    monkeypatch.setattr("compact.notifications.sending.LEASE", timedelta(seconds=-1))
+
+    with acting_as("compact_worker"):
+        sent, more = send_due(seconds=0.2)
+
+    assert (sent, more) == (0, True)
+    mail.refresh_from_db()
+    assert (mail.state, mail.attempts, mail.lease_until) == ("due", 0, None)
 
 
 def test_what_brought_a_process_down_goes_alone(world: World):
