@@ -1,0 +1,131 @@
+"""A page under load: real web servers, real HTTP, eight clients at once."""
+
+from __future__ import annotations
+
+import http.client
+import sys
+import threading
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from statistics import median, quantiles
+
+from bench.ground import Ground, program
+from compact.runtime import CannotStart, programs
+
+CLIENTS = 8
+WARMING = 3.0  # seconds before anything is counted
+TICKS = 100.0  # of the kernel's clock in a second
+
+
+@dataclass(frozen=True)
+class Load:
+    """What a web server did in some seconds."""
+
+    rate: float  # requests per second
+    cpu: float  # seconds of web server and database for each request
+    web_cpu: float  # of the web server alone
+    p95: float  # seconds that one in twenty requests took longer than
+
+
+def granian(environ: Mapping[str, str]) -> list[str]:
+    """Granian with as many processes and threads as `programs.web` gives gunicorn."""
+    return [
+        *(sys.executable, "-m", "granian", "compact.wsgi:application", "--interface", "wsgi"),
+        *("--host", "127.0.0.1", "--port", environ["PORT"], "--log-level", "warning"),
+        *("--workers", environ["WEB_PROCESSES"], "--blocking-threads", environ.get("WEB_THREADS", "4")),
+    ]
+
+
+SERVERS = {"gunicorn": programs.web, "granian": granian}
+
+
+def under_load(ground: Ground, server: str, path: str, session: str, env: Mapping[str, str], seconds: float) -> Load:
+    """Start a web server, warm it up, ask it from eight clients at once for some seconds, and stop it.
+
+    Raises CannotStart when it does not answer within a minute.
+    """
+    with program(SERVERS[server](env), env, ground.folder.path / f"{server}.log") as pid:
+        wait_for(env)
+        ask(ground.port, path, session, WARMING)
+        web, database = cpu(pid), cpu(ground.server)
+        begun = time.monotonic()
+        times = ask(ground.port, path, session, seconds)
+        took = time.monotonic() - begun
+        web, database = cpu(pid) - web, cpu(ground.server) - database
+    count = len(times)
+    return Load(count / took, (web + database) / count, web / count, quantiles(times, n=20)[-1])
+
+
+def wait_for(env: Mapping[str, str]) -> None:
+    """Until something listens. Raises CannotStart after a minute."""
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        try:
+            connection = http.client.HTTPConnection("127.0.0.1", int(env["PORT"]), timeout=5)
+            connection.request("GET", "/healthz")
+            connection.getresponse().read()
+            return
+        except OSError:
+            time.sleep(0.1)
+    raise CannotStart("The web server does not answer.")
+
+
+def ask(port: int, path: str, session: str, seconds: float) -> list[float]:
+    """How long each request took that eight clients made in that time. Raises RuntimeError for any other answer."""
+    times: list[float] = []
+    wrong: list[int] = []
+    clients = [
+        threading.Thread(target=partial(_client, port, path, session, time.monotonic() + seconds, times, wrong))
+        for _ in range(CLIENTS)
+    ]
+    for client in clients:
+        client.start()
+    for client in clients:
+        client.join()
+    if wrong or not times:
+        raise RuntimeError(f"{path} answered {wrong[:3]}")
+    return times
+
+
+def _client(port: int, path: str, session: str, deadline: float, times: list[float], wrong: list[int]) -> None:  # noqa: PLR0913, PLR0917
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    headers = {"Cookie": f"session={session}", "Host": f"localhost:{port}", "Accept-Encoding": "identity"}
+    while (begun := time.monotonic()) < deadline:
+        try:
+            connection.request("GET", path, headers=headers)
+            answer = connection.getresponse()
+            answer.read()
+        except (http.client.HTTPException, ConnectionError):  # the server closed an idle connection
+            connection.close()
+            continue
+        times.append(time.monotonic() - begun)
+        if answer.status != 200:
+            wrong.append(answer.status)
+            return
+
+
+def cpu(pid: int) -> float:
+    """Seconds that a process and everything it started have worked so far."""
+    parents: dict[int, list[int]] = {}
+    worked: dict[int, float] = {}
+    for status in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = status.read_text().rpartition(")")[2].split()
+        except OSError:  # it has ended meanwhile
+            continue
+        one = int(status.parent.name)
+        parents.setdefault(int(fields[1]), []).append(one)
+        worked[one] = sum(int(field) for field in fields[11:15]) / TICKS  # its own, and of children that have ended
+    family = [pid]
+    for one in family:
+        family.extend(parents.get(one, []))
+    return sum(worked.get(one, 0.0) for one in family)
+
+
+def middle(loads: list[Load]) -> Load:
+    """The median of each number."""
+    names = ("rate", "cpu", "web_cpu", "p95")
+    return Load(*(median(getattr(load, name) for load in loads) for name in names))

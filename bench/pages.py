@@ -1,0 +1,163 @@
+"""Pages as the web role, in this process, through the handler that the web server calls.
+
+`python -m bench.pages FILE ROUNDS` reads the personas of both sizes from a file and prints, for each page that each
+persona opens, how many queries it takes at both sizes, and the server time of the pages that people use most. The two
+sizes take turns in the same process, so that whatever slows the machine down slows both.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import logging
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from statistics import median
+from time import perf_counter, process_time
+from typing import Any
+
+from compact.wsgi import application  # sets Django up for the rest
+
+# isort: split
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection
+from django.urls import NoReverseMatch, URLResolver, get_resolver, reverse
+
+from bench.ground import LARGE, SMALL
+
+UNCOUNTED = ("SAVEPOINT", "RELEASE SAVEPOINT", "ROLLBACK TO")
+AT_ONCE = 10
+
+TIMED = {
+    "Today of a member": ("member", "today"),
+    "Today of a convener": ("convener", "today"),
+    "Today of the backbone": ("backbone", "today"),
+    "a workgroup's page": ("member", "workgroups:workgroup"),
+    "a discussion": ("member", "workgroups:discussion"),
+}
+
+Personas = dict[str, dict[str, Any]]
+
+
+def names(patterns: Iterable[Any], namespace: str = "") -> Iterator[tuple[str, list[str]]]:
+    """Every URL name with what it needs."""
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            own = list(pattern.pattern.converters) if hasattr(pattern.pattern, "converters") else []
+            for name, needs in names(pattern.url_patterns, inner):
+                yield name, own + needs
+        elif pattern.name:
+            own = [*getattr(pattern.pattern, "converters", {}), *pattern.pattern.regex.groupindex]
+            yield namespace + pattern.name, list(dict.fromkeys(own))
+
+
+def address(persona: dict[str, Any], name: str, needs: list[str]) -> str | None:
+    """The address of a page for a persona; nothing when they have no such object."""
+    known = {**persona["known"].get(name.partition(":")[0] + ":", {}), **persona["known"].get(name, {})}
+    try:
+        return reverse(name, kwargs={need: known[need] for need in needs})
+    except (KeyError, NoReverseMatch):
+        return None
+
+
+@contextmanager
+def counted() -> Iterator[list[str]]:
+    """The queries run meanwhile; those that only open, name or leave a transaction are not counted."""
+    queries: list[str] = []
+
+    def note(execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
+        if not sql.startswith(UNCOUNTED) and "set_config" not in sql and "current_setting('app.keys'" not in sql[:60]:
+            queries.append(sql)
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(note):
+        yield queries
+
+
+def use(database: str) -> None:
+    """Go on with the database of another size."""
+    connection.close()
+    connection.settings_dict["NAME"] = database
+    ContentType.objects.clear_cache()
+
+
+def get(path: str, session: str = "") -> tuple[int, bytes]:
+    """What the web server would answer."""
+    status: list[int] = []
+    environ = {
+        "REQUEST_METHOD": "GET", "PATH_INFO": path, "QUERY_STRING": "", "SERVER_NAME": "localhost",
+        "SERVER_PORT": "8000", "HTTP_HOST": "localhost", "REMOTE_ADDR": "127.0.0.1", "wsgi.input": io.BytesIO(),
+        "wsgi.errors": sys.stderr, "wsgi.url_scheme": "http", "wsgi.version": (1, 0), "wsgi.multithread": True,
+        "wsgi.multiprocess": True, "wsgi.run_once": False, "HTTP_COOKIE": f"session={session}" if session else "",
+    }  # fmt: skip
+    answer = application(environ, lambda line, headers, error=None: status.append(int(line.split()[0])))
+    try:
+        return status[0], b"".join(answer)
+    finally:
+        answer.close()
+
+
+def opened(personas: Personas) -> dict[str, list[str]]:
+    """The queries of each page that each persona can open, by "persona name"; the second visit counts."""
+    found = {}
+    for who, persona in personas.items():
+        for name, needs in dict(names(get_resolver().url_patterns)).items():
+            path = address(persona, name, needs)
+            if path is None or get(path, persona["session"])[0] != 200:
+                continue
+            with counted() as queries:
+                get(path, persona["session"])
+            found[f"{who} {name}"] = queries
+    return found
+
+
+def timed(small: Personas, large: Personas, rounds: int) -> dict[str, Any]:
+    """The median seconds of a page, wall and CPU of this process, in turns at both sizes."""
+    needs = dict(names(get_resolver().url_patterns))
+    times: dict[tuple[str, str], list[tuple[float, float]]] = {}
+    for number in range(rounds + 1):
+        for database, personas in ((SMALL, small), (LARGE, large)):
+            use(database)
+            for what, (who, name) in TIMED.items():
+                path = address(personas[who], name, needs[name])
+                assert path, what
+                found = [time_of(path, personas[who]["session"]) for _ in range(AT_ONCE)]
+                if number:  # the first round warms up
+                    times.setdefault((what, database), []).extend(found)
+    return {
+        what: {
+            database: {
+                "wall": median(wall for wall, _cpu in times[what, database]),
+                "cpu": median(cpu for _wall, cpu in times[what, database]),
+            }
+            for database in (SMALL, LARGE)
+        }
+        for what in TIMED
+    }
+
+
+def time_of(path: str, session: str) -> tuple[float, float]:
+    """Seconds of one request: on the clock, and of this process."""
+    begun, worked = perf_counter(), process_time()
+    status, _body = get(path, session)
+    if status != 200:
+        raise RuntimeError(f"{path} answered {status}")
+    return perf_counter() - begun, process_time() - worked
+
+
+def main(file: str, rounds: str) -> None:
+    """Measure and print."""
+    logging.disable()  # which pages somebody may not open is no news here
+    with open(file) as source:
+        personas = json.load(source)
+    queries = {}
+    for database in (SMALL, LARGE):
+        use(database)
+        queries[database] = opened(personas[database])
+    print(json.dumps({"queries": queries, "times": timed(personas[SMALL], personas[LARGE], int(rounds))}))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
