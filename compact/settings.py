@@ -191,7 +191,7 @@ MAIL_FOLDER = DATA_DIR / "mail"
 DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", "Sender of every mail.", default="The L.A. Compact <compact@example.org>")
 EMAIL_BACKEND = "compact.notifications.outbox.OutboxBackend"
 
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+CACHES = {"default": {"BACKEND": "compact.cache.PatientCache", "LOCATION": REDIS_URL}}
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
 SESSION_COOKIE_SAMESITE = "Lax"
