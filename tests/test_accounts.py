@@ -85,6 +85,23 @@ def test_a_wrong_password_says_so_and_keeps_the_address(client, world: World):
     assert f'value="{world.lead.email}"' in answer.content.decode()
 
 
+def test_enter_after_a_password_means_the_password_and_else_a_code(client, world: World, mailoutbox):
+    world.lead.set_password("correct horse battery")
+    world.lead.save()
+    EmailAddress.objects.create(user=world.lead, email=world.lead.email, verified=True, primary=True)
+
+    page = client.get("/accounts/login/").content.decode()
+    form = {"login": world.lead.email}
+    by_code = client.post("/accounts/login/", {**form, "password": ""})
+    by_password = type(client)().post("/accounts/login/", {**form, "password": "correct horse battery"})
+
+    # A browser presses the first button of the form for the Enter key.
+    assert re.search(r"<button[^>]*>", page[page.index('id="sign-in"') :])[0] == "<button hidden>"
+    assert by_code.headers["location"] == "/accounts/login/code/confirm/"
+    assert by_password.headers["location"] == "/today/"
+    assert len(mailoutbox) == 1
+
+
 def test_a_password_that_the_browser_filled_in_does_not_stand_in_the_way_of_a_code(client, world: World, mailoutbox):
     sign_in(client, world.lead.email, password="nonsense")
     assert len(mailoutbox) == 1

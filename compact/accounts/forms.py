@@ -68,7 +68,8 @@ class Reauthenticate(Plain, ReauthenticateForm):  # type: ignore[misc]
 class SignIn(LoginForm):  # type: ignore[misc]
     """One address, two ways: a code by mail, or the password for those who chose one.
 
-    The button says which (`way`), so that a password that the browser filled in never stands in the way of a code.
+    The button says which (`way`), so that a password that the browser filled in never stands in the way of a code. The
+    Enter key presses no button that says so: then it is the password when there is one.
     """
 
     remember = forms.BooleanField(
@@ -98,8 +99,9 @@ class SignIn(LoginForm):  # type: ignore[misc]
 
     @property
     def by_password(self) -> bool:
-        """Whether the person pressed the button under the password."""
-        return bool(self.data.get("way") == "password")
+        """Whether the person pressed the button under the password, or Enter after typing one."""
+        way = "password" if self.data.get("password") else "code"
+        return bool(self.data.get("way", way) == "password")
 
     def user_credentials(self) -> dict[str, str]:
         """The address, and the password only if that is the way chosen."""
