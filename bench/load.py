@@ -90,7 +90,7 @@ def ask(port: int, path: str, session: str, seconds: float) -> list[float]:
     return times
 
 
-def _client(port: int, path: str, session: str, deadline: float, times: list[float], wrong: list[int]) -> None:  # noqa: PLR0913, PLR0917
+def _client(port: int, path: str, session: str, deadline: float, times: list[float], wrong: list[int]) -> None:
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     headers = {"Cookie": f"session={session}", "Host": f"localhost:{port}", "Accept-Encoding": "identity"}
     while (begun := time.monotonic()) < deadline:

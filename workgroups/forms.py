@@ -208,7 +208,7 @@ class OfferForm(forms.Form):
 
     def __init__(self, *args: Any, workgroup: "Workgroup", **kwargs: Any) -> None:
         # It stands on the members' page beside the form that invites a person.
-        super().__init__(*args, auto_id="offer_%s", **kwargs)
+        super().__init__(*args, **{"auto_id": "offer_%s", **kwargs})
         self.workgroup = workgroup
 
     def clean_organization(self) -> Organization:
