@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import smtplib
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from time import perf_counter
 from typing import Any
@@ -25,16 +25,19 @@ from django.template.loader import render_to_string  # noqa: E402
 from django.utils import translation  # noqa: E402
 from django.utils.timezone import now  # noqa: E402
 
+from compact import mail  # noqa: E402
 from compact.access import PARTNERS  # noqa: E402
 from compact.accounts.models import Rhythm, User  # noqa: E402
 from compact.asks import digest  # noqa: E402
-from compact.asks.digest import plan_digests  # noqa: E402
+from compact.asks.planning import plan_digests  # noqa: E402
 from compact.notifications.models import Event, OutgoingMail, State  # noqa: E402
 from compact.notifications.sending import send_due  # noqa: E402
 
 ITEMS = 12
 NAIVE = 500  # mails before ours, and as many after
 FOREVER = 10**6
+PARTS = ("needs", "others", "concerns", "decided")
+Context = Mapping[str, Any]
 
 
 def prepare(count: int) -> None:
@@ -75,10 +78,11 @@ def execute(sql: str) -> None:
 
 
 class Naive:
-    """One person after the other: two templates, one message, one connection."""
+    """One person after the other: every item put into words, two templates, one message, one connection."""
 
-    def __init__(self, contexts: list[Mapping[str, Any]]) -> None:
+    def __init__(self, contexts: list[Context], made: dict[digest.Item, tuple[Any, ...]]) -> None:
         self.contexts = contexts
+        self.made = made
         self.server = settings.MAIL_SERVER
 
     def rate(self, count: int) -> float:
@@ -88,33 +92,43 @@ class Naive:
         for number in range(count):
             context = self.contexts[number % len(self.contexts)]
             with translation.override("en"):
+                context = {**context, **{part: [self._anew(item) for item in context[part]] for part in PARTS}}
                 text = render_to_string("email/digest.txt", context)
                 html = render_to_string("email/digest.html", context)
-            mail = EmailMultiAlternatives(context["subject"], text, settings.DEFAULT_FROM_EMAIL, ["one@example.org"])
-            mail.attach_alternative(html, "text/html")
-            connection.sendmail("compact@example.org", ["one@example.org"], mail.message().as_bytes(linesep="\r\n"))
+            letter = EmailMultiAlternatives(context["subject"], text, settings.DEFAULT_FROM_EMAIL, ["one@example.org"])
+            letter.attach_alternative(html, "text/html")
+            connection.sendmail("compact@example.org", ["one@example.org"], letter.message().as_bytes(linesep="\r\n"))
         connection.quit()
         return count / (perf_counter() - begun)
 
+    def _anew(self, item: digest.Item) -> digest.Item:
+        return digest._item(*self.made[item])
 
-def contexts_of(send: Any) -> list[Mapping[str, Any]]:
-    """What the templates are given while `send` runs."""
-    found: list[Mapping[str, Any]] = []
-    words = digest.words
 
-    def note(name: str, context: Mapping[str, Any], *, subject: str = "") -> Any:
-        found.append({**context, "subject": subject})
-        return words(name, context, subject=subject)
+def overheard(send: Callable[[], Any]) -> Naive:
+    """The same mails for the naive way: what `send` puts into words, and what it gives the templates."""
+    contexts: list[Context] = []
+    made: dict[digest.Item, tuple[Any, ...]] = {}
 
-    digest.words = note
+    def words(name: str, context: Context, *, subject: str = "") -> Any:
+        contexts.append({**context, "subject": subject})
+        return mail.words(name, context, subject=subject)
+
+    def item(*about: Any) -> digest.Item:
+        found = put_into_words(*about)
+        made[found] = about
+        return found
+
+    put_into_words = digest._item
+    digest.words, digest._item = words, item
     try:
         send()
     finally:
-        digest.words = words
-    return found
+        digest.words, digest._item = mail.words, put_into_words
+    return Naive(contexts, made)
 
 
-def counted(send: Any) -> tuple[float, int, int]:
+def counted(send: Callable[[], Any]) -> tuple[float, int, int]:
     """Seconds, queries, and how many of these mark one mail as sent."""
     queries: list[str] = []
 
@@ -125,7 +139,7 @@ def counted(send: Any) -> tuple[float, int, int]:
     begun = perf_counter()
     with connection.execute_wrapper(note):
         send()
-    marks = sum(sql.startswith('UPDATE "notifications_outgoingmail" SET "state"') for sql in queries)
+    marks = sum("SET state = 'sent'" in sql for sql in queries)
     return perf_counter() - begun, len(queries), marks
 
 
@@ -136,13 +150,13 @@ def main(count: int) -> None:
     mails = OutgoingMail.objects.filter(kind="digest")
     kept = list(mails.order_by("pk").values_list("pk", flat=True)[:NAIVE])
     mails.exclude(pk__in=kept).update(not_before=now() + timedelta(days=1))
-    naive = Naive(contexts_of(lambda: send_due(seconds=FOREVER)))
+    naive = overheard(lambda: send_due(seconds=FOREVER))
     mails.filter(state=State.DUE).update(not_before=now())
     rates = [naive.rate(NAIVE)]
     sending, send_queries, marks = counted(lambda: send_due(seconds=FOREVER))
     rates.append(naive.rate(NAIVE))
     sent = mails.filter(state=State.SENT).count() - len(kept)
-    items = {sum(len(one[part]) for part in ("concerns", "decided", "lines")) for one in naive.contexts}
+    items = {sum(len(one[part]) for part in (*PARTS, "lines")) for one in naive.contexts}
     result = {
         "sent": sent,
         "items": sorted(items),

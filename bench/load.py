@@ -8,7 +8,6 @@ import threading
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from statistics import median, quantiles
 
@@ -29,6 +28,12 @@ class Load:
     web_cpu: float  # of the web server alone
     p95: float  # seconds that one in twenty requests took longer than
 
+    def __str__(self) -> str:
+        return (
+            f"{self.rate:.0f}/s, CPU {self.cpu * 1000:.1f} ms (web server {self.web_cpu * 1000:.1f}),"
+            f" p95 {self.p95 * 1000:.0f} ms"
+        )
+
 
 def granian(environ: Mapping[str, str]) -> list[str]:
     """Granian with as many processes and threads as `programs.web` gives gunicorn."""
@@ -42,17 +47,28 @@ def granian(environ: Mapping[str, str]) -> list[str]:
 SERVERS = {"gunicorn": programs.web, "granian": granian}
 
 
-def under_load(ground: Ground, server: str, path: str, session: str, env: Mapping[str, str], seconds: float) -> Load:
-    """Start a web server, warm it up, ask it from eight clients at once for some seconds, and stop it.
+@dataclass(frozen=True)
+class Trial:
+    """What is asked of which web server, for how long."""
+
+    server: str
+    env: Mapping[str, str]
+    path: str
+    session: str
+    seconds: float
+
+
+def under_load(ground: Ground, trial: Trial) -> Load:
+    """Start a web server, warm it up, ask it from eight clients at once, and stop it.
 
     Raises CannotStart when it does not answer within a minute.
     """
-    with program(SERVERS[server](env), env, ground.folder.path / f"{server}.log") as pid:
-        wait_for(env)
-        ask(ground.port, path, session, WARMING)
+    with program(SERVERS[trial.server](trial.env), trial.env, ground.folder.path / "web.log") as pid:
+        wait_for(trial.env)
+        ask(ground.port, trial, WARMING)
         web, database = cpu(pid), cpu(ground.server)
         begun = time.monotonic()
-        times = ask(ground.port, path, session, seconds)
+        times = ask(ground.port, trial, trial.seconds)
         took = time.monotonic() - begun
         web, database = cpu(pid) - web, cpu(ground.server) - database
     count = len(times)
@@ -73,29 +89,27 @@ def wait_for(env: Mapping[str, str]) -> None:
     raise CannotStart("The web server does not answer.")
 
 
-def ask(port: int, path: str, session: str, seconds: float) -> list[float]:
+def ask(port: int, trial: Trial, seconds: float) -> list[float]:
     """How long each request took that eight clients made in that time. Raises RuntimeError for any other answer."""
     times: list[float] = []
     wrong: list[int] = []
-    clients = [
-        threading.Thread(target=partial(_client, port, path, session, time.monotonic() + seconds, times, wrong))
-        for _ in range(CLIENTS)
-    ]
+    deadline = time.monotonic() + seconds
+    clients = [threading.Thread(target=_client, args=(port, trial, deadline, times, wrong)) for _ in range(CLIENTS)]
     for client in clients:
         client.start()
     for client in clients:
         client.join()
     if wrong or not times:
-        raise RuntimeError(f"{path} answered {wrong[:3]}")
+        raise RuntimeError(f"{trial.path} answered {wrong[:3]}")
     return times
 
 
-def _client(port: int, path: str, session: str, deadline: float, times: list[float], wrong: list[int]) -> None:
+def _client(port: int, trial: Trial, deadline: float, times: list[float], wrong: list[int]) -> None:
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
-    headers = {"Cookie": f"session={session}", "Host": f"localhost:{port}", "Accept-Encoding": "identity"}
+    headers = {"Cookie": f"session={trial.session}", "Host": f"localhost:{port}"}
     while (begun := time.monotonic()) < deadline:
         try:
-            connection.request("GET", path, headers=headers)
+            connection.request("GET", trial.path, headers=headers)
             answer = connection.getresponse()
             answer.read()
         except (http.client.HTTPException, ConnectionError):  # the server closed an idle connection

@@ -11,7 +11,7 @@ import io
 import json
 import logging
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from statistics import median
 from time import perf_counter, process_time
@@ -22,7 +22,6 @@ from compact.wsgi import application  # sets Django up for the rest
 # isort: split
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection
-from django.urls import NoReverseMatch, URLResolver, get_resolver, reverse
 
 from bench.ground import LARGE, SMALL
 
@@ -38,28 +37,6 @@ TIMED = {
 }
 
 Personas = dict[str, dict[str, Any]]
-
-
-def names(patterns: Iterable[Any], namespace: str = "") -> Iterator[tuple[str, list[str]]]:
-    """Every URL name with what it needs."""
-    for pattern in patterns:
-        if isinstance(pattern, URLResolver):
-            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
-            own = list(pattern.pattern.converters) if hasattr(pattern.pattern, "converters") else []
-            for name, needs in names(pattern.url_patterns, inner):
-                yield name, own + needs
-        elif pattern.name:
-            own = [*getattr(pattern.pattern, "converters", {}), *pattern.pattern.regex.groupindex]
-            yield namespace + pattern.name, list(dict.fromkeys(own))
-
-
-def address(persona: dict[str, Any], name: str, needs: list[str]) -> str | None:
-    """The address of a page for a persona; nothing when they have no such object."""
-    known = {**persona["known"].get(name.partition(":")[0] + ":", {}), **persona["known"].get(name, {})}
-    try:
-        return reverse(name, kwargs={need: known[need] for need in needs})
-    except (KeyError, NoReverseMatch):
-        return None
 
 
 @contextmanager
@@ -103,9 +80,8 @@ def opened(personas: Personas) -> dict[str, list[str]]:
     """The queries of each page that each persona can open, by "persona name"; the second visit counts."""
     found = {}
     for who, persona in personas.items():
-        for name, needs in dict(names(get_resolver().url_patterns)).items():
-            path = address(persona, name, needs)
-            if path is None or get(path, persona["session"])[0] != 200:
+        for name, path in persona["addresses"].items():
+            if get(path, persona["session"])[0] != 200:
                 continue
             with counted() as queries:
                 get(path, persona["session"])
@@ -115,15 +91,13 @@ def opened(personas: Personas) -> dict[str, list[str]]:
 
 def timed(small: Personas, large: Personas, rounds: int) -> dict[str, Any]:
     """The median seconds of a page, wall and CPU of this process, in turns at both sizes."""
-    needs = dict(names(get_resolver().url_patterns))
     times: dict[tuple[str, str], list[tuple[float, float]]] = {}
     for number in range(rounds + 1):
         for database, personas in ((SMALL, small), (LARGE, large)):
             use(database)
             for what, (who, name) in TIMED.items():
-                path = address(personas[who], name, needs[name])
-                assert path, what
-                found = [time_of(path, personas[who]["session"]) for _ in range(AT_ONCE)]
+                person = personas[who]
+                found = [time_of(person["addresses"][name], person["session"]) for _ in range(AT_ONCE)]
                 if number:  # the first round warms up
                     times.setdefault((what, database), []).extend(found)
     return {

@@ -6,7 +6,9 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, field, replace
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import django
@@ -16,6 +18,7 @@ django.setup()
 from django.conf import settings  # noqa: E402 -- Django comes first
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet  # noqa: E402
 from django.test import Client  # noqa: E402
+from django.urls import NoReverseMatch, URLResolver, get_resolver, reverse  # noqa: E402
 
 from compact.accounts.models import User  # noqa: E402
 from compact.agreements.models import Clause, Version  # noqa: E402
@@ -44,13 +47,12 @@ Known = dict[str, dict[str, Any]]
 
 @dataclass
 class Persona:
-    """A person, the cookie of their session, and what fills the addresses: by URL name, or by "namespace:"."""
+    """A person, the cookie of their session, their workgroup, and every address they could try, by its name."""
 
-    pk: int | None = None
-    session: str = ""
-    workgroup: str = ""
-    discussion: int = 0
-    known: Known = field(default_factory=dict)
+    pk: int | None
+    session: str
+    workgroup: str
+    addresses: dict[str, str]
 
 
 def personas() -> dict[str, Persona]:
@@ -89,13 +91,33 @@ def _furnished(person: User) -> Persona:
         pk=person.pk,
         session=browser.cookies[settings.SESSION_COOKIE_NAME].value,
         workgroup=workgroup.slug,
-        discussion=topic.pk,
-        known=_known(person, workgroup, topic),
+        addresses=_addresses(_known(person, workgroup, topic)),
     )
 
 
+def _addresses(known: Known) -> dict[str, str]:
+    """Every address whose parts are known."""
+    found = {}
+    for name, needs in _names(get_resolver().url_patterns):
+        values = {**known.get(name.partition(":")[0] + ":", {}), **known.get(name, {})}
+        with suppress(KeyError, NoReverseMatch):
+            found[name] = reverse(name, kwargs={need: values[need] for need in needs})
+    return found
+
+
+def _names(patterns: Iterable[Any], namespace: str = "", above: tuple[str, ...] = ()) -> Iterator[tuple[str, set[str]]]:
+    """Every URL name with what it needs."""
+    for pattern in patterns:
+        needs = (*above, *getattr(pattern.pattern, "converters", ()), *pattern.pattern.regex.groupindex)
+        if isinstance(pattern, URLResolver):
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from _names(pattern.url_patterns, inner, needs)
+        elif pattern.name:
+            yield namespace + pattern.name, set(needs)
+
+
 def _known(person: User, workgroup: Workgroup, topic: Discussion) -> Known:
-    """What fills the addresses, as far as there is one; what nobody filled is not opened."""
+    """What fills the addresses, by URL name or by "namespace:", as far as there is one."""
     at = Organization.objects.filter(affiliations__person=person).order_by("-affiliations__pk").first()
     organization = at or Organization.objects.order_by("-pk")[0]
     holder = SeatHolder.objects.filter(seat__workgroup=workgroup).exclude(person=person).first()

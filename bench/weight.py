@@ -51,7 +51,7 @@ class _Parts(HTMLParser):
 def first_visit(port: int, path: str, session: str) -> Visit:
     """Open a page with an empty cache. Raises RuntimeError when something does not answer with 200."""
     host = f"localhost:{port}"
-    body, size = _fetch(port, path, session)
+    body, size = fetched(port, path, session)
     parts = _Parts()
     parts.feed(body.decode())
     waiting = [urljoin(f"http://{host}{path}", part) for part in parts.found if not part.startswith("data:")]
@@ -63,7 +63,7 @@ def first_visit(port: int, path: str, session: str) -> Visit:
         if urlsplit(address).netloc != host:
             strangers.append(address)
             continue
-        content, seen[address] = _fetch(port, urlsplit(address).path, session)
+        content, seen[address] = fetched(port, urlsplit(address).path, session)
         if address.endswith(".css"):
             waiting.extend(urljoin(address, part) for part in _named(content))
     return Visit(size + sum(seen.values()), size, 1 + len(seen), strangers)
@@ -74,7 +74,7 @@ def _named(style: bytes) -> Iterator[str]:
         yield (address or imported).decode()
 
 
-def _fetch(port: int, path: str, session: str) -> tuple[bytes, int]:
+def fetched(port: int, path: str, session: str) -> tuple[bytes, int]:
     """The content, and how many bytes of it travelled."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     headers = {"Host": f"localhost:{port}", "Accept-Encoding": "gzip, deflate, br", "Cookie": f"session={session}"}

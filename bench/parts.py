@@ -1,0 +1,211 @@
+"""What is measured, part by part, and the bar that each must hold."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from bench import load, weight
+from bench.ground import CROWD, LARGE, SMALL, Ground, Scale, program
+from compact.runtime import roles
+from compact.runtime.folder import free_port
+
+MOST_QUERIES, MOST_BYTES, MOST_REQUESTS = 12, 60_000, 8
+ROUNDS_OF_LOAD = 3
+
+FIRST_VISITS = {
+    "the front door": ("visitor", "home"),
+    "goals": ("visitor", "goals:list"),
+    "a goal": ("visitor", "goals:goal"),
+    "partners": ("visitor", "partners:list"),
+    "a partner": ("visitor", "partners:organization"),
+    "workgroups": ("visitor", "workgroups:list"),
+    "a workgroup from outside": ("visitor", "workgroups:workgroup"),
+    "an agreement": ("visitor", "agreements:version"),
+    "resources": ("visitor", "library:resources"),
+    "signing in": ("visitor", "account_login"),
+    "Today": ("member", "today"),
+    "Today of a convener": ("convener", "today"),
+    "Today of the backbone": ("backbone", "today"),
+    "who is still silent": ("backbone", "backbone:silent"),
+    "a workgroup": ("member", "workgroups:workgroup"),
+    "members": ("convener", "workgroups:members"),
+    "discussions": ("member", "workgroups:discussions"),
+    "a discussion": ("member", "workgroups:discussion"),
+    "inbox": ("member", "notifications:inbox"),
+    "preferences": ("member", "notifications:preferences"),
+    "a draft": ("backbone", "agreements:draft"),
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the table. `holds` is None where nothing is promised."""
+
+    what: str
+    found: str
+    bar: str = ""
+    holds: bool | None = None
+
+
+@dataclass(frozen=True)
+class Course:
+    """One run: where, how large, and who looks."""
+
+    ground: Ground
+    scale: Scale
+    personas: dict[str, dict[str, Any]]
+    file: Path  # the same, for processes
+
+    def address(self, who: str, name: str) -> str:
+        """The address of a page for a persona at the smaller size."""
+        return str(self.personas[SMALL][who]["addresses"][name])
+
+    def session(self, who: str) -> str:
+        """The cookie of a persona at the smaller size."""
+        return str(self.personas[SMALL][who]["session"])
+
+
+def pages(course: Course) -> Iterator[Line]:
+    """Queries of every page, and the time of those that people use most."""
+    found = course.ground.measure(
+        "pages", str(course.file), str(course.scale.rounds), database=SMALL, role=roles.WEB_LOGIN
+    )
+    small, large = ({page: len(queries) for page, queries in found["queries"][size].items()} for size in (SMALL, LARGE))
+    both = sorted(small.keys() & large.keys())
+    for page in both:
+        if max(small[page], large[page]) > MOST_QUERIES or small[page] != large[page]:
+            yield Line(
+                f"queries: {page}", f"{small[page]} and {large[page]}", f"≤ {MOST_QUERIES}, the same", holds=False
+            )
+    worst = max(large[page] for page in both)
+    same = all(small[page] == large[page] for page in both)
+    good = worst <= MOST_QUERIES and same
+    what = f"queries of {len(both)} pages of {len(course.personas[SMALL])} people"
+    yield Line(what, f"at most {worst}", "≤ 12, the same", good)
+    for page in sorted(small.keys() ^ large.keys()):
+        yield Line(f"queries: {page}", f"{small.get(page, '–')} and {large.get(page, '–')}", "opens at one size only")
+    for what, at in found["times"].items():
+        ratio = at[LARGE]["wall"] / at[SMALL]["wall"]
+        cpu = f"CPU of Python {ms(at[SMALL]['cpu'])} and {ms(at[LARGE]['cpu'])}"
+        times = f"{ms(at[SMALL]['wall'])} and {ms(at[LARGE]['wall'])}; {cpu}"
+        yield Line(f"time: {what}", f"{ratio:.2f} ({times})", "≤ 1.25", ratio <= 1.25)
+
+
+def reach(course: Course) -> Iterator[Line]:
+    """What access costs."""
+    found = course.ground.measure(
+        "reach", str(course.file), database=LARGE, role=roles.WEB_LOGIN, BENCH_ADMIN=course.ground.postgres.url()
+    )
+    small, large = found[SMALL], found[LARGE]
+    yield Line("reach of a person", f"{ms(small['reach']['median'])} and {ms(large['reach']['median'])}")
+    for size, at in (("1×", small), (f"{course.scale.times}×", large)):
+        times = f"{ms(at['walled']['median'])} with, {ms(at['free']['median'])} without; p95 {ms(at['walled']['p95'])}"
+        yield Line(f"a page of 20 behind the wall, {size}", times, "p95 ≤ 5 ms", at["walled"]["p95"] <= 0.005)
+
+
+def serving(course: Course) -> Iterator[Line]:
+    """A workgroup's page under load, beside a bare one, on both web servers."""
+    ground, path = course.ground, course.address("member", "workgroups:workgroup")
+    web = ground.environment(SMALL)
+    page = ground.folder.path / "page.html"
+    with serving_pages(ground):
+        page.write_bytes(weight.fetched(ground.port, path, course.session("member"))[0])
+    bare = {**web, "DJANGO_SETTINGS_MODULE": "bench.bare_settings", "BENCH_PAGE": str(page)}
+    kinds = {"ours": web, "bare": {**bare, "DATABASE_CONN_MAX_AGE": "0"}, "bare, kept connections": bare}
+    loads: dict[tuple[str, str], list[load.Load]] = {}
+    for _ in range(ROUNDS_OF_LOAD):
+        for kind, env in kinds.items():
+            for server in load.SERVERS:
+                trial = load.Trial(server, env, path, course.session("member"), course.scale.seconds)
+                loads.setdefault((server, kind), []).append(load.under_load(ground, trial))
+    size = f"{page.stat().st_size / 1000:.1f} kB"
+    for server in load.SERVERS:
+        ours, *others = (load.middle(loads[server, kind]) for kind in kinds)
+        for kind, other in zip(list(kinds)[1:], others, strict=True):
+            rate, cpu = ours.rate / other.rate, ours.cpu / other.cpu
+            holds = rate >= 0.5 and cpu <= 2 if kind == "bare" else None
+            bar = "≥ 0.5 of its rate, ≤ 2 of its CPU" if kind == "bare" else "for orientation"
+            yield Line(
+                f"{server}: a workgroup's page ({size}) to a {kind} one", f"{rate:.2f} and {cpu:.2f}", bar, holds
+            )
+        for kind in kinds:
+            yield Line(f"{server}: {kind}", str(load.middle(loads[server, kind])))
+
+
+@contextmanager
+def serving_pages(ground: Ground) -> Iterator[None]:
+    """The portal's own web server, meanwhile."""
+    web = ground.environment(SMALL)
+    with program(load.SERVERS["gunicorn"](web), web, ground.folder.path / "web.log"):
+        load.wait_for(web)
+        yield
+
+
+def visits(course: Course) -> Iterator[Line]:
+    """The first visit of every type of page."""
+    with serving_pages(course.ground):
+        for what, (who, name) in FIRST_VISITS.items():
+            visit = weight.first_visit(course.ground.port, course.address(who, name), course.session(who))
+            found = f"{visit.sent / 1000:.1f} kB (page {visit.page / 1000:.1f}) in {visit.requests} requests"
+            holds = visit.sent <= MOST_BYTES and visit.requests <= MOST_REQUESTS and not visit.strangers
+            yield Line(f"first visit: {what}", found + "".join(visit.strangers), "≤ 60 kB, ≤ 8, one host", holds)
+
+
+def announcing(course: Course) -> Iterator[Line]:
+    """One event to a crowd."""
+    found = course.ground.measure("announcing", "5", database=CROWD, role=roles.OWNER)
+    for rhythms, bars in (("weekly", True), ("mixed", False)):
+        times = found[rhythms]
+        ours, bare, tied = (median(times[kind]) for kind in ("ours", "bench_bare", "bench_tied"))
+        told = f"{median(times['rows']):,.0f} people {ours:.2f} s"
+        what = "to people who want it weekly" if bars else "a tenth of whom want it now, each by a mail"
+        for kind, seconds in (("with foreign keys", tied), ("without foreign keys", bare)):
+            found_now = f"{ours / seconds:.2f} ({told}, bare {seconds:.2f} s)"
+            bar = "≤ 2" if bars else "for orientation"
+            yield Line(f"announcing {what}, to rows {kind}", found_now, bar, ours / seconds <= 2 if bars else None)
+
+
+def digests(course: Course) -> Iterator[Line]:
+    """Summaries of twelve items to a mail server that keeps nothing."""
+    port = free_port(2599)
+    sink = [sys.executable, "-m", "bench.sink", str(port)]
+    with program(sink, os.environ, course.ground.folder.path / "sink.log"):
+        time.sleep(1)
+        found = course.ground.measure(
+            "digests", str(course.scale.digests), database=CROWD, role=roles.OWNER, EMAIL_URL=f"smtp://127.0.0.1:{port}"
+        )
+    naive, ours = median(found["naive"]), found["sent"] / found["sending"]
+    rates = f"{ours:.0f}/s, naive {naive:.0f}/s"
+    yield Line(f"{found['sent']:,} digests of 12 items", f"{ours / naive:.2f} ({rates})", "≥ 1", ours >= naive)
+    yield Line(
+        "the same in an hour, by one process", f"{ours * 3600:,.0f}", "≥ 100,000 on two cores", ours * 7200 >= 1e5
+    )
+    yield Line(f"planning {course.scale.digests:,} digests", f"{found['planning']:.1f} s")
+    queries, batches = found["queries"], -(-found["sent"] // 100) + 1
+    rest = (queries["send"] - queries["mark"]) / batches
+    yield Line(
+        "queries for a hundred digests", f"{rest:.1f}, and one for each to note that it was sent", "≤ 12", rest <= 12
+    )
+
+
+def ms(seconds: float) -> str:
+    """In words."""
+    return f"{seconds * 1000:.1f} ms"
+
+
+PARTS: dict[str, Callable[[Course], Iterator[Line]]] = {
+    "pages": pages,
+    "reach": reach,
+    "visits": visits,
+    "serving": serving,
+    "announcing": announcing,
+    "digests": digests,
+}
