@@ -32,5 +32,13 @@ register(
 def ask_to_join(organization: "Organization", *, title: str, note: str, by: "User") -> tuple[JoinRequest, Ask]:
     """A person's request, and the ask it puts to those who look after the organization."""
     request = JoinRequest.objects.ask(organization=organization, title=title, note=note, by=by)
-    put = ask(JOIN_REQUEST, of=organization, post=request.post, subject_id=request.pk, by=by, data=request.words)
+    put = ask(
+        JOIN_REQUEST,
+        of=organization,
+        post=request.post,
+        subject_id=request.pk,
+        by=by,
+        due_on=request.answer_by,
+        data=request.words,
+    )
     return request, put

@@ -2,6 +2,7 @@
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from compact.notifications.events import EventKind, register
 from compact.notifications.models import Event
@@ -46,6 +47,7 @@ register(
         title=lambda event: _("%(person)s asks to join %(organization)s") % event.data,
         url=_request,
         group="organization",
+        verb=gettext_lazy("Answer"),
     )
 )
 register(

@@ -13,16 +13,19 @@ from django.utils.timezone import localdate, now
 
 from compact.access import Kind, entered, scope
 from compact.accounts.models import Rhythm, User
+from compact.dates import day
 from compact.mail import Folder, NotNow, Refused, Smtp, Unreachable, Words, absolute, message
 from compact.notifications.events import KINDS, EventKind
 from compact.notifications.models import Level, Notification, OutgoingMail, Suppression
 from compact.notifications.outbox import post
 from compact.notifications.sending import ATTEMPTS, LEASE, asleep_until, claim, send_due
 from compact.notifications.streams import ADDRESS, NEWS, SUMMARY, Stream
+from partners.asks import ask_to_join
 from tests.conftest import WebClient, acting_as
 from tests.sink import Sink, sink, text
 from tests.test_notifications import announce, everybody, happened
 from tests.world import World
+from workgroups.models import SeatRequest
 
 LEAD = "leo.lead@example.org"
 
@@ -678,3 +681,21 @@ def test_outside_the_sample_mode_there_is_no_outbox(settings, path, db):
     settings.SAMPLE_MODE = False
 
     assert Client().get(path).status_code == 404
+
+
+@pytest.mark.parametrize(("who", "asked"), [("convener", "Alliance for Children's Rights"), ("administrator", "LAUSD")])
+def test_mail_about_what_is_asked_says_whom_and_by_when(who: str, asked: str, world: World, server: Sink) -> None:
+    person = world.people[who]
+    User.objects.filter(pk=person.pk).update(rhythm=Rhythm.NOW)
+    if who == "convener":
+        SeatRequest.ask(world.reading, organization=world.unite, role="primary", why="We can help.", by=world.director)
+    else:
+        ask_to_join(world.lausd, title="", note="", by=world.former)
+    announce()
+
+    send()
+
+    (mail,) = [one for one in server.mails if person.email in one["To"]]
+    words = " ".join(text(mail).split())
+    assert f"{asked} is asked to answer by {day(localdate() + timedelta(days=7))}." in words
+    assert "Answer: http" in words

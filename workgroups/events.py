@@ -66,7 +66,14 @@ def _post(event: Event) -> str:
 
 
 register(
-    EventKind("seat_requested", title=_requested, url=_members, group="workgroup", excerpt=lambda e: e.data["why"])
+    EventKind(
+        "seat_requested",
+        title=_requested,
+        url=_members,
+        group="workgroup",
+        excerpt=lambda event: event.data["why"],
+        verb=gettext_lazy("Answer"),
+    )
 )
 register(
     EventKind(
@@ -109,7 +116,12 @@ register(
 )
 register(
     EventKind(
-        "seat_offered", title=_offered, url=_offer, group="organization", excerpt=lambda event: event.data["note"]
+        "seat_offered",
+        title=_offered,
+        url=_offer,
+        group="organization",
+        excerpt=lambda event: event.data["note"],
+        verb=gettext_lazy("Answer"),
     )
 )
 register(

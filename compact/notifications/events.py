@@ -2,14 +2,16 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from compact.access import ScopedModel, handing_over
+from compact.dates import day
 from compact.notifications.bell import ring
 from compact.notifications.models import Event
 
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
     from compact.accounts.models import User
 
 
-OPEN = _("Open")
+OPEN = gettext_lazy("Open")
 
 
 def _pieces(count: int) -> str:
@@ -35,7 +37,8 @@ class EventKind:
     `group` is where it stands in the inbox and the digest: "you", "organization", "decided" or "workgroup".
     An `urgent` kind breaks through quiet hours and rhythms; an `essential` one cannot be switched off.
     `where(event)` names the workgroup it belongs to, if any; `counted(n)` says "4 messages" on that workgroup's line in
-    the digest; `verb` stands on the button of its mail.
+    the digest; `verb` stands on the button of its mail. Where `event.data` says who is `asked` to answer and when that
+    is `due` (a date), the mail says so, too.
     """
 
     code: str
@@ -48,6 +51,17 @@ class EventKind:
     where: Callable[[Event], str] = lambda event: str(event.data.get("workgroup", ""))
     counted: Callable[[int], str] = _pieces
     verb: "str | _StrPromise" = OPEN
+
+
+def asked(event: Event) -> str:
+    """Who is asked to answer by when, as a sentence; nothing for news that asks nobody."""
+    if "asked" not in event.data:
+        return ""
+    due = date.fromisoformat(event.data["due"])
+    return _("%(organization)s is asked to answer by %(date)s.") % {
+        "organization": event.data["asked"],
+        "date": day(due),
+    }
 
 
 KINDS: dict[str, EventKind] = {}

@@ -21,7 +21,7 @@ from compact.access import Reach, reaches
 from compact.accounts.models import User
 from compact.mail import NotNow, Refused, Transport, Unreachable, Words, absolute, message, transport, words
 from compact.notifications.announcing import workgroups_of
-from compact.notifications.events import KINDS
+from compact.notifications.events import KINDS, asked
 from compact.notifications.models import Group, Notification, OutgoingMail, Refusal, State, Suppression
 from compact.notifications.streams import ADDRESS, NEWS, Stream
 
@@ -301,6 +301,7 @@ def _event(batch: Batch) -> Callable[[OutgoingMail], Letter]:
             "title": title,
             "where": kind.where(event),
             "excerpt": kind.excerpt(event),
+            "asked": asked(event),
             "verb": kind.verb,
             "url": absolute(kind.url(event)),
             "why": why(notification, essential=mail.essential, where=kind.where(event)),

@@ -11,6 +11,7 @@ from django.utils.timezone import localdate, now
 from compact.accounts.models import User
 from compact.asks.models import Ask, CallNote
 from compact.loading.upsert import Tally
+from compact.notifications.models import Event
 from compact.samples.discussions import happened
 from partners.asks import JOIN_REQUEST, ask_to_join
 from partners.models import Invitation, JoinRequest, Organization
@@ -107,7 +108,12 @@ def _days_ago(item: Item) -> Any:
 def _date(item: Item, kind: str, subject: Model) -> None:
     """Date the ask back and set its day; put it off where the sample says so."""
     put = Ask.objects.open().about(kind, subject.pk)
-    put.update(asked_at=_days_ago(item), due_on=localdate() + timedelta(days=item["due_in"]))
+    due = localdate() + timedelta(days=item["due_in"])
+    put.update(asked_at=_days_ago(item), due_on=due)
+    for event in Event.objects.filter(target_id=subject.pk, data__has_key="due"):
+        if event.target_type.model_class() is type(subject):
+            event.data["due"] = due.isoformat()
+            event.save(update_fields=["data"])
     happened(subject, days=item["days_ago"])
     if "snoozed" in item:
         put.update(

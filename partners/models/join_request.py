@@ -1,12 +1,13 @@
 """A person asks to act for an organization."""
 
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 from django.utils.translation import gettext_lazy as _
 
 from compact.access import (
@@ -26,6 +27,10 @@ from partners.models.organization import Organization
 
 if TYPE_CHECKING:
     from compact.accounts.models import User
+
+
+# Five working days.
+PATIENCE = timedelta(days=7)
 
 
 class JoinRequestQuerySet(ScopedQuerySet["JoinRequest"]):
@@ -50,7 +55,11 @@ class JoinRequestQuerySet(ScopedQuerySet["JoinRequest"]):
             actor=by,
             target=request,
             audience=[request.post],
-            data=request.words,
+            data={
+                **request.words,
+                "asked": organization.usual_name,
+                "due": request.answer_by.isoformat(),
+            },
         )
         return request
 
@@ -100,6 +109,11 @@ class JoinRequest(ScopedModel):
             "organization": self.organization.usual_name,
             "slug": self.organization.slug,
         }
+
+    @property
+    def answer_by(self) -> date:
+        """The day until which the asker may expect an answer."""
+        return localdate(self.asked_at) + PATIENCE
 
     @property
     def post(self) -> int:

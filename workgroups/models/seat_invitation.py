@@ -1,11 +1,12 @@
 """A workgroup offers an organization a place."""
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Q
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 from django.utils.translation import gettext_lazy as _
 
 from compact.access import Kind, ScopedModel, ScopedQuerySet, handing_over, scope, scope_field, scope_of
@@ -17,6 +18,10 @@ from workgroups.models.workgroup import Workgroup
 
 if TYPE_CHECKING:
     from compact.accounts.models import User
+
+
+# An organization may have to ask around before it names somebody.
+PATIENCE = timedelta(days=14)
 
 
 class SeatInvitationQuerySet(ScopedQuerySet["SeatInvitation"]):
@@ -88,6 +93,7 @@ class SeatInvitation(ScopedModel):
         if not new:
             return invitation, False
         people = scope(Kind.ORGANIZATION, organization.pk)
+        due = localdate() + PATIENCE
         ask(
             "seat_invitation",
             of=organization,
@@ -95,6 +101,7 @@ class SeatInvitation(ScopedModel):
             subject_id=invitation.pk,
             by=by,
             why=note,
+            due_on=due,
             data=invitation._names,
             asker=workgroup.conveners_scope,
         )
@@ -103,7 +110,13 @@ class SeatInvitation(ScopedModel):
             actor=by,
             target=invitation,
             audience=[people],
-            data={**invitation._names, "by": str(by), "note": note},
+            data={
+                **invitation._names,
+                "by": str(by),
+                "note": note,
+                "asked": organization.usual_name,
+                "due": due.isoformat(),
+            },
         )
         return invitation, True
 

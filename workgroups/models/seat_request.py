@@ -104,6 +104,7 @@ class SeatRequest(ScopedModel):
         if not new:
             return request, False
         answering, post = workgroup.answering_post()
+        due = localdate() + PATIENCE
         ask(
             "seat_request",
             of=answering,
@@ -112,10 +113,16 @@ class SeatRequest(ScopedModel):
             by=by,
             asked_for=organization,
             why=why,
-            due_on=localdate() + PATIENCE,
+            due_on=due,
             data=request._names,
         )
-        record("seat_requested", actor=by, target=request, audience=[post], data={**request._names, "why": why})
+        record(
+            "seat_requested",
+            actor=by,
+            target=request,
+            audience=[post],
+            data={**request._names, "why": why, "asked": answering.usual_name, "due": due.isoformat()},
+        )
         return request, True
 
     @transaction.atomic
