@@ -1,6 +1,10 @@
 """Agreements: reading, comparing, drafting, publishing."""
 
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
 import pytest
+from django.utils.timezone import override
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -169,6 +173,16 @@ def test_publishing_puts_the_draft_in_force_and_tells_every_partner(world, brows
     assert (event.audience, event.scope) == ([1], 0)
     compared = client.get(BASE + "changes/")
     assert "1 edited, 0 added, 1 removed" in compared.text
+
+
+def test_a_version_is_dated_by_the_day_in_los_angeles(world, time_machine):
+    time_machine.move_to(datetime(2027, 1, 1, 3, tzinfo=UTC))
+
+    with override(ZoneInfo("Asia/Tokyo")):
+        world.draft.publish(by=world.director, title="Second", summary="Twice.")
+
+    world.draft.refresh_from_db()
+    assert (world.draft.dated, world.draft.year) == (date(2026, 12, 31), 2026)
 
 
 def test_publishing_twice_tells_once(world):

@@ -6,7 +6,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from django.db import transaction
 from django.utils.html import escape
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 
 from compact.agreements.models import Agreement, Clause, Section, Version
 from compact.agreements.wording import clean
@@ -30,8 +30,8 @@ def bring_agreement(path: Path) -> Tally:
         number=1,
         title=title,
         summary=label.strip(),
-        year=now().year,
-        dated=now().date(),
+        year=localdate().year,
+        dated=localdate(),
         published_at=now(),
     )
     for number, text in enumerate(sections, start=1):

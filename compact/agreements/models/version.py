@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Max, Q, Value
 from django.urls import reverse
-from django.utils.timezone import now
+from django.utils.timezone import get_default_timezone, localdate, now
 from django.utils.translation import gettext_lazy as _
 
 from compact.access import BACKBONE, PARTNERS, ScopedModel, ScopedQuerySet, public_when, scope_field
@@ -121,10 +121,12 @@ class Version(ScopedModel):
         if self.based_on is not None and not self.differs():
             raise ValidationError(_("Nothing has changed yet. Edit a clause first."))
         when = now()
+        # Its date is one for all, wherever whoever publishes it is.
+        day = localdate(when, get_default_timezone())
         published = (
             Version.objects.drafts()
             .filter(pk=self.pk)
-            .update(published_at=when, published_by=by, title=title, summary=summary, dated=when.date(), year=when.year)
+            .update(published_at=when, published_by=by, title=title, summary=summary, dated=day, year=day.year)
         )
         if not published:
             return False
