@@ -1,19 +1,24 @@
-/* Rich text for clauses. The textarea works by itself; the editor comes when somebody starts to write in it. */
+/* Rich text for clauses. The textarea works by itself; the editor, which is large, comes when somebody starts to write:
+   until then the words stand as they will be read, without their marks. */
 const allowed = ["Document", "Paragraph", "Text", "HardBreak", "Bold", "Italic", "BulletList", "OrderedList", "ListItem", "History"];
+
+const describe = (box, area) => {
+  box.setAttribute("role", "textbox");
+  box.setAttribute("aria-multiline", "true");
+  box.setAttribute("aria-label", area.labels[0]?.textContent.trim() || "");
+  if (area.getAttribute("aria-describedby")) box.setAttribute("aria-describedby", area.getAttribute("aria-describedby"));
+  if (area.getAttribute("aria-invalid")) box.setAttribute("aria-invalid", area.getAttribute("aria-invalid"));
+};
 
 const upgrade = async (area) => {
   const form = area.form;
   const parts = await import(form.dataset.editor);
-  area.hidden = true;
   const keep = () => area.dispatchEvent(new Event("input", { bubbles: true }));
   const editor = parts.createTextareaEditor(area, allowed.map((name) => parts[name]).filter(Boolean));
   const box = editor.options.element.closest(".prose-editor") || editor.options.element;
   box.classList.add("rich");
   const surface = box.querySelector("[contenteditable]");
-  surface.setAttribute("aria-label", area.labels[0]?.textContent.trim() || "");
-  surface.setAttribute("role", "textbox");
-  surface.setAttribute("aria-multiline", "true");
-  if (area.getAttribute("aria-describedby")) surface.setAttribute("aria-describedby", area.getAttribute("aria-describedby"));
+  describe(surface, area);
 
   const bar = document.createElement("div");
   bar.className = "rich-tools";
@@ -39,6 +44,28 @@ const upgrade = async (area) => {
   editor.commands.focus("end");
 };
 
-for (const area of document.querySelectorAll("textarea[data-rich]")) {
-  area.addEventListener("focus", () => upgrade(area), { once: true });
-}
+const preview = (area) => {
+  const box = document.createElement("div");
+  const words = document.createElement("div");
+  box.className = "rich";
+  words.tabIndex = 0;
+  words.setAttribute("contenteditable", "false");
+  describe(words, area);
+  words.append(...new DOMParser().parseFromString(area.value, "text/html").body.childNodes);
+  box.append(words);
+  area.before(box);
+  area.hidden = true;
+  area.labels[0]?.addEventListener("click", () => words.focus());
+  words.addEventListener("focus", async () => {
+    try {
+      await upgrade(area);
+    } catch {
+      area.hidden = false;
+      area.focus();
+    }
+    box.remove();
+  }, { once: true });
+};
+
+// By then words that were kept in this tab have come back.
+document.addEventListener("DOMContentLoaded", () => document.querySelectorAll("textarea[data-rich]").forEach(preview));
