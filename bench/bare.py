@@ -1,4 +1,8 @@
-"""What a workgroup's page is compared with: a view that does one indexed query and renders a page of as many bytes."""
+"""What a workgroup's page is compared with: a view that does one indexed query and renders a page of as many bytes.
+
+As Django comes, with a connection to the database for each request; and for orientation with connections that are
+kept, as the product keeps them.
+"""
 
 import os
 from pathlib import Path

@@ -33,14 +33,15 @@ class Scale:
     digests: int
     rounds: int  # of ten requests, for the median of a page
     seconds: float  # of load on a web server, each time
+    loads: int  # how often each web server is put under it
 
     def size(self, database: str) -> dict[str, int]:
         """What `manage.py populate` is asked for."""
         return {what: count * (self.times if database == LARGE else 1) for what, count in LOS_ANGELES.items()}
 
 
-FULL = Scale("full", times=100, crowd=100_000, digests=10_000, rounds=12, seconds=10)
-QUICK = Scale("quick", times=5, crowd=10_000, digests=500, rounds=5, seconds=4)
+FULL = Scale("full", times=100, crowd=100_000, digests=10_000, rounds=12, seconds=10, loads=3)
+QUICK = Scale("quick", times=5, crowd=10_000, digests=1_000, rounds=4, seconds=3, loads=1)
 
 
 @dataclass(frozen=True)

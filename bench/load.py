@@ -15,7 +15,7 @@ from bench.ground import Ground, program
 from compact.runtime import CannotStart, programs
 
 CLIENTS = 8
-WARMING = 3.0  # seconds before anything is counted
+WARMING = 2.0  # seconds before anything is counted
 TICKS = 100.0  # of the kernel's clock in a second
 
 

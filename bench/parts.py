@@ -18,7 +18,6 @@ from compact.runtime import roles
 from compact.runtime.folder import free_port
 
 MOST_QUERIES, MOST_BYTES, MOST_REQUESTS = 12, 60_000, 8
-ROUNDS_OF_LOAD = 3
 
 FIRST_VISITS = {
     "the front door": ("visitor", "home"),
@@ -119,9 +118,9 @@ def serving(course: Course) -> Iterator[Line]:
     with serving_pages(ground):
         page.write_bytes(weight.fetched(ground.port, path, course.session("member"))[0])
     bare = {**web, "DJANGO_SETTINGS_MODULE": "bench.bare_settings", "BENCH_PAGE": str(page)}
-    kinds = {"ours": web, "bare": {**bare, "DATABASE_CONN_MAX_AGE": "0"}, "bare, kept connections": bare}
+    kinds = {"ours": web, "bare": {**bare, "DATABASE_CONN_MAX_AGE": "0"}, "bare with kept connections": bare}
     loads: dict[tuple[str, str], list[load.Load]] = {}
-    for _ in range(ROUNDS_OF_LOAD):
+    for _ in range(course.scale.loads):
         for kind, env in kinds.items():
             for server in load.SERVERS:
                 trial = load.Trial(server, env, path, course.session("member"), course.scale.seconds)
@@ -133,9 +132,7 @@ def serving(course: Course) -> Iterator[Line]:
             rate, cpu = ours.rate / other.rate, ours.cpu / other.cpu
             holds = rate >= 0.5 and cpu <= 2 if kind == "bare" else None
             bar = "≥ 0.5 of its rate, ≤ 2 of its CPU" if kind == "bare" else "for orientation"
-            yield Line(
-                f"{server}: a workgroup's page ({size}) to a {kind} one", f"{rate:.2f} and {cpu:.2f}", bar, holds
-            )
+            yield Line(f"{server}: a workgroup's page ({size}) to {kind}", f"{rate:.2f} and {cpu:.2f}", bar, holds)
         for kind in kinds:
             yield Line(f"{server}: {kind}", str(load.middle(loads[server, kind])))
 
