@@ -1,0 +1,139 @@
+"""The main job in a real browser, from end to end: from a mail into the discussion, from a request to a place."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from compact.accounts.models import User
+from compact.agreements.models import Clause
+from compact.notifications.tasks import sweep
+from tests.browser import ARGUMENTS, find
+from tests.test_pages import cookie
+from tests.world import World
+
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
+DESK = {"viewport": {"width": 1280, "height": 900}}
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """One browser for all walks."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find(), args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def mails(settings: Any, tmp_path: Path, live_server: Any) -> Path:
+    """A folder instead of a mail server, and the outbox that shows it."""
+    settings.MAIL_SERVER, settings.MAIL_FOLDER = None, tmp_path
+    settings.SAMPLE_MODE = True
+    settings.BASE_URL = live_server.url
+    return tmp_path
+
+
+@contextmanager
+def tab(chromium: Browser, host: str, device: dict[str, Any], person: User | None = None) -> Iterator[Page]:
+    """One tab of somebody's browser."""
+    context = chromium.new_context(base_url=host, **device)
+    if person:
+        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie(person), "url": host}])
+    yield context.new_page()
+    context.close()
+
+
+def press(page: Page, words: str, role: Any = "button") -> str:
+    """Press what says these words, and read the heading of the next screen."""
+    with page.expect_navigation():
+        page.get_by_role("main").get_by_role(role, name=words).first.click()
+    return heading(page)
+
+
+def heading(page: Page) -> str:
+    """What the screen is about."""
+    return " ".join(page.get_by_role("heading", level=1).inner_text().split())
+
+
+def test_an_invitation_leads_from_the_mail_into_the_discussion_in_three_screens(
+    world: World, live_server: Any, chromium: Browser, mails: Path
+) -> None:
+    world.invitation.resend(by=world.convener)
+    sweep()
+    mail = next(one for one in mails.iterdir() if world.invitation.email in one.name)
+
+    with tab(chromium, live_server.url, PHONE) as page:
+        page.goto(f"/outbox/{int(mail.name[:10])}/")
+        with page.expect_navigation():
+            page.frame_locator("iframe").get_by_role("link", name="Yes, I accept").click()
+        screens, passwords = [heading(page)], page.locator("input[type=password]").count()
+        screens.append(press(page, "Yes, I accept"))
+        passwords += page.locator("input[type=password]").count()
+        page.get_by_label("As others see it").fill("Nora Newcomer")
+        screens.append(press(page, "Done"))
+        said = page.get_by_role("main").inner_text()
+
+    assert screens == [
+        "Will you act for LACOE in Campaign for Grade-Level Reading?",
+        "Welcome. Two things, and you are done.",
+        "sentinel-reading topic",
+    ]
+    assert passwords == 0
+    assert "sentinel-reading words" in said
+    assert "You speak for LACOE." in said
+    newcomer = User.objects.get(email=world.invitation.email)
+    assert (newcomer.name, newcomer.has_usable_password()) == ("Nora Newcomer", False)
+
+
+def test_a_request_is_approved_on_a_telephone_and_the_asker_sees_it(
+    world: World, live_server: Any, chromium: Browser, mails: Path
+) -> None:
+    world.seat_request.delete()
+
+    with tab(chromium, live_server.url, PHONE, world.partner) as page:
+        page.goto("/workgroups/reading/request/")
+        page.get_by_label("Why, in a sentence or two").fill("We read with every family.")
+        press(page, "Ask for a place")
+    with tab(chromium, live_server.url, PHONE, world.convener) as page:
+        page.goto("/today/")
+        waiting = heading(page)
+        press(page, "Answer", role="link")
+        why = page.get_by_text("We read with every family.").count()
+        press(page, "Approve Paula Partner")
+        page.goto("/today/")
+        settled = heading(page)
+    sweep()
+    with tab(chromium, live_server.url, PHONE, world.partner) as page:
+        page.goto("/inbox/")
+        press(page, "Paula Partner has a place in Campaign for Grade-Level Reading for LACOE", role="link")
+        press(page, "Discussion", role="link")
+        topic = press(page, "sentinel-reading topic", role="link")
+
+    assert waiting.endswith("One request waits for you.")
+    assert why == 1
+    assert settled.endswith("Nothing needs you today.")
+    assert topic == "sentinel-reading topic"
+
+
+def test_a_clause_is_reworded_as_it_reads(world: World, live_server: Any, chromium: Browser) -> None:
+    address = f"/agreements/compact/{world.draft.slug}/clauses/{world.clause.pk}/"
+
+    with tab(chromium, live_server.url, DESK, world.director) as page:
+        page.goto(address)
+        box = page.get_by_role("textbox", name="Words")
+        shown = box.inner_text()
+        box.click()
+        page.get_by_role("toolbar").wait_for()
+        page.keyboard.type(" In <plain> words.")
+        press(page, "Save in the draft")
+
+    assert shown == "We publish sentinel-draft results twice a year."
+    body = Clause.objects.get(pk=world.clause.pk).body
+    assert body == "<p>We publish sentinel-draft results twice a year. In &lt;plain&gt; words.</p>"
