@@ -34,16 +34,22 @@ PATIENCE = 5  # working days
 NEVER = date.max
 MOST_OF_IT = 0.75
 
+# Counted by organization first, then by how many asks wait at each: at thousands of partners nothing is sorted.
 NUMBERS = """
-    WITH open AS (
-        SELECT a.organization_id AS id, a.snoozed_until IS NULL OR a.snoozed_until <= %(today)s AS waits
-        FROM asks_ask a JOIN partners_organization o ON o.id = a.organization_id
-        WHERE a.answered_at IS NULL AND a.withdrawn_at IS NULL AND NOT o.to_be_confirmed AND NOT o.is_backbone),
-    silent AS (SELECT id, count(*) AS asks FROM open WHERE waits GROUP BY id),
-    ranked AS (SELECT asks, sum(asks) OVER (ORDER BY asks DESC, id) AS so_far, sum(asks) OVER () AS total FROM silent)
-    SELECT (SELECT count(*) FROM ranked),
-           (SELECT count(*) FROM ranked WHERE so_far - asks < total * %(most)s),
-           (SELECT count(*) FROM open WHERE NOT waits),
+    WITH open AS MATERIALIZED (
+        SELECT organization_id AS id, count(*) FILTER (WHERE snoozed_until > %(today)s) AS snoozed,
+               count(*) FILTER (WHERE snoozed_until IS NULL OR snoozed_until <= %(today)s) AS waiting
+        FROM asks_ask WHERE answered_at IS NULL AND withdrawn_at IS NULL GROUP BY organization_id),
+    known AS MATERIALIZED (
+        SELECT open.waiting, open.snoozed FROM open JOIN partners_organization o ON o.id = open.id
+        WHERE NOT o.to_be_confirmed AND NOT o.is_backbone),
+    silent AS (SELECT waiting AS asks, count(*) AS partners FROM known WHERE waiting > 0 GROUP BY waiting),
+    ranked AS (
+        SELECT asks, partners, sum(asks * partners) OVER (ORDER BY asks DESC) - asks * partners AS before,
+               sum(asks * partners) OVER () AS total FROM silent)
+    SELECT (SELECT coalesce(sum(partners), 0) FROM ranked),
+           (SELECT coalesce(sum(least(partners, greatest(0, ceil((total * %(most)s - before) / asks)))), 0) FROM ranked),
+           (SELECT coalesce(sum(snoozed), 0) FROM known),
            (SELECT count(*) FROM partners_organization o WHERE NOT to_be_confirmed AND NOT is_backbone
               AND NOT EXISTS (SELECT FROM open WHERE open.id = o.id)
               AND EXISTS (SELECT FROM asks_ask a WHERE a.organization_id = o.id AND a.answered_at IS NOT NULL)),
@@ -195,7 +201,7 @@ class Board:
         """Everything the title and the folds count."""
         with connection.cursor() as cursor:
             cursor.execute(NUMBERS, {"today": localdate(), "most": MOST_OF_IT})
-            return Numbers(*cursor.fetchone())
+            return Numbers(*map(int, cursor.fetchone()))
 
     @property
     def day(self) -> date:

@@ -121,7 +121,10 @@ class Ask(ScopedModel):
                 fields=["organization", "due_on"],
                 condition=Q(answered_at=None, withdrawn_at=None),
                 name="open_asks_by_organization",
-            )
+            ),
+            models.Index(
+                fields=["due_on", "id"], condition=Q(answered_at=None, withdrawn_at=None), name="open_asks_by_day"
+            ),
         ]
         constraints = [
             models.UniqueConstraint(
