@@ -48,7 +48,8 @@ NUMBERS = """
         SELECT asks, partners, sum(asks * partners) OVER (ORDER BY asks DESC) - asks * partners AS before,
                sum(asks * partners) OVER () AS total FROM silent)
     SELECT (SELECT coalesce(sum(partners), 0) FROM ranked),
-           (SELECT coalesce(sum(least(partners, greatest(0, ceil((total * %(most)s - before) / asks)))), 0) FROM ranked),
+           (SELECT coalesce(sum(least(partners, greatest(0, ceil((total * %(most)s - before) / asks)))), 0)
+              FROM ranked),
            (SELECT coalesce(sum(snoozed), 0) FROM known),
            (SELECT count(*) FROM partners_organization o WHERE NOT to_be_confirmed AND NOT is_backbone
               AND NOT EXISTS (SELECT FROM open WHERE open.id = o.id)
