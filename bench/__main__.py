@@ -9,6 +9,7 @@ import argparse
 import json
 import os
 import platform
+import signal
 import sys
 import time
 from collections.abc import Iterator
@@ -112,6 +113,9 @@ def main() -> int:
     parser.add_argument("--only", default=",".join(PARTS), help="the parts to measure, with commas")
     parser.add_argument("--keep", type=Path, help="a folder for the databases, to use them again")
     arguments = parser.parse_args()
+    # Whoever is asked to stop still stops the servers and removes the databases.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     scale, begun = QUICK if arguments.quick else FULL, time.monotonic()
     try:
         lines = run(scale, arguments.only.split(","), arguments.keep)
