@@ -118,7 +118,7 @@ def _names(patterns: Iterable[Any], namespace: str = "", above: tuple[str, ...] 
 
 def _known(person: User, workgroup: Workgroup, topic: Discussion) -> Known:
     """What fills the addresses, by URL name or by "namespace:", as far as there is one."""
-    at = Organization.objects.filter(affiliations__person=person).order_by("-affiliations__pk").first()
+    at = Organization.objects.filter(affiliations__person=person, affiliations__until=None).first()
     organization = at or Organization.objects.order_by("-pk")[0]
     holder = SeatHolder.objects.filter(seat__workgroup=workgroup).exclude(person=person).first()
     asks = Ask.objects.open()
@@ -128,7 +128,7 @@ def _known(person: User, workgroup: Workgroup, topic: Discussion) -> Known:
         "workgroups:seat_end": Seat.objects.filter(workgroup=workgroup).first(),
         "workgroups:refusal": SeatRequest.objects.filter(workgroup=workgroup).first(),
         "workgroups:seat_answer": SeatInvitation.objects.filter(workgroup=workgroup).first(),
-        "asks:": asks.answerable_by(person).first() or asks.first(),
+        "asks:": asks.visible_to(person).first() or asks.first(),
         "notifications:reading": Notification.objects.filter(person=person).last(),
     }
     clause = Clause.objects.filter(version__agreement__slug=SLUG, version__published_at=None)[0]
