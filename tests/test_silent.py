@@ -9,7 +9,9 @@ from django.utils.timezone import now
 from compact.access import Kind, scope
 from compact.asks.headlines import still_silent
 from compact.asks.models import Ask, AskKind, CallNote, register
-from compact.backbone.board import Board, needing_a_hand, working_days_ago
+from compact.backbone.board import Board
+from compact.backbone.needs import needing_a_hand
+from compact.backbone.working_days import working_days_ago
 from partners.models import Affiliation, Organization
 from tests.asking import day, figure, kinds, reply
 from tests.queries import count_queries

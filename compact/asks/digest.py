@@ -24,8 +24,8 @@ from compact.asks.models import Ask
 from compact.dates import due, full_date, plain_date
 from compact.mail import absolute, words
 from compact.notifications.events import KINDS, EventKind
+from compact.notifications.letters import Batch, Letter, NotSent, composer, ways
 from compact.notifications.models import Event, Group, Notification, OutgoingMail, Period
-from compact.notifications.sending import Batch, Letter, NotSent, composer, ways
 from compact.notifications.streams import SUMMARY, Stream
 from compact.templatetags.mail import mail_item, tidied
 from partners.models import Organization

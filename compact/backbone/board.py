@@ -9,28 +9,26 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any, NamedTuple, Self
 
-from django.contrib.postgres.aggregates import StringAgg
 from django.db import connection
-from django.db.models import Case, Count, Exists, F, IntegerField, Min, OuterRef, Q, QuerySet, Subquery, Value, When
-from django.db.models.functions import Coalesce, JSONObject, NullIf
+from django.db.models import Min, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce, JSONObject
 from django.http import Http404
 from django.utils.dateparse import parse_datetime
-from django.utils.timezone import localdate, now
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
-from compact.access import Kind
 from compact.accounts.models import User
 from compact.asks.headlines import still_silent, to_be_confirmed
 from compact.asks.models import KINDS, Acting, Ask, AskQuerySet, CallNote, Channel
-from partners.models import Affiliation, Organization
-from workgroups.models import Convener, Seat, State, Workgroup
+from compact.backbone.needs import FEW, PATIENCE, needing_a_hand
+from compact.backbone.working_days import working_days_ago
+from partners.models import Organization
+from workgroups.models import Workgroup
 
 ROWS = 25
 CALLS = 100
 COLUMNS = 4
-FEW = 8
 WEEK = timedelta(days=7)
-PATIENCE = 5  # working days
 NEVER = date.max
 MOST_OF_IT = 0.75
 
@@ -298,45 +296,3 @@ class Board:
     def workgroups(self) -> list[Workgroup]:
         """Those that need a hand: nobody runs them, requests wait over a week of work, or places stand empty."""
         return list(needing_a_hand(self.reader)[:FEW])
-
-
-def working_days_ago(days: int) -> datetime:
-    """The same time of day, so many working days ago."""
-    moment = now()
-    while days:
-        moment -= timedelta(days=1)
-        days -= moment.weekday() < 5
-    return moment
-
-
-def needing_a_hand(reader: User) -> QuerySet[Workgroup]:
-    """Active workgroups that nobody runs, then with requests older than five working days, then with empty places.
-
-    Two halves, because the second is only worked out, and only as far as needed, when the first leaves room.
-    """
-    acting = Affiliation.objects.current().filter(person=OuterRef("person"), organization=OuterRef("organization"))
-    conveners = Convener.objects.visible_to(reader).current().filter(workgroup=OuterRef("pk")).order_by()
-    running = conveners.filter(Exists(acting), person__isnull=False)
-    person = Coalesce(NullIf(F("person__name"), Value("")), F("person__email"))
-    organization = Coalesce(NullIf(F("organization__short_name"), Value("")), F("organization__name"))
-    people = StringAgg(person, ", ", order_by="person__name")
-    organizations = StringAgg(organization, ", ", order_by="organization__name")
-    asks = Ask.objects.visible_to(reader).waiting().filter(post=OuterRef("pk") * 8 + int(Kind.CONVENERS)).order_by()
-    empty = Seat.objects.visible_to(reader).empty().filter(workgroup=OuterRef("pk")).order_by()
-    is_run, is_late = Exists(running), Exists(asks.filter(asked_at__lt=working_days_ago(PATIENCE)))
-    found = Workgroup.objects.filter(state=State.ACTIVE).annotate(
-        run_by=Subquery(running.values("workgroup").annotate(names=people).values("names")),
-        convened_by=Subquery(
-            conveners.filter(person=None).values("workgroup").annotate(names=organizations).values("names")
-        ),
-        requests=Coalesce(
-            Subquery(asks.values("post").annotate(n=Count("pk")).values("n"), output_field=IntegerField()), 0
-        ),
-        oldest=Subquery(asks.values("post").annotate(first=Min("asked_at")).values("first")),
-        empty_places=Coalesce(
-            Subquery(empty.values("workgroup").annotate(n=Count("pk")).values("n"), output_field=IntegerField()), 0
-        ),
-    )
-    pressing = found.filter(~is_run | is_late).order_by(Case(When(is_run, then=1), default=0), "oldest", "name")
-    others = found.filter(is_run, ~is_late, Exists(empty)).order_by("name")
-    return pressing[:FEW].union(others[:FEW], all=True)

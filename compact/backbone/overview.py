@@ -10,7 +10,7 @@ from django.http import Http404
 
 from compact.accounts.models import User
 from compact.asks.models import Ask, CallNote
-from compact.backbone.board import working_days_ago
+from compact.backbone.working_days import working_days_ago
 from partners.models import Affiliation, Organization
 
 ROWS = 50

@@ -1,10 +1,9 @@
-"""From rows to mailboxes: lease some, look again who may read what, make the words, hand over one by one, note it."""
+"""From rows to mailboxes: lease some, look again who may read what, hand over one by one, note what became of it."""
 
 import logging
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from time import monotonic
 from typing import Any
@@ -12,18 +11,14 @@ from zoneinfo import ZoneInfo
 
 from django.db import connection
 from django.db.models import F
-from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.timezone import now
-from django.utils.translation import gettext as _
 
-from compact.access import Reach, reaches
+from compact.access import reaches
 from compact.accounts.models import User
-from compact.mail import NotNow, Refused, Transport, Unreachable, Words, absolute, message, transport, words
-from compact.notifications.announcing import workgroups_of
-from compact.notifications.events import KINDS, asked
-from compact.notifications.models import Group, Notification, OutgoingMail, Refusal, State, Suppression
-from compact.notifications.streams import ADDRESS, NEWS, Stream
+from compact.mail import NotNow, Refused, Transport, Unreachable, message, transport
+from compact.notifications.letters import Batch, Letter, NotSent, maker
+from compact.notifications.models import OutgoingMail, Refusal, State, Suppression
 
 logger = logging.getLogger(__name__)
 
@@ -34,56 +29,11 @@ ATTEMPTS = 8
 PATIENCE = [timedelta(minutes=minutes) for minutes in (1, 3, 10, 30, 90, 240, 480)]
 
 
-class NotSent(Exception):
-    """This mail has no reader any more, or nothing to say. Its text is kept with the row."""
-
-
 class Later(Exception):
     """The reader sleeps until `until`."""
 
     def __init__(self, until: datetime) -> None:
         self.until = until
-
-
-@dataclass(frozen=True)
-class Letter:
-    """What one mail says, and the stream of mail it belongs to, if the reader may stop it."""
-
-    words: Words
-    stream: Stream | None = None
-
-
-@dataclass(frozen=True)
-class Batch:
-    """Some mails of one kind on their way, and what was looked up for all of them at once."""
-
-    mails: Sequence[OutgoingMail]
-    people: Mapping[int, User]
-    reaches: Mapping[int, Reach]
-
-    def reach(self, mail: OutgoingMail) -> Reach:
-        """What the reader of a mail may read at this moment."""
-        return self.reaches.get(mail.person_id or 0, Reach())
-
-    def person(self, mail: OutgoingMail) -> User:
-        """The reader of a mail that is for a person."""
-        return self.people[mail.person_id or 0]
-
-
-# Given a batch, look up what its mails need in a number of queries that does not grow, and answer how to make one
-# letter. Making one may raise NotSent.
-Composer = Callable[[Batch], Callable[[OutgoingMail], Letter]]
-COMPOSERS: dict[str, Composer] = {}
-
-
-def composer(kind: str) -> Callable[[Composer], Composer]:
-    """Register who makes the letters of one kind."""
-
-    def register(function: Composer) -> Composer:
-        COMPOSERS[kind] = function
-        return function
-
-    return register
 
 
 def send_due(*, seconds: float = 45) -> tuple[int, bool]:
@@ -221,7 +171,7 @@ def _prepare(mails: Sequence[OutgoingMail]) -> Callable[[OutgoingMail], tuple[st
     kinds = defaultdict(list)
     for mail in mails:
         kinds[mail.kind].append(mail)
-    makers = {kind: COMPOSERS.get(kind, _posted)(Batch(some, people, keys)) for kind, some in kinds.items()}
+    makers = {kind: maker(kind)(Batch(some, people, keys)) for kind, some in kinds.items()}
 
     def make(mail: OutgoingMail) -> tuple[str, Letter]:
         person = people.get(mail.person_id or 0)
@@ -261,73 +211,3 @@ def asleep_until(person: User, at: datetime) -> datetime | None:
         return None
     day = local.date() + timedelta(days=1) if clock >= end else local.date()
     return datetime.combine(day, end, local.tzinfo)
-
-
-def ways(mail: OutgoingMail, stream: Stream | None) -> dict[str, str]:
-    """The addresses at the foot of a mail."""
-    preferences = absolute(reverse("notifications:preferences")) if mail.person_id else ""
-    return {"preferences_url": preferences, "unsubscribe_url": stream.url if stream else ""}
-
-
-def _posted(batch: Batch) -> Callable[[OutgoingMail], Letter]:
-    """Mails whose words, or template and context, came with them."""
-
-    def letter(mail: OutgoingMail) -> Letter:
-        if mail.subject:
-            return Letter(Words(mail.subject, mail.text, mail.html))
-        stream = None
-        if not mail.essential:
-            stream = Stream(NEWS, str(mail.person_id)) if mail.person_id else Stream(ADDRESS, mail.address)
-        return Letter(words(mail.kind, {**mail.context, **ways(mail, stream)}), stream)
-
-    return letter
-
-
-@composer("event")
-def _event(batch: Batch) -> Callable[[OutgoingMail], Letter]:
-    """One piece of news, as it happens."""
-
-    def letter(mail: OutgoingMail) -> Letter:
-        notification = mail.notification
-        if notification is None or (notification.read_at and not mail.essential):
-            raise NotSent("It was read in the portal.")
-        event = notification.event
-        if not batch.reach(mail).may_read([event.scope, event.scope_also]):
-            raise NotSent("The reader may not see it any more.")
-        kind = KINDS[event.kind]
-        stream = None if mail.essential else _stream(notification)
-        title = kind.title(event)
-        context = {
-            "title": title,
-            "where": kind.where(event),
-            "excerpt": kind.excerpt(event),
-            "asked": asked(event),
-            "verb": kind.verb,
-            "url": absolute(kind.url(event)),
-            "why": why(notification, essential=mail.essential, where=kind.where(event)),
-            **ways(mail, stream),
-        }
-        return Letter(words("event", context, subject=title), stream)
-
-    return letter
-
-
-def _stream(notification: Notification) -> Stream:
-    workgroups = workgroups_of(notification.event)
-    if notification.group == Group.WORKGROUP and len(workgroups) == 1:
-        return Stream(str(workgroups[0]), str(notification.person_id))
-    return Stream(NEWS, str(notification.person_id))
-
-
-def why(notification: Notification, *, essential: bool, where: str) -> str:
-    """Why this person gets this, and how it could be less."""
-    if essential:
-        return _("You get this because it concerns your account or your place. Mail like this cannot be switched off.")
-    if notification.group == Group.YOU:
-        return _("You get this because it concerns you, and you chose to hear of things as they happen.")
-    if notification.group == Group.ORGANIZATION:
-        return _("You get this because you act for your organization, and chose to hear of things as they happen.")
-    if where:
-        words = _("You get this because you are in %(workgroup)s, and chose to hear of things as they happen.")
-        return words % {"workgroup": where}
-    return _("You get this because you are a partner, and chose to hear of things as they happen.")
