@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import render
 from django.utils import timezone
 
 from compact.access import entered
@@ -70,3 +71,22 @@ class ReaderMiddleware:
             return self.get_response(request)
         with timezone.override(ZoneInfo(request.user.time_zone)):
             return self.get_response(request)
+
+
+class WrongMethodMiddleware:
+    """Whoever opens an address that only a button sends to reads a page that says so, not an empty one.
+
+    People come there after a session has ended: they press a button, sign in, and are led to where it sent them.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Give the refusal words; it stays a refusal."""
+        response = self.get_response(request)
+        if not isinstance(response, HttpResponseNotAllowed) or request.method != "GET":
+            return response
+        page = render(request, "400.html", {"status": 405}, status=405)
+        page["Allow"] = response["Allow"]
+        return page

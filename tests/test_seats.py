@@ -216,7 +216,9 @@ def test_approving_twice_gives_one_place_and_tells_once(world: World, browse):
 
 
 def test_opening_the_address_of_an_approval_changes_nothing(world: World, browse):
-    assert browse(world.convener).get(approval(world)).status_code == 405
+    answer = browse(world.convener).get(approval(world))
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "POST")
+    assert "Go back and send it again; nothing was changed." in words(answer)
     world.seat_request.refresh_from_db()
     assert world.seat_request.answered_at is None
 
