@@ -6,8 +6,8 @@ from typing import Any
 from django import forms
 
 
-class _Hinted(forms.widgets.ChoiceWidget):
-    """A choice whose options carry one explaining line each: `hints={value: words}`."""
+class Options(forms.RadioSelect):
+    """One of a few, each with the line that explains its consequence: `hints={value: words}`."""
 
     def __init__(self, *args: Any, hints: Mapping[Any, Any] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -18,20 +18,6 @@ class _Hinted(forms.widgets.ChoiceWidget):
         return {**option, "hint": self.hints.get(str(value), "")}
 
 
-class Options(_Hinted, forms.RadioSelect):
-    """One of a few, each with the line that explains its consequence."""
-
-
-class Checks(_Hinted, forms.CheckboxSelectMultiple):
-    """Any of a few, each with the line that explains its consequence."""
-
-
-class Segments(forms.RadioSelect):
-    """Two to four short answers in one bar."""
-
-    template_name = "django/forms/widgets/segments.html"
-
-
 class Day(forms.DateInput):
     """A date, picked or typed; the browser shows it in the reader's own form."""
 
@@ -39,12 +25,3 @@ class Day(forms.DateInput):
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(attrs={"class": "w-m", **(attrs or {})}, format="%Y-%m-%d")
-
-
-class Moment(forms.DateTimeInput):
-    """A date and a time, picked or typed."""
-
-    input_type = "datetime-local"
-
-    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__(attrs={"class": "w-m", **(attrs or {})}, format="%Y-%m-%dT%H:%M")

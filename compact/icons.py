@@ -2,14 +2,10 @@
 
 ICONS = {
     "back": '<path d="M20 12H5M10.5 6.5 5 12l5.5 5.5"/>',
-    "bell": '<path d="M6 16.5V11a6 6 0 0 1 12 0v5.5l1.5 1.5h-15zM10 20.5h4"/>',
-    "cal": '<path d="M4.5 6h15v13.5h-15zM4.5 10.5h15M8.5 3.5v4M15.5 3.5v4"/>',
     "check": '<path d="m5 12.5 4.5 4.5L19 7.5"/>',
     "close": '<path d="m6 6 12 12M18 6 6 18"/>',
-    "doc": '<path d="M6 3.5h8l4 4v13H6zM14 3.5v4h4M9 12h6M9 16h6"/>',
     "down": '<path d="M12 4v11M7 10.5l5 5 5-5M5 20h14"/>',
     "down-c": '<path d="m6 9.5 6 6 6-6"/>',
-    "flag": '<path d="M6 21V4M6 4.5c4-2 8 2 12.5 0v9c-4.5 2-8.5-2-12.5 0"/>',
     "go": '<path d="M4 12h15M13.5 6.5 19 12l-5.5 5.5"/>',
     "half": '<circle cx="12" cy="12" r="8.5"/><path d="M12 3.5a8.5 8.5 0 0 1 0 17z" class="full"/>',
     "inbox": '<path d="M4 13.5 6.5 5h11L20 13.5V19H4zM4 13.5h5a3 3 0 0 0 6 0h5"/>',
@@ -22,7 +18,6 @@ ICONS = {
     "mail": '<path d="M3.5 5.5h17v13h-17zM3.5 7l8.5 6.5L20.5 7"/>',
     "menu": '<path d="M4 8h16M4 16h16"/>',
     "off": '<circle cx="12" cy="12" r="8.5"/><path d="M6 18 18 6"/>',
-    "out": '<path d="M10 5H5v14h14v-5M13.5 4.5h6v6M19 5l-9 9"/>',
     "pen": '<path d="M4 20l1-4.5L16.5 4l3.5 3.5L8.5 19z"/>',
     "people": (
         '<circle cx="9" cy="8.5" r="3.5"/>'
@@ -33,16 +28,12 @@ ICONS = {
         '<path d="M7 3.5 9.5 8l-2 2.2c1.2 2.7 3.1 4.7 5.8 6.1l2.3-1.9 4.4 2.6c-.4 2.2-1.8 3.5-3.9 '
         '3.5C9.7 20 4 13.5 3.6 7.3 3.5 5.3 4.9 3.8 7 3.5z"/>'
     ),
-    "pin": (
-        '<path d="M12 21s-6.5-6.3-6.5-11a6.5 6.5 0 0 1 13 0c0 4.7-6.5 11-6.5 11z"/><circle cx="12" cy="10" r="2.3"/>'
-    ),
     "plus": '<path d="M12 5v14M5 12h14"/>',
     "reply": '<path d="M9 6 4 11l5 5M4 11h10a6 6 0 0 1 6 6v2"/>',
     "search": '<circle cx="10.5" cy="10.5" r="6"/><path d="m15 15 5.5 5.5"/>',
     "signed": '<circle cx="12" cy="12" r="9" class="full"/><path d="m8 12.3 2.8 2.7L16 9.5" class="cut"/>',
     "swap": '<path d="M4 8.5h14M14 4.5l4 4-4 4M20 15.5H6M10 11.5l-4 4 4 4"/>',
     "talk": '<path d="M4 5.5h16v11h-9l-4.5 3.5v-3.5H4z"/>',
-    "trash": '<path d="M5 7h14M9.5 7V4.5h5V7M7 7l1 13h8l1-13"/>',
     "up": '<path d="M12 20V5M6 10.5 12 4.5l6 6"/>',
     "video": '<path d="M3.5 6.5h11v11h-11zM14.5 10.5l6-3v9l-6-3z"/>',
     "wait": '<circle cx="12" cy="12" r="8.5" stroke-dasharray="3.2 3.2"/>',

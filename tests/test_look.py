@@ -20,7 +20,7 @@ from django.urls import resolve, reverse
 from django.utils import translation
 
 from compact import dates
-from compact.forms import Checks, Day, Moment, Options, Segments
+from compact.forms import Day, Options
 from compact.icons import ICONS, SHAPES
 from compact.templatetags import look, mail
 
@@ -144,24 +144,6 @@ def test_a_goal_has_shape_number_and_name(number: int) -> None:
 
 def test_a_status_has_an_icon_and_a_word() -> None:
     assert render('{% status "late" "Overdue" %}') == f'<span class="is late">{look.icon("late")}Overdue</span>'
-
-
-@pytest.mark.parametrize(("value", "width"), [(58.5, "58.5"), (-3, "0"), (140, "100")])
-def test_a_meter_never_leaves_its_track_and_writes_points_in_every_language(value: float, width: str) -> None:
-    with translation.override("es"):
-        bar = look.meter(value, 66)
-
-    assert f'<rect class="now" y="4" width="{width}" height="6"/>' in bar
-    assert '<path class="target" d="M66 0V14"/>' in bar
-    assert "target" not in look.meter(value)
-
-
-def test_dots_and_reach_draw_as_many_as_they_are_told() -> None:
-    dots = look.dots(14, 23)
-
-    assert (dots.count('class="on"'), dots.count("<i")) == (14, 23)
-    assert [look.reach(15, 8, 0, 3).count(f'class="{part}"') for part in "abcd"] == [1, 1, 0, 1]
-    assert "<rect" not in look.reach(0)
 
 
 def test_crumbs_escape_their_words() -> None:
@@ -348,11 +330,14 @@ class Sheet(forms.Form):
         choices=[("weekly", "Once a week"), ("daily", "Every day")],
         widget=Options(hints={"weekly": "On Tuesday at 8:00"}),
     )
-    groups = forms.MultipleChoiceField(label="Groups", choices=[("More", [("r", "Reading")])], widget=Checks())
-    there = forms.ChoiceField(label="Will you be there?", choices=[("yes", "Yes"), ("no", "No")], widget=Segments())
+    groups = forms.MultipleChoiceField(
+        label="Groups", choices=[("More", [("r", "Reading")])], widget=forms.CheckboxSelectMultiple()
+    )
+    there = forms.ChoiceField(
+        label="Will you be there?", choices=[("yes", "Yes"), ("no", "No")], widget=forms.RadioSelect()
+    )
     paper = forms.FileField(label="Paper", required=False)
     due_on = forms.DateField(label="By when", widget=Day())
-    starts_at = forms.DateTimeField(label="Starts", widget=Moment(), required=False)
     read = forms.BooleanField(label="I have read it", help_text="All of it.")
     turn = forms.CharField(widget=forms.HiddenInput)
 
@@ -406,16 +391,14 @@ def test_choices_carry_the_line_that_explains_them() -> None:
     assert '<span class="opt-b">Once a week<small>On Tuesday at 8:00</small></span>' in drawn
     assert '<span class="opt-b">Every day</span>' in drawn
     assert '<p class="group">More</p>' in str(Sheet()["groups"])
-    assert str(Sheet()["there"]).startswith('<div class="seg"><label for="id_there_0"><input type="radio"')
     assert "aria-invalid" not in str(Sheet({})["there"])
 
 
 def test_dates_go_to_the_browser_in_the_form_it_reads() -> None:
-    form = Sheet(initial={"due_on": dt.date(2027, 2, 18), "starts_at": dt.datetime(2027, 2, 18, 10, 0)})  # noqa: DTZ001
+    form = Sheet(initial={"due_on": dt.date(2027, 2, 18)})
 
     with translation.override("es"):
         assert '<input type="date" name="due_on" value="2027-02-18" class="in w-m"' in str(form["due_on"])
-        assert 'value="2027-02-18T10:00"' in str(form["starts_at"])
 
 
 def test_what_was_typed_stays_and_is_only_text() -> None:
@@ -457,13 +440,13 @@ def test_a_mail_says_why_it_came_and_how_to_stop_in_both_languages() -> None:
 def test_mail_parts_escape_what_people_wrote() -> None:
     drawn = render(
         "{% mail_heading x %}{% mail_text x %}{% mail_quote x %}{% mail_note x %}{% mail_line x x %}{% mail_line x %}"
-        "{% mail_button x x filled=False %}{% mail_item x x meta=x quote=x choices=pairs %}{% mail_choices pairs %}",
+        "{% mail_button x x filled=False %}{% mail_item x x meta=x quote=x choices=pairs %}",
         x="<b>&",
         pairs=[("<b>&", "<b>&"), ("No", "https://x.example/no")],
     )
 
     assert "<b>&" not in drawn.replace("<b>&lt;", "")
-    assert drawn.count("&lt;b&gt;&amp;") == 17
+    assert drawn.count("&lt;b&gt;&amp;") == 15
 
 
 def test_mail_buttons_stand_in_two_columns_when_even_and_the_first_is_filled() -> None:

@@ -76,47 +76,6 @@ def status(kind: str, words: object) -> SafeString:
 
 
 @register.simple_tag
-def meter(value: float, target: float | None = None) -> SafeString:
-    """A bar of `value` percent with a tick at `target` percent. Decorative: the sentence beside it says the number."""
-    now = f"{min(max(float(value), 0), 100):g}"
-    tick = ""
-    if target is not None:
-        x = f"{min(max(float(target), 0), 100):g}"
-        tick = format_html('<path class="target" d="M{0} 0V14"/>', x)
-    return format_html(
-        '<svg class="bar" viewBox="0 0 100 14" preserveAspectRatio="none" aria-hidden="true">'
-        '<rect class="rest" y="4" width="100" height="6"/><rect class="now" y="4" width="{}" height="6"/>{}</svg>',
-        now,
-        tick,
-    )
-
-
-@register.simple_tag
-def dots(filled: int, total: int) -> SafeString:
-    """One dot per partner, filled in the order of signing. The words beside it carry the numbers."""
-    full = format_html_join("", "{}", ((mark_safe('<i class="on"></i>'),) for _n in range(filled)))
-    rest = format_html_join("", "{}", ((mark_safe("<i></i>"),) for _n in range(total - filled)))
-    return format_html('<div class="dots" aria-hidden="true">{}{}</div>', full, rest)
-
-
-@register.simple_tag
-def reach(now: int, later: int = 0, muted: int = 0, bounced: int = 0) -> SafeString:
-    """Whom a message reaches, as one bar of up to four parts; the sentence carries the numbers."""
-    total = max(now + later + muted + bounced, 1)
-    x = 0.0
-    bars = []
-    for style, count in zip("abcd", (now, later, muted, bounced), strict=True):
-        width = 100 * count / total
-        if count:
-            bars.append((style, f"{x:g}", f"{max(width - 0.4, 0.4):g}"))
-        x += width
-    rects = format_html_join("", '<rect class="{}" x="{}" width="{}" height="12"/>', bars)
-    return format_html(
-        '<svg class="reach" viewBox="0 0 100 12" preserveAspectRatio="none" aria-hidden="true">{}</svg>', rects
-    )
-
-
-@register.simple_tag
 def crumbs(*pairs: object) -> SafeString:
     """The parents of a page, as address and words in turn: `{% crumbs list_url _("Partners") %}`."""
     links = format_html_join("", '<li><a href="{}">{}</a></li>', zip(pairs[::2], pairs[1::2], strict=True))

@@ -93,12 +93,6 @@ def _choices(choices: Iterable[Choice], *, filled: bool = True, columns: int = 1
 
 
 @register.simple_tag
-def mail_choices(choices: Iterable[Choice]) -> SafeString:
-    """Buttons one above the other, the first one filled: pairs of words and address."""
-    return format_html('<tr><td style="padding:10px 0 0">{}</td></tr>', _choices(choices))
-
-
-@register.simple_tag
 def mail_button(words: str, address: str, *, filled: bool = True) -> SafeString:
     """One button."""
     return format_html('<tr><td style="padding:10px 0 0">{}</td></tr>', _choices([(words, address)], filled=filled))
