@@ -3,7 +3,6 @@
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from compact.provenance import SourcedModel
@@ -34,14 +33,6 @@ class Better(models.TextChoices):
 
 class IndicatorQuerySet(models.QuerySet["Indicator"]):
     """Indicators are public."""
-
-    def with_figures(self) -> Self:
-        """Those for which any figure is held."""
-        return self.filter(observations__isnull=False).distinct()
-
-    def serving(self, goal: Goal) -> Self:
-        """The measures of a goal, or, of a former one, those that its successors took over."""
-        return self.filter(Q(goal=goal) | Q(goal__in=goal.successors.all()))
 
     def leading(self) -> Self:
         """One for each goal: the first, in the order of the list, that says how everyone is doing and has a figure.
@@ -85,8 +76,3 @@ class Indicator(SourcedModel):
 
     def __str__(self) -> str:
         return self.name
-
-    @property
-    def higher_is_better(self) -> bool:
-        """Whether a rise is good news."""
-        return self.better == Better.UP

@@ -3,7 +3,7 @@
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import Case, F, IntegerField, Q, Value, When
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from compact.provenance import Confidence, addresses
@@ -45,30 +45,9 @@ class ObservationQuerySet(models.QuerySet["Observation"]):
         """Those that may be told: not about groups so small that a person could be recognized."""
         return self.filter(Q(denominator=None) | Q(denominator__gte=SMALLEST_GROUP))
 
-    def for_everyone(self) -> Self:
-        """Not broken down by group."""
-        return self.filter(subgroup_type=Breakdown.ALL)
-
-    def broken_down(self) -> Self:
-        """By group."""
-        return self.exclude(subgroup_type=Breakdown.ALL)
-
-    def local(self) -> Self:
-        """About Los Angeles: not the state or the nation."""
-        return self.exclude(geography_type__in=[GeographyType.STATE, GeographyType.NATION])
-
     def in_order(self) -> Self:
         """As a chart draws them: each place and group, each series apart, oldest first."""
         return self.order_by("indicator__position", "geography", "subgroup_type", "subgroup", "year", "series", "pk")
-
-    def newest(self) -> Self:
-        """One for each indicator: of the last year, about the place nearest to the partners' work."""
-        nearness = Case(
-            *[When(geography_type=kind, then=Value(number)) for number, kind in enumerate(GeographyType.values)],
-            default=Value(len(GeographyType)),
-            output_field=IntegerField(),
-        )
-        return self.order_by("indicator_id", F("year").desc(nulls_last=True), nearness, "pk").distinct("indicator_id")
 
 
 class Observation(models.Model):
