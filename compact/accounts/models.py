@@ -116,12 +116,6 @@ class User(AbstractBaseUser):
         """What stands in the menu: the first word of the name, or of the address."""
         return self.name.split()[0] if self.name.strip() else self.email.split("@")[0]
 
-    @property
-    def initials(self) -> str:
-        """Two letters for the mark beside what a person wrote."""
-        words = self.name.split() or [self.email]
-        return (words[0][:1] + (words[-1][:1] if len(words) > 1 else "")).upper()
-
     def has_perm(self, perm: str, obj: Any = None) -> bool:
         """Ask the rules."""
         return self.is_active and _user_has_perm(self, perm, obj)
