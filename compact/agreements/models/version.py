@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.timezone import get_default_timezone, localdate, now
 from django.utils.translation import gettext_lazy as _
 
-from compact.access import BACKBONE, PARTNERS, ScopedModel, ScopedQuerySet, public_when, scope_field
+from compact.access import BACKBONE, PARTNERS, PUBLIC, ScopedModel, ScopedQuerySet, public_when, scope_field
 from compact.agreements.models.agreement import Agreement
 from compact.notifications.events import record
 
@@ -137,7 +137,7 @@ class Version(ScopedModel):
             "agreement_published",
             actor=by,
             target=self.agreement,
-            visible=[0],
+            visible=[PUBLIC],
             audience=[PARTNERS],
             data={"title": title, "summary": summary, "path": self.get_absolute_url()},
         )
