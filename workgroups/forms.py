@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from django import forms
-from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -188,7 +187,7 @@ class OrganizationField(forms.CharField):
         found = list(Organization.objects.named().called(name)[:2])
         if len(found) == 1:
             return found[0]
-        alike = Organization.objects.named().filter(Q(name__icontains=name) | Q(short_name__icontains=name))[:4]
+        alike = Organization.objects.named().alike(name)[:4]
         if names := ", ".join(_("“%(name)s”") % {"name": one.usual_name} for one in alike):
             raise forms.ValidationError(_("Which one do you mean: %(names)s?") % {"names": names})
         raise forms.ValidationError(_("No organization here has that name. Look it up under Partners."))

@@ -50,6 +50,12 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
             Q(name__iexact=name) | Q(short_name__iexact=name) | Q(aliases__name__iexact=name) | Q(slug__iexact=name)
         ).distinct()
 
+    def alike(self, words: str) -> Self:
+        """Those with these words in their legal name, short name or an alias; the one with this slug, too."""
+        aliases = Alias.objects.filter(name__icontains=words)
+        named = Q(name__icontains=words) | Q(short_name__icontains=words) | Q(pk__in=aliases.values("organization"))
+        return self.filter(named | Q(slug__iexact=words))
+
 
 class Organization(models.Model):
     """One partner, or one body inside a larger one (LAUSD and its Board of Education)."""

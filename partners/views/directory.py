@@ -4,7 +4,7 @@ from itertools import groupby
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.db.models import Case, Count, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, Count, IntegerField, OuterRef, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -62,12 +62,11 @@ def _in_force() -> Version | None:
 
 
 def _found(words: str) -> "QuerySet[Organization]":
-    """The one of exactly this name, short name or alias; else every one that sounds like it."""
+    """The one of exactly this name, short name or alias; else every one with these words in a name."""
     exact = Organization.objects.named().called(words)
     if exact.count() == 1:
         return exact
-    alike = Q(name__icontains=words) | Q(short_name__icontains=words) | Q(aliases__name__icontains=words)
-    return Organization.objects.filter(pk__in=Organization.objects.named().filter(alike).order_by("name")[:FOUND])
+    return Organization.objects.filter(pk__in=Organization.objects.named().alike(words).order_by("name")[:FOUND])
 
 
 def _with_workgroups(

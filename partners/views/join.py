@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
     from compact.accounts.models import User
 
+FOUND = 25
+
 
 def _suggested(user: "User") -> "QuerySet[Organization]":
     """The organizations whose domain a confirmed address of this person has. Never more than a suggestion."""
@@ -37,20 +39,6 @@ def _suggested(user: "User") -> "QuerySet[Organization]":
     return Organization.objects.named().filter(wanted).distinct()
 
 
-def _found(words: str) -> "QuerySet[Organization]":
-    """The organizations whose name, short name or alias has these words in it."""
-    return (
-        Organization.objects.named()
-        .filter(
-            Q(name__icontains=words)
-            | Q(short_name__icontains=words)
-            | Q(aliases__name__icontains=words)
-            | Q(slug__iexact=words)
-        )
-        .distinct()[:25]
-    )
-
-
 def join(request: Request) -> "HttpResponse":
     """Choose an organization, say who you are there, ask."""
     slug = sought(request.POST, "organization") or sought(request.GET, "organization")
@@ -60,7 +48,7 @@ def join(request: Request) -> "HttpResponse":
     mine = JoinRequest.objects.visible_to(request.user).filter(person=request.user)
     context = {
         "words": words,
-        "found": _found(words) if words else None,
+        "found": Organization.objects.named().alike(words)[:FOUND] if words else None,
         "suggested": _suggested(request.user),
         "waiting": mine.open().select_related("organization"),
         "affiliations": Affiliation.objects.visible_to(request.user)
