@@ -335,6 +335,15 @@ def test_what_only_others_can_answer_is_said_so(world: World, server: Sink):
     assert server.to(LEAD)["Subject"] == "2 things wait for someone at LAUSD: Figures"
 
 
+def test_what_only_others_can_answer_leads_to_how_it_stands(world: World, server: Sink):
+    one = asked(world, 1, post=scope(Kind.ADMINISTRATORS, world.lausd.pk))
+
+    sent()
+
+    links = [line for line in text(server.to(LEAD)).split() if line.startswith("http")]
+    assert links[0] == f"http://localhost:8000{one.page}"
+
+
 def test_a_daily_one(world: World, server: Sink):
     User.objects.filter(pk=world.lead.pk).update(rhythm=Rhythm.DAILY)
     asked(world)

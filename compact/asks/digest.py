@@ -126,7 +126,9 @@ def _ask_item(ask: Ask, *, others: bool) -> Item:
         by_when.append(
             _("Asked by %(who)s on %(date)s.") % {"who": ask.asked_by, "date": plain_date(localtime(ask.asked_at))}
         )
-    return _item(str(ask), absolute(ask.get_absolute_url()), " ".join(by_when), ask.why, "" if others else ask.verb)
+    # The page that answers may be closed to those who cannot.
+    url = ask.page if others else ask.get_absolute_url()
+    return _item(str(ask), absolute(url), " ".join(by_when), ask.why, "" if others else ask.verb)
 
 
 def _news_item(news: News) -> Item:
