@@ -123,7 +123,7 @@ def time_of(path: str, session: str) -> tuple[float, float]:
 
 def main(file: str, rounds: str) -> None:
     """Measure and print."""
-    logging.disable()  # which pages somebody may not open is no news here
+    logging.disable(logging.WARNING)  # which pages somebody may not open is no news here
     with open(file) as source:
         personas = json.load(source)
     queries = {}
