@@ -1,0 +1,249 @@
+"""Every form, sent by everyone with the ids of others in it: only who may change a thing changes it (R3)."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.apps import apps
+from django.db import connection, transaction
+from django.urls import reverse
+from django.utils.timezone import localdate, now
+
+from compact.access import Kind, scope
+from partners.models import Affiliation
+from tests.conftest import WebClient
+from tests.sweep import furnish
+from tests.world import World
+from workgroups.models import Convener, Post, SeatHolder, SeatRequest
+
+# Sessions come and go with every request.
+TRACES = {"django_session", "usersessions_usersession"}
+LIBRARIES = ("account_", "mfa_", "usersessions_")
+
+EVERYONE = frozenset(
+    {"director", "convener", "lead", "stand_in", "administrator", "contact", "partner", "former", "stranger"}
+)
+RUNS_READING = frozenset({"director", "convener"})
+IN_READING = RUNS_READING | {"lead", "stand_in"}
+TEAM = frozenset({"director"})
+
+# Who changes anything at all by sending a form to an address. Whoever is not named here changes nothing in any table,
+# whatever stands in the form. At the first addresses everybody changes what is their own.
+MAY: dict[str, frozenset[str]] = {
+    "notifications:hours": EVERYONE,
+    "notifications:pause": EVERYONE,
+    "notifications:preferences": EVERYONE,
+    "people:account": EVERYONE,
+    "people:welcome": EVERYONE,
+    # Whoever has the link may say no; yes needs the mailbox, or nobody signed in.
+    "partners:invitation_acceptance": frozenset({"visitor"}),
+    "partners:invitation_refusal": EVERYONE | {"visitor"},
+    "partners:invitation_suggestion": EVERYONE | {"visitor"},
+    "agreements:clause": TEAM,
+    "agreements:clauses": TEAM,
+    "agreements:discard": TEAM,
+    "agreements:publication": TEAM,
+    "agreements:removal": TEAM,
+    "agreements:sections": TEAM,
+    "asks:snooze": RUNS_READING,
+    "backbone:call": TEAM,
+    "notifications:levels": IN_READING - TEAM,
+    "notifications:reading": frozenset({"convener"}),
+    "notifications:readings": frozenset({"convener"}),
+    "partners:admission": TEAM | {"administrator"},
+    "partners:invitation_resend": RUNS_READING,
+    "partners:invitation_withdrawal": RUNS_READING,
+    "partners:invitations": TEAM | {"administrator"},
+    "partners:join": frozenset({"convener", "director", "former", "partner", "stranger"}),
+    "partners:join_refusal": TEAM | {"administrator"},
+    "workgroups:approval": RUNS_READING,
+    "workgroups:departure": frozenset({"lead", "stand_in"}),
+    "workgroups:discussion": IN_READING,
+    "workgroups:invitation": RUNS_READING,
+    "workgroups:new_discussion": IN_READING,
+    "workgroups:offer_withdrawal": RUNS_READING,
+    "workgroups:refusal": RUNS_READING,
+    "workgroups:replacement": RUNS_READING,
+    "workgroups:role": RUNS_READING,
+    "workgroups:seat_answer": TEAM,
+    "workgroups:seat_end": RUNS_READING,
+    "workgroups:seat_invitation": RUNS_READING,
+    "workgroups:seat_request": frozenset({"administrator", "contact", "convener", "director"}),
+    "workgroups:withdrawal": frozenset({"partner"}),
+}
+
+
+def contents() -> dict[str, str]:
+    """A fingerprint of every table."""
+    tables = sorted({model._meta.db_table for model in apps.get_models()} - TRACES)
+    each = (f"SELECT '{one}', md5(string_agg(t::text, '|' ORDER BY t::text)) FROM {one} AS t" for one in tables)
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(each))
+        return dict(cursor.fetchall())
+
+
+def forms(world: World) -> list[dict[str, Any]]:
+    """Every field of every form, filled in so that it is valid somewhere, with what belongs to others.
+
+    Two times, because one name is a number on one page and a word on another.
+    """
+    common: dict[str, Any] = {
+        "role": "observer", "why": "smuggled", "reason": "smuggled", "note": "smuggled", "word": "smuggled",
+        "title": "smuggled", "body": "<p>smuggled</p>", "heading": "smuggled", "summary": "smuggled",
+        "text": "smuggled", "name": "Smuggled", "email": "smuggler@example.org", "language": "en",
+        "time_zone": "America/New_York", "rhythm": "daily", "digest_weekday": "2", "digest_at": "09:00:00",
+        "yes-word": "smuggled", "no-word": "smuggled", "until": localdate() + timedelta(days=3),
+        "ask_again_on": localdate() + timedelta(days=3), "token": uuid4(), "key": uuid4(),
+        "serial": world.clause.serial, "looks_after": "on", "upto": 10**15, "choice": "stop", "next": "/today/",
+        str(scope(Kind.WORKGROUP, world.reading.pk)): "muted", str(scope(Kind.WORKGROUP, world.data.pk)): "everything",
+        "workgroup": world.reading.pk, "seat": world.seat.pk, "discussion": world.discussion.pk, "scope": 2,
+        "post": world.post.pk, "invitation": world.invitation.pk, "user": world.director.pk, "by": world.director.pk,
+        "is_active": "", "roles": "backbone", "until_0": "", "organization_id": world.lausd.pk,
+    }  # fmt: skip
+    return [
+        {
+            **common,
+            "organization": world.lausd.slug,
+            "person": world.director.pk,
+            "successor": world.stand_in.pk,
+            "answer": "yes",
+        },
+        {
+            **common,
+            "organization": world.lacoe.name,
+            "person": world.contact.pk,
+            "successor": "nobody",
+            "answer": "no",
+        },
+        {**common, "organization": world.lausd.pk, "answer": "no"},
+    ]
+
+
+def browser_of(world: World, name: str, browse: Any) -> WebClient:
+    """A browser of one of the world's people, or of a visitor."""
+    return browse(getattr(world, name)) if name != "visitor" else WebClient()
+
+
+@pytest.mark.parametrize("who", [*sorted(EVERYONE), "visitor"])
+def test_whoever_may_not_changes_nothing_whatever_stands_in_the_form(who: str, world: World, browse: Any):
+    urls, browser = furnish(world).urls(), browser_of(world, who, browse)
+    before, changing, broken = contents(), set(), []
+
+    for name, url in urls.items():
+        if name.startswith(LIBRARIES):
+            continue
+        for form in forms(world):
+            with transaction.atomic():
+                response = browser.post(url, form)
+                if response.status_code >= 500:
+                    broken.append(f"{name}: {response.status_code}")
+                if contents() != before:
+                    changing.add(name)
+                transaction.set_rollback(True)
+
+    assert broken == []
+    assert changing == {name for name, people in MAY.items() if who in people}
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "approval", "refusal", "withdrawal", "role", "replacement", "seat_end", "seat_answer", "offer_withdrawal",
+        "discussion",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("who", ["runs_data", "director"])
+def test_what_belongs_to_one_workgroup_is_not_found_under_another(who: str, name: str, world: World, browse: Any):
+    # Paula runs Data, too, where she may do all of this.
+    Convener.objects.create(
+        workgroup=world.data, organization=world.lacoe, person=world.partner, since=now() - timedelta(days=9)
+    )
+    person = world.partner if who == "runs_data" else world.director
+    pk = furnish(world).known[f"workgroups:{name}"]["pk"]
+    browser, before = browse(person), contents()
+
+    for form in forms(world):
+        answer = browser.post(reverse(f"workgroups:{name}", args=[world.data.slug, pk]), form)
+        assert answer.status_code == 404
+
+    assert contents() == before
+
+
+def test_nobody_asks_for_a_place_in_the_name_of_another_organization(world: World, browse: Any):
+    browse(world.contact).post(
+        reverse("workgroups:seat_request", args=[world.reading.slug]),
+        {"organization": world.lacoe.pk, "role": "primary", "why": "For them", "person": world.lead.pk},
+    )
+
+    asked = SeatRequest.objects.get(why="For them")
+    assert (asked.organization, asked.person) == (world.lausd, world.contact)
+
+
+def test_who_acts_for_two_cannot_ask_for_a_third(world: World, browse: Any):
+    Affiliation.objects.create(person=world.contact, organization=world.unite, since=now() - timedelta(days=9))
+
+    answer = browse(world.contact).post(
+        reverse("workgroups:seat_request", args=[world.reading.slug]),
+        {"organization": world.lacoe.pk, "role": "primary", "why": "For them"},
+    )
+
+    assert answer.status_code == 422
+    assert not SeatRequest.objects.filter(why="For them").exists()
+
+
+def test_nobody_speaks_for_another_organization(world: World, browse: Any):
+    browse(world.lead).post(
+        reverse("workgroups:discussion", args=[world.reading.slug, world.discussion.pk]),
+        {"organization": world.lacoe.pk, "body": "In their name", "author": world.partner.pk, "token": uuid4()},
+    )
+
+    said = Post.objects.get(body="In their name")
+    assert (said.organization, said.author) == (world.lausd, world.lead)
+
+
+@pytest.mark.parametrize("successor", ["partner", "former", "director"])
+def test_a_place_passes_only_to_people_of_its_organization(successor: str, world: World, browse: Any):
+    holder = world.seat.holders.get(person=world.lead)
+    browser = browse(world.convener)
+    before = contents()
+
+    answer = browser.post(
+        reverse("workgroups:replacement", args=[world.reading.slug, holder.pk]),
+        {"successor": getattr(world, successor).pk},
+    )
+
+    assert answer.status_code == 422
+    assert contents() == before
+
+
+def test_an_offered_place_is_led_only_by_people_of_the_organization(world: World, browse: Any):
+    offer = furnish(world).known["workgroups:seat_answer"]["pk"]
+
+    answer = browse(world.director).post(
+        reverse("workgroups:seat_answer", args=[world.reading.slug, offer]), {"answer": "yes", "person": world.lead.pk}
+    )
+
+    assert answer.status_code == 422
+    assert not SeatHolder.objects.filter(seat__organization=world.unite).exists()
+
+
+def test_nobody_invites_themselves_into_the_team(world: World, browse: Any):
+    """An invitation to the organization that holds the compact together gives no right of its team."""
+    browser = browse(world.convener)
+    browser.post(
+        reverse("workgroups:invitation", args=[world.reading.slug]),
+        {
+            "organization": world.unite.name,
+            "email": world.convener.email,
+            "role": "primary",
+            "affiliation_roles": '["backbone"]',
+            "roles": "backbone",
+            "looks_after": "on",
+        },
+    )
+    invitation = world.unite.invitations.get()
+    browser.post(reverse("partners:invitation_acceptance", args=[invitation.token]))
+
+    assert Affiliation.objects.get(person=world.convener, organization=world.unite).roles == []
+    assert browser.get(reverse("backbone:overview")).status_code == 403
