@@ -7,8 +7,8 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.db.models import Count, IntegerField, Min, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce, JSONObject
+from django.db.models import Min, OuterRef, Q, Subquery
+from django.db.models.functions import JSONObject
 from django.utils.dateparse import parse_datetime
 from django.utils.timezone import localdate
 
@@ -16,6 +16,7 @@ from compact.access import Kind, reach_of, scope
 from compact.accounts.models import User
 from compact.asks.headlines import greeting, needs_you, places_empty
 from compact.asks.models import Ask
+from compact.counting import count_by
 from compact.notifications.events import KINDS as EVENTS
 from compact.notifications.models import Event, Notification
 from partners.models import JoinRequest, Organization
@@ -82,12 +83,6 @@ class Run:
     def silent_organizations(self) -> list[Organization]:
         """Each organization that has not answered, once."""
         return list({ask.organization_id: ask.organization for ask in self.silent}.values())
-
-
-def _count(rows: QuerySet[Any], by: str) -> Coalesce:
-    """A subquery that counts rows per value of `by`, without the ordering that would split the groups."""
-    counted = rows.order_by().values(by).annotate(number=Count("pk")).values("number")
-    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
 
 
 class Today:
@@ -215,10 +210,10 @@ class Today:
         return list(
             found.annotate(
                 latest=Subquery(latest.values(json=JSONObject(pk="pk", title="title", at="last_post_at"))[:1]),
-                waiting=_count(post, "post"),
+                waiting=count_by(post, "post"),
                 oldest=Subquery(post.values("post").annotate(first=Min("asked_at")).values("first")),
-                organizations=_count(seats, "workgroup"),
-                people=_count(holders, "seat__workgroup"),
+                organizations=count_by(seats, "workgroup"),
+                people=count_by(holders, "seat__workgroup"),
             )[:MOST]
         )
 

@@ -1,13 +1,14 @@
 """Workgroups that need a hand."""
 
 from django.contrib.postgres.aggregates import StringAgg
-from django.db.models import Case, Count, Exists, F, IntegerField, Min, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models import Case, Exists, F, Min, OuterRef, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce, NullIf
 
 from compact.access import Kind
 from compact.accounts.models import User
 from compact.asks.models import Ask
 from compact.backbone.working_days import working_days_ago
+from compact.counting import count_by
 from partners.models import Affiliation
 from workgroups.models import Convener, Seat, State, Workgroup
 
@@ -35,13 +36,9 @@ def needing_a_hand(reader: User) -> QuerySet[Workgroup]:
         convened_by=Subquery(
             conveners.filter(person=None).values("workgroup").annotate(names=organizations).values("names")
         ),
-        requests=Coalesce(
-            Subquery(asks.values("post").annotate(n=Count("pk")).values("n"), output_field=IntegerField()), 0
-        ),
+        requests=count_by(asks, "post"),
         oldest=Subquery(asks.values("post").annotate(first=Min("asked_at")).values("first")),
-        empty_places=Coalesce(
-            Subquery(empty.values("workgroup").annotate(n=Count("pk")).values("n"), output_field=IntegerField()), 0
-        ),
+        empty_places=count_by(empty, "workgroup"),
     )
     pressing = found.filter(~is_run | is_late).order_by(Case(When(is_run, then=1), default=0), "oldest", "name")
     others = found.filter(is_run, ~is_late, Exists(empty)).order_by("name")

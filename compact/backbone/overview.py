@@ -4,13 +4,13 @@ from functools import cached_property
 from typing import NamedTuple
 
 from django.db import connection
-from django.db.models import Count, IntegerField, Max, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
 from django.http import Http404
 
 from compact.accounts.models import User
 from compact.asks.models import Ask, CallNote
 from compact.backbone.working_days import working_days_ago
+from compact.counting import count_by
 from partners.models import Affiliation, Organization
 
 ROWS = 50
@@ -72,9 +72,9 @@ class Overview:
             found = found.filter(Q(name__gt=name) | Q(name=name, pk__gt=self.after))
         return list(
             found.annotate(
-                people=_number(people),
-                asked=_number(asks),
-                answered=_number(asks.filter(answered_at__isnull=False)),
+                people=count_by(people, "organization"),
+                asked=count_by(asks, "organization"),
+                answered=count_by(asks.filter(answered_at__isnull=False), "organization"),
                 last_answer=Subquery(
                     asks.order_by().values("organization").annotate(at=Max("answered_at")).values("at")
                 ),
@@ -91,8 +91,3 @@ class Overview:
     def next(self) -> int | None:
         """The id of the partner after whom the next page begins, if there is one."""
         return self._found[ROWS - 1].pk if len(self._found) > ROWS else None
-
-
-def _number(rows: QuerySet) -> Coalesce:  # type: ignore[type-arg]
-    counted = rows.order_by().values("organization").annotate(number=Count("pk")).values("number")
-    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)

@@ -4,14 +4,15 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Case, Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When, Window
-from django.db.models.functions import Coalesce, RowNumber
+from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Value, When, Window
+from django.db.models.functions import RowNumber
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from compact.constellation.labels import LONG_BY
 from compact.constellation.picture import Picture, draw
 from compact.constellation.shapes import Mark, Star
+from compact.counting import count_by
 from goals.models import Goal
 from partners.models import Organization
 from workgroups.models import Convener, Seat, Stage, State, Workgroup
@@ -133,17 +134,8 @@ class Sky:
 
 def with_partners(workgroups: QuerySet[Workgroup], reader: "User | AnonymousUser") -> QuerySet[Workgroup]:
     """Workgroups with `partners`, how many organizations have a place in each now: those with the most come first."""
-    seats = (
-        Seat.objects.visible_to(reader)
-        .current()
-        .filter(workgroup=OuterRef("pk"))
-        .order_by()
-        .values("workgroup")
-        .annotate(count=Count("pk"))
-        .values("count")
-    )
-    counted = workgroups.annotate(partners=Coalesce(Subquery(seats, output_field=IntegerField()), 0))
-    return counted.order_by("-partners", "name", "pk")
+    seats = Seat.objects.visible_to(reader).current().filter(workgroup=OuterRef("pk"))
+    return workgroups.annotate(partners=count_by(seats, "workgroup")).order_by("-partners", "name", "pk")
 
 
 def groups_of(workgroups: "list[Workgroup]", goals: list[Goal], reader: "User | AnonymousUser") -> list[Group]:

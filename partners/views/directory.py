@@ -5,12 +5,12 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import Case, Count, IntegerField, OuterRef, QuerySet, Subquery, Value, When
-from django.db.models.functions import Coalesce
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from compact.access import reach_of
 from compact.agreements.models import Signature, Version
+from compact.counting import count_by
 from compact.http import PublicRequest
 from compact.paging import page_by_key, sought
 from goals.models import Goal
@@ -83,9 +83,7 @@ def _with_workgroups(
         ),
         signed=Subquery(mine.filter(pk__in=signatures).values("pk")[:1]),
         first_signed=Subquery(first.values("signed_year")[:1]),
-        workgroup_count=Coalesce(
-            Subquery(seats.order_by().values("organization").annotate(count=Count("pk")).values("count")), 0
-        ),
+        workgroup_count=count_by(seats, "organization"),
     ).order_by("name", "pk")
 
 

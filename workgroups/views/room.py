@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import Count, OuterRef, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import OuterRef
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from compact.access import Kind, Reach, reach_of
+from compact.counting import count_by
 from compact.http import PublicRequest, Request
 from compact.permissions import may
 from goals.models import Goal
@@ -87,8 +87,7 @@ def visit(request: PublicRequest | Request, slug: str) -> Room:
     groups = Workgroup.objects.with_tables()
     if request.user.is_authenticated:
         open_requests = SeatRequest.objects.visible_to(request.user).open().filter(workgroup=OuterRef("pk"))
-        waiting = open_requests.order_by().values("workgroup").annotate(count=Count("pk")).values("count")
-        groups = groups.with_people().annotate(waiting_count=Coalesce(Subquery(waiting), 0))
+        groups = groups.with_people().annotate(waiting_count=count_by(open_requests, "workgroup"))
     return Room(get_object_or_404(groups, slug=slug), request)
 
 
