@@ -13,8 +13,9 @@ from compact.access import BACKBONE, Kind, entered, scope
 from compact.accounts.models import User
 from compact.asks.models import KINDS as ASKS
 from compact.asks.models import Ask
+from compact.notifications.announcing import announce_all
 from compact.notifications.events import KINDS
-from compact.notifications.models import Event
+from compact.notifications.models import Event, Notification
 from partners.models import Affiliation, Invitation, Organization
 from tests.queries import count_queries
 from tests.test_workgroups import place
@@ -183,7 +184,22 @@ def test_b15_approval_gives_the_place_and_tells_the_person_and_their_organizatio
     assert (holder.seat.organization, holder.role) == (world.lacoe, SeatRole.PRIMARY)
     one = Ask.objects.get(subject_id=asked.pk)
     assert (one.answer, one.answered_by) == ("approved", world.convener)
-    assert told("seat_granted").audience == [of(world.partner), scope(Kind.ORGANIZATION, world.lacoe.pk)]
+    assert told("seat_granted").audience == [of(world.partner)]
+    assert told("seat_taken").audience == [scope(Kind.ORGANIZATION, world.lacoe.pk)]
+
+
+def test_the_answer_to_a_request_comes_by_mail_at_once_whatever_the_rhythm(world: World):
+    colleague = person("Cleo Colleague")
+    Affiliation.objects.create(person=colleague, organization=world.lacoe, since=now() - timedelta(days=1))
+    SeatRequest.objects.all().delete()
+    asked, _new = SeatRequest.ask(world.reading, organization=world.lacoe, role="primary", why="x", by=world.partner)
+    Event.objects.update(announced_at=now())
+
+    asked.approve(by=world.convener)
+    announce_all()
+
+    heard = Notification.objects.values_list("event__kind", "person", "delivery")
+    assert sorted(heard) == [("seat_granted", world.partner.pk, "now"), ("seat_taken", colleague.pk, "digest")]
 
 
 def test_where_there_is_a_lead_who_comes_is_a_stand_in(world: World):
@@ -597,7 +613,7 @@ def test_every_event_and_ask_of_places_has_words_and_an_address(world: World, la
     with translation.override(language):
         said = [KINDS[event.kind].title(event) for event in Event.objects.all()]
         assert all(said)
-        assert len(said) == 14
+        assert len(said) == 15
         for event in Event.objects.all():
             assert KINDS[event.kind].url(event).startswith("/es/" if language == "es" else "/workgroups/")
             KINDS[event.kind].excerpt(event)

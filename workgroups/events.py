@@ -29,6 +29,10 @@ def _requested(said: Event | Ask) -> str:
     return _said(_("%(who)s asks for a place in %(workgroup)s for %(organization)s"), said.data)
 
 
+def _granted(event: Event) -> str:
+    return _said(_("%(who)s has a place in %(workgroup)s for %(organization)s"), event.data)
+
+
 def _offered(said: Event | Ask) -> str:
     return _said(_("%(workgroup)s offers %(organization)s a place"), said.data)
 
@@ -83,14 +87,9 @@ register(
         group="workgroup",
     )
 )
-register(
-    EventKind(
-        "seat_granted",
-        title=lambda event: _("%(who)s has a place in %(workgroup)s for %(organization)s") % event.data,
-        url=_workgroup,
-        group="you",
-    )
-)
+# The answer to the person who asked, be it yes or no, waits for no summary; their colleagues read of it when they like.
+register(EventKind("seat_granted", title=_granted, url=_workgroup, group="you", essential=True))
+register(EventKind("seat_taken", title=_granted, url=_workgroup, group="organization"))
 register(
     EventKind(
         "seat_declined",

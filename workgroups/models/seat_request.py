@@ -127,10 +127,10 @@ class SeatRequest(ScopedModel):
 
     @transaction.atomic
     def approve(self, *, by: "User") -> bool:
-        """Give the person the place they asked for. False if somebody has answered already, or it was taken back.
+        """Give the person the place they asked for, and tell them and their colleagues.
 
-        The same when the workgroup has closed or the person has left the organization meanwhile: then there is no
-        place to give.
+        False if somebody has answered already, or it was taken back. The same when the workgroup has closed or the
+        person has left the organization meanwhile: then there is no place to give.
         """
         acting = Affiliation.objects.current().filter(person=self.person, organization=self.organization)
         if self.workgroup.is_closed or not acting.exists():
@@ -139,13 +139,10 @@ class SeatRequest(ScopedModel):
             if not self._answer(approved=True, reason="", by=by):
                 return False
             holder = Seat.take(self.workgroup, self.organization).appoint(self.person, self.role)
-            record(
-                "seat_granted",
-                actor=by,
-                target=self,
-                audience=[scope(Kind.PERSON, self.person_id), scope(Kind.ORGANIZATION, self.organization_id)],
-                data={**self._names, "role": holder.role},
-            )
+            own, colleagues = scope(Kind.PERSON, self.person_id), scope(Kind.ORGANIZATION, self.organization_id)
+            data = {**self._names, "role": holder.role}
+            record("seat_granted", actor=by, target=self, audience=[own], data=data)
+            record("seat_taken", actor=self.person, target=self, audience=[colleagues], data=data)
         return True
 
     @transaction.atomic
