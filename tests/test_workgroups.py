@@ -173,6 +173,17 @@ def test_a_closed_workgroup_takes_no_words_and_no_people(world: World):
     assert not may(world.contact, "workgroups.request_seat", world.reading)
 
 
+@pytest.mark.parametrize("state", [State.ACTIVE, State.CLOSED])
+def test_a_closed_workgroup_leads_nobody_to_invite(world: World, browse, state):
+    Workgroup.objects.filter(pk=world.reading.pk).update(state=state)
+    SeatHolder.objects.update(until=now())
+
+    pages = "".join(browse(world.director).get(f"/workgroups/reading/{page}").text for page in ("", "members/"))
+
+    leads = {"invitation/": "/workgroups/reading/invitation/" in pages, "offer/": "/workgroups/reading/offer/" in pages}
+    assert leads == dict.fromkeys(leads, state == State.ACTIVE)
+
+
 def test_a_named_grant_gives_the_care_of_the_places_until_its_day(world: World, browse):
     grant(world.contact, world.reading, "manage_seats", until=now() + timedelta(days=1))
     page = browse(world.contact).get(reverse("workgroups:members", args=["reading"]))
