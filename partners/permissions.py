@@ -36,12 +36,9 @@ def answer_join_request(user: "User", request: "JoinRequest") -> Answer:
 
 @rule("partners.manage_invitation")
 def manage_invitation(user: "User", invitation: "Invitation") -> Answer:
-    """Whoever sent it, runs the workgroup it names, or looks after the organization."""
-    return (
-        invitation.invited_by_id == user.pk
-        or invitation.workgroup_id in reach_of(user).convenes
-        or manage_people(user, invitation.organization)
-    )
+    """Those who run the workgroup it names, or look after the organization. Who sent it and holds no such post any
+    more does not."""
+    return invitation.workgroup_id in reach_of(user).convenes or manage_people(user, invitation.organization)
 
 
 @rule("partners.end_affiliation")
