@@ -11,7 +11,6 @@ from django.db.models import Model, Q, QuerySet
 from django.http import Http404, QueryDict
 
 M = TypeVar("M", bound=Model)
-_SIGNER = Signer(salt="compact.paging")
 
 
 @dataclass(frozen=True)
@@ -31,7 +30,7 @@ def page_by_key(  # noqa: PLR0913
     `order` names columns without nulls that together are unique ("-last_post_at", "-pk"). Two lists on one page have
     two names. Raises Http404 for a key that this portal did not write.
     """
-    key, backward = _asked(asked, name)
+    key, backward = _asked(asked, name, order)
     backward = backward or (from_end and key is None)
     if key is not None:
         rows = rows.filter(_beyond(order, key, backward=backward))
@@ -53,11 +52,16 @@ def sought(asked: QueryDict, name: str = "q") -> str:
     return asked.get(name, "").replace("\x00", "").strip()[:300]
 
 
-def _asked(asked: QueryDict, name: str) -> tuple[list[Any] | None, bool]:
+def _signer(order: Sequence[str]) -> Signer:
+    # A key of another list names other columns: what stands in it would be compared with what it is not.
+    return Signer(salt=f"compact.paging {' '.join(order)}")
+
+
+def _asked(asked: QueryDict, name: str, order: Sequence[str]) -> tuple[list[Any] | None, bool]:
     for direction in ("before", "after"):
         if value := asked.get(f"{name}{direction}"):
             try:
-                return _SIGNER.unsign_object(value), direction == "before"
+                return _signer(order).unsign_object(value), direction == "before"
             except (BadSignature, ValueError) as error:
                 raise Http404 from error
     return None, False
@@ -68,8 +72,6 @@ def _turned(order: Sequence[str]) -> list[str]:
 
 
 def _beyond(order: Sequence[str], key: Sequence[Any], *, backward: bool) -> Q:
-    if len(key) != len(order):
-        raise Http404
     columns = [(one.removeprefix("-"), "lt" if one.startswith("-") != backward else "gt") for one in order]
     beyond, same = Q(), Q()
     for (column, side), value in zip(columns, key, strict=True):
@@ -85,7 +87,7 @@ def _address(asked: QueryDict, name: str, direction: str, row: Model, order: Seq
     query = asked.copy()
     for one in ("before", "after"):
         query.pop(f"{name}{one}", None)
-    query[f"{name}{direction}"] = _SIGNER.sign_object(key)
+    query[f"{name}{direction}"] = _signer(order).sign_object(key)
     return f"?{query.urlencode()}"
 
 
