@@ -138,11 +138,8 @@ register.filter(dates.due)
 
 @register.simple_tag(takes_context=True)
 def menu_item(context: Context, view: str, words: str, *, section: str = "", listed: bool = False) -> SafeString:
-    """A link of the menus. It marks the section the reader is in, and is left out while the portal lacks that page."""
-    try:
-        address = reverse(view)
-    except NoReverseMatch:
-        return mark_safe("")
+    """A link of the menus. It marks the section the reader is in. Raises NoReverseMatch for a page that is not there."""
+    address = reverse(view)
     request: HttpRequest | None = context.get("request")
     current = ""
     if request is not None and request.path == address:
@@ -194,7 +191,8 @@ def alternates(context: Context) -> SafeString:
         address = request.path if request and code == here else _in_language(request, code)
         if request is None or address is None:
             return mark_safe("")
-        address = request.build_absolute_uri(address)
+        # Not from the request: the page that refuses a foreign host name is asked for under that name.
+        address = f"{settings.BASE_URL}{address}"
         links.append((code, address))
         if code == settings.LANGUAGE_CODE:
             links.append(("x-default", address))

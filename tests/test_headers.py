@@ -1,0 +1,33 @@
+"""What stands around every answer."""
+
+import pytest
+
+from tests.world import World
+
+
+@pytest.mark.parametrize("path", ["/", "/today/", "/nowhere/"])
+def test_a_foreign_host_name_is_refused_and_stands_nowhere_in_the_answer(path, world: World, client, browse):
+    for browser in (client, browse(world.lead)):
+        answer = browser.get(path, headers={"host": "evil.example"})
+
+        assert answer.status_code == 400
+        assert b"evil.example" not in answer.content
+        assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize(
+    ("path", "status"), [("/today/", 200), ("/me/", 200), ("/overview/", 403), ("/nowhere/", 404), ("/goals/", 200)]
+)
+def test_no_cache_keeps_what_a_signed_in_person_sees(path, status, world: World, browse):
+    answer = browse(world.lead).get(path)
+
+    assert (answer.status_code, answer.headers["Cache-Control"]) == (status, "private, no-store")
+    assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+    assert answer.headers["Referrer-Policy"] == "same-origin"
+
+
+def test_the_link_of_an_invitation_is_told_to_nobody_else(world: World, client):
+    answer = client.get(world.invitation.get_absolute_url())
+
+    assert "no-store" in answer.headers["Cache-Control"]
+    assert answer.headers["Referrer-Policy"] == "same-origin"
