@@ -1,0 +1,68 @@
+"""What the database's own catalog says of the second wall."""
+
+import pytest
+from django.apps import apps
+from django.db import ProgrammingError, connection, transaction
+
+from compact.access import ScopedModel
+from tests.conftest import acting_as
+from tests.world import World
+from workgroups.models import WorkgroupGrant
+
+SCOPED = sorted(model._meta.db_table for model in apps.get_models() if issubclass(model, ScopedModel))
+ROLES = ["compact_web", "compact_backbone", "compact_worker"]
+RIGHTS = [
+    "agreements_agreementgrant",
+    "auth_permission",
+    "django_content_type",
+    "django_migrations",
+    "partners_organizationgrant",
+    "workgroups_workgroupgrant",
+]
+
+
+def ask(question: str, *values: object) -> list[tuple]:
+    with connection.cursor() as cursor:
+        cursor.execute(question, values)
+        return cursor.fetchall()
+
+
+def test_every_scoped_table_has_one_policy_for_each_kind_of_process(db):
+    found = ask("SELECT tablename, policyname, roles::text[], cmd, qual = with_check FROM pg_policies ORDER BY 1, 2")
+
+    kinds = ["backbone", "owner", "web", "worker"]
+    assert found == [(table, kind, [f"compact_{kind}"], "ALL", True) for table in SCOPED for kind in kinds]
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_process_makes_and_empties_no_table(role, db):
+    may = ask(
+        "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND"
+        " (pg_has_role(%s, relowner, 'MEMBER') OR has_table_privilege(%s, oid, 'TRUNCATE, REFERENCES, TRIGGER'))",
+        role,
+        role,
+    )
+
+    assert may == []
+    assert ask("SELECT has_schema_privilege(%s, 'public', 'CREATE')", role) == [(False,)]
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("table", RIGHTS)
+def test_a_process_reads_rights_and_gives_none(table, role, db):
+    assert ask("SELECT has_table_privilege(%s, %s, 'SELECT')", role, table) == [(True,)]
+    assert ask("SELECT has_table_privilege(%s, %s, 'INSERT, UPDATE, DELETE')", role, table) == [(False,)]
+
+
+def test_no_page_can_give_a_right(world: World):
+    with acting_as("compact_web"), pytest.raises(ProgrammingError), transaction.atomic():
+        WorkgroupGrant.objects.update(until=None)
+
+
+def test_what_runs_as_the_owner_finds_only_the_owners_tables(db):
+    found = ask(
+        "SELECT proname, proconfig[1] FROM pg_proc WHERE prosecdef AND pronamespace = 'public'::regnamespace ORDER BY 1"
+    )
+
+    path = "search_path=public, pg_temp"
+    assert found == [("compact_oldest_wait", path), ("compact_reach", path), ("compact_readers", path)]
