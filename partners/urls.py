@@ -7,6 +7,7 @@ from partners.views import directory, invitations, join
 app_name = "partners"
 urlpatterns = [
     path("", directory.directory, name="list"),
+    path("mine/", directory.mine, name="mine"),
     path("join/", join.join, name="join"),
     path("join/<int:pk>/", join.join_request, name="join_request"),
     path("join/<int:pk>/admission/", join.admission, name="admission"),

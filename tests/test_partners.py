@@ -180,3 +180,12 @@ def test_markup_in_a_partners_texts_is_shown_and_never_run(world: World, browse)
     page = browse(world.contact).get(world.lausd.get_absolute_url()).content.decode()
     assert "<script>alert" not in page
     assert page.count("&lt;script&gt;") > 8
+
+
+def test_my_organization_leads_there_and_who_has_none_to_where_people_ask(world: World, browse):
+    home = browse(world.contact).get("/").content.decode()
+
+    assert 'href="/partners/mine/"' in home
+    assert browse(world.contact).get("/partners/mine/").url == world.lausd.get_absolute_url()
+    assert browse(world.stranger).get("/partners/mine/").url == "/partners/join/"
+    assert 'href="/partners/mine/"' not in browse(world.stranger).get("/").content.decode()

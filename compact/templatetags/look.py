@@ -138,7 +138,7 @@ register.filter(dates.due)
 
 @register.simple_tag(takes_context=True)
 def menu_item(context: Context, view: str, words: str, *, section: str = "", listed: bool = False) -> SafeString:
-    """A link of the menus. It marks the section the reader is in. Raises NoReverseMatch for a page that is not there."""
+    """A link of the menus, marking the section the reader is in. Raises NoReverseMatch for a page that is not there."""
     address = reverse(view)
     request: HttpRequest | None = context.get("request")
     current = ""

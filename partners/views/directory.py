@@ -6,12 +6,12 @@ from typing import Any
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import Case, Count, IntegerField, OuterRef, QuerySet, Subquery, Value, When
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 
 from compact.access import reach_of
 from compact.agreements.models import Signature, Version
 from compact.counting import count_by
-from compact.http import PublicRequest
+from compact.http import PublicRequest, Request
 from compact.paging import page_by_key, sought
 from goals.models import Goal
 from partners.models import Affiliation, Organization, Sector
@@ -122,3 +122,10 @@ def _workgroups(seats: list[Seat], convening: list[Convener]) -> "list[dict[str,
         }
         for one, convenes in sorted(rows, key=lambda row: (not row[1], row[0].name.casefold()))
     ]
+
+
+def mine(request: Request) -> HttpResponse:
+    """Leads to the organization this person has acted for longest; without one, to where people ask to join."""
+    held = Affiliation.objects.visible_to(request.user).current().filter(person=request.user)
+    longest = held.select_related("organization").order_by("since", "pk").first()
+    return redirect(longest.organization if longest else "partners:join")
