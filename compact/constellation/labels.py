@@ -21,7 +21,7 @@ from compact.constellation.shapes import (
 )
 from compact.lettering import cut, halves, width_of
 
-RIM = 590.0  # labels end inside it
+LABELS_END = 590.0  # a little inside the rim
 HORIZON = 632.0
 SHORTENED = 60.0  # what it costs to leave out who convenes: more than any place beside the mark
 NAME_LINE, BY_LINE, BASELINE = 20.0, 18.0, 15.5
@@ -74,7 +74,7 @@ def _label(box: Box, anchor: str, names: tuple[str, ...], by: str, cost: float) 
 
 
 def _inside(box: Box) -> bool:
-    return box.bottom <= HORIZON and all(_out(x, y) <= RIM for x, y in box.corners)
+    return box.bottom <= HORIZON and all(_out(x, y) <= LABELS_END for x, y in box.corners)
 
 
 def _out(x: float, y: float) -> float:
