@@ -99,10 +99,6 @@ class DataFolder:
         """Whether there is a secret of that name already."""
         return name in self._settings
 
-    def forget(self, name: str) -> None:
-        """Drop a secret; the next one asked for by that name is new."""
-        self._settings.pop(name, None)
-
     def port(self, name: str) -> int:
         """A free port for a server, the same as last time when it still is free."""
         kept = int(self._settings.get(f"{name} port", 0))
