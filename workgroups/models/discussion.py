@@ -73,9 +73,6 @@ class Discussion(ScopedModel):
         token: UUID | None = None,
     ) -> "Discussion":
         """Begin a topic with its first message. The same form again returns the topic it began."""
-        said = Post.objects.filter(author=by, token=token).first() if token else None
-        if said is not None:
-            return said.discussion
         try:
             with transaction.atomic():
                 discussion = cls.objects.create(workgroup=workgroup, title=title, started_by=by)
