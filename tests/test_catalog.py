@@ -2,9 +2,10 @@
 
 import pytest
 from django.apps import apps
-from django.db import ProgrammingError, connection, transaction
+from django.db import IntegrityError, ProgrammingError, connection, transaction
 
 from compact.access import ScopedModel
+from compact.agreements.models import Clause
 from tests.conftest import acting_as
 from tests.world import World
 from workgroups.models import WorkgroupGrant
@@ -52,6 +53,29 @@ def test_a_process_makes_and_empties_no_table(role, db):
 def test_a_process_reads_rights_and_gives_none(table, role, db):
     assert ask("SELECT has_table_privilege(%s, %s, 'SELECT')", role, table) == [(True,)]
     assert ask("SELECT has_table_privilege(%s, %s, 'INSERT, UPDATE, DELETE')", role, table) == [(False,)]
+
+
+def test_a_child_refers_to_its_parent_within_the_same_readership(db):
+    """Where both carry what decides who reads them, the reference carries it, too (R10)."""
+    found = ask(
+        "SELECT conname, conrelid::regclass::text, confrelid::regclass::text FROM pg_constraint"
+        " WHERE contype = 'f' AND cardinality(conkey) = 2 AND connamespace = 'public'::regnamespace ORDER BY 1"
+    )
+
+    assert found == [
+        ("a_clause_stands_in_its_version", "agreements_clause", "agreements_section"),
+        ("a_post_stands_in_its_workgroup", "workgroups_post", "workgroups_discussion"),
+    ]
+
+
+def test_a_clause_of_a_draft_stands_in_no_section_that_is_public(world: World):
+    public = world.version.sections.get(heading="What we share")
+
+    Clause.objects.filter(pk=world.clause.pk).update(section=public)
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        connection.check_constraints()
+    Clause.objects.filter(pk=world.clause.pk).update(section=world.clause.section)
 
 
 def test_no_page_can_give_a_right(world: World):

@@ -41,7 +41,11 @@ class Section(ScopedModel):
 
     class Meta:
         ordering: ClassVar = ["version", "position", "pk"]
-        constraints = [models.UniqueConstraint(fields=["version", "key"], name="a_section_stands_once_in_a_version")]
+        constraints = [
+            models.UniqueConstraint(fields=["version", "key"], name="a_section_stands_once_in_a_version"),
+            # What a clause refers to, so that a draft's clause can never stand in a section of another version.
+            models.UniqueConstraint(fields=["version", "id"], name="a_section_belongs_to_its_version"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.number}. {self.heading}" if self.number else self.heading
