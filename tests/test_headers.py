@@ -31,3 +31,18 @@ def test_the_link_of_an_invitation_is_told_to_nobody_else(world: World, client):
 
     assert "no-store" in answer.headers["Cache-Control"]
     assert answer.headers["Referrer-Policy"] == "same-origin"
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD", "POST"])
+@pytest.mark.parametrize("path", ["/sample/", "/sample/lead/", "/es/sample/lead/"])
+def test_nobody_is_a_sample_person_outside_the_sample_mode(method, path, world: World, client, settings):
+    settings.SAMPLE_MODE = False
+
+    assert client.generic(method, path).status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/outbox/", "/outbox/1/", "/outbox/1/html/", "/es/outbox/"])
+def test_nobody_reads_mails_outside_the_sample_mode(path, world: World, browse, settings):
+    settings.SAMPLE_MODE = False
+
+    assert browse(world.director).get(path).status_code == 404

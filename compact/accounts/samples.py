@@ -1,7 +1,9 @@
 """Sample people whom anyone may be, in sample mode only."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import wraps
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login import record_authentication
@@ -19,6 +21,8 @@ from compact.http import PublicRequest, see_other
 if TYPE_CHECKING:
     from django.http import HttpResponse
     from django.utils.functional import _StrPromise
+
+V = TypeVar("V", bound=Callable[..., "HttpResponse"])
 
 
 @dataclass(frozen=True)
@@ -86,24 +90,31 @@ def personas() -> list[Persona]:
     ]
 
 
-def _only_in_sample_mode() -> None:
-    if not settings.SAMPLE_MODE:
-        raise Http404
+def _only_in_sample_mode(view: V) -> V:
+    """Outside the sample mode there is nothing at the view's address, however it is asked for."""
+
+    @wraps(view)
+    def answer(request: PublicRequest, *args: Any, **kwargs: Any) -> "HttpResponse":
+        if not settings.SAMPLE_MODE:
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return cast("V", answer)
 
 
 @login_not_required
+@_only_in_sample_mode
 @never_cache
 def samples(request: PublicRequest) -> "HttpResponse":
     """Everyone whom a visitor may be."""
-    _only_in_sample_mode()
     return render(request, "people/sample.html", {"personas": personas()})
 
 
 @login_not_required
+@_only_in_sample_mode
 @require_POST
 def sample_entry(request: PublicRequest, slug: str) -> "HttpResponse":
     """Be that person. Whoever was signed in before is not any more."""
-    _only_in_sample_mode()
     email = next((one.email for one in PERSONAS if one.slug == slug), "")
     person = get_object_or_404(User, email=email, is_sample=True, is_active=True)
     adapter = get_adapter(request)
