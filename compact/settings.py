@@ -67,11 +67,12 @@ SILENCED_SYSTEM_CHECKS = ["guardian.W001"]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "compact.middleware.HeadersMiddleware",
+    # Inside the headers, so that static files carry them, too.
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # Pages reflect no secret that stays the same: form tokens are masked anew each time, which is what BREACH needs.
     "django.middleware.gzip.GZipMiddleware",
-    "csp.middleware.CSPMiddleware",
-    "compact.middleware.HeadersMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",

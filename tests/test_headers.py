@@ -1,6 +1,7 @@
 """What stands around every answer."""
 
 import pytest
+from django.test import Client
 
 from tests.world import World
 
@@ -46,3 +47,14 @@ def test_nobody_reads_mails_outside_the_sample_mode(path, world: World, browse, 
     settings.SAMPLE_MODE = False
 
     assert browse(world.director).get(path).status_code == 404
+
+
+def test_static_files_carry_the_headers_too(tmp_path, settings):
+    (tmp_path / "plain.txt").write_text("words")
+    settings.STATIC_ROOT = tmp_path
+
+    answer = Client().get("/static/plain.txt")  # asks no database
+
+    assert answer.status_code == 200
+    assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+    assert answer.headers["Cross-Origin-Resource-Policy"] == "same-origin"

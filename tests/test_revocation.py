@@ -128,3 +128,19 @@ def test_who_signed_up_with_the_address_of_somebody_else_gets_nothing_from_their
     assert invited.get("/today/").status_code == 200
     assert client.get("/today/").status_code == 302
     assert not User.objects.filter(email="mallory@example.org").exists()
+
+
+@pytest.mark.parametrize(("kept", "given"), [(True, ["administrator"]), (False, [])])
+def test_nobody_gives_what_they_have_lost_since(
+    kept: bool, given: list[str], world: World, browse: Any, client: WebClient
+):
+    browse(world.administrator).post(
+        reverse("partners:invitations", args=[world.lausd.slug]), {"email": "next@example.org", "looks_after": "on"}
+    )
+    sent = Invitation.objects.get(email="next@example.org")
+    if not kept:
+        Affiliation.objects.filter(person=world.administrator).update(roles=[])
+
+    client.post(reverse("partners:invitation_acceptance", args=[sent.token]))
+
+    assert Affiliation.objects.get(person__email="next@example.org").roles == given

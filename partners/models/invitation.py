@@ -22,6 +22,7 @@ from compact.access import PARTNERS, Kind, ScopedModel, ScopedQuerySet, handing_
 from compact.accounts.models import User
 from compact.notifications import outbox
 from compact.notifications.events import record
+from compact.permissions import may
 from partners.models.affiliation import Affiliation
 from partners.models.organization import Organization
 
@@ -216,9 +217,9 @@ class Invitation(ScopedModel):
         """
         if not self._close(accepted_by=by):
             return False
-        Affiliation.objects.begin(
-            person=by, organization=self.organization, title=self.title, roles=self.affiliation_roles
-        )
+        # Nobody gives what they have lost since: then the person comes in, and looks after nothing.
+        given = self.affiliation_roles if may(self.invited_by, "partners.manage_people", self.organization) else []
+        Affiliation.objects.begin(person=by, organization=self.organization, title=self.title, roles=given)
         self._tell("invitation_accepted", by=by, also=[scope(Kind.ADMINISTRATORS, self.organization_id)])
         return True
 
