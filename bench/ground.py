@@ -34,6 +34,7 @@ class Scale:
     rounds: int  # of ten requests, for the median of a page
     seconds: float  # of load on a web server, each time
     loads: int  # how often each web server is put under it
+    servers: tuple[str, ...] = ("gunicorn", "granian")
 
     def size(self, database: str) -> dict[str, int]:
         """What `manage.py populate` is asked for."""
@@ -41,7 +42,7 @@ class Scale:
 
 
 FULL = Scale("full", times=100, crowd=100_000, digests=10_000, rounds=12, seconds=10, loads=3)
-QUICK = Scale("quick", times=5, crowd=10_000, digests=1_000, rounds=4, seconds=3, loads=1)
+QUICK = Scale("quick", times=5, crowd=10_000, digests=1_000, rounds=4, seconds=3, loads=1, servers=("gunicorn",))
 
 
 @dataclass(frozen=True)

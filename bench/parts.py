@@ -122,11 +122,11 @@ def serving(course: Course) -> Iterator[Line]:
     loads: dict[tuple[str, str], list[load.Load]] = {}
     for _ in range(course.scale.loads):
         for kind, env in kinds.items():
-            for server in load.SERVERS:
+            for server in course.scale.servers:
                 trial = load.Trial(server, env, path, course.session("member"), course.scale.seconds)
                 loads.setdefault((server, kind), []).append(load.under_load(ground, trial))
     size = f"{page.stat().st_size / 1000:.1f} kB"
-    for server in load.SERVERS:
+    for server in course.scale.servers:
         ours, *others = (load.middle(loads[server, kind]) for kind in kinds)
         for kind, other in zip(list(kinds)[1:], others, strict=True):
             rate, cpu = ours.rate / other.rate, ours.cpu / other.cpu
