@@ -109,7 +109,7 @@ def main() -> int:
     """Do what the command line says; 1 when a bar is missed."""
     parser = argparse.ArgumentParser(prog="make bench", description="Measure speed and size.")
     quick = os.environ.get("BENCH") == "quick"
-    parser.add_argument("--quick", action="store_true", default=quick, help="a twentieth of the size, in two minutes")
+    parser.add_argument("--quick", action="store_true", default=quick, help="a twentieth of the size, in a few minutes")
     parser.add_argument("--only", default=",".join(PARTS), help="the parts to measure, with commas")
     parser.add_argument("--keep", type=Path, help="a folder for the databases, to use them again")
     arguments = parser.parse_args()
