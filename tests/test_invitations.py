@@ -9,6 +9,7 @@ from allauth.account.models import EmailAddress
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test import Client
+from django.urls import reverse
 from django.utils.timezone import now
 
 from compact.accounts.models import User
@@ -391,3 +392,14 @@ def test_everyone_may_leave_and_those_who_look_after_the_organization_see_others
     held = world.lead.affiliations.select_related("organization").get()
     may = {name: person.has_perm("partners.end_affiliation", held) for name, person in world.people.items()}
     assert [name for name, answer in may.items() if answer] == ["director", "lead", "administrator"]
+
+
+def test_nobody_floods_an_outside_mailbox(world: World, browse):
+    browser = browse(world.convener)
+    again = reverse("partners:invitation_mail", args=[world.invitation.pk])
+
+    answers = [browser.post(again, follow=True) for _try in range(6)]
+
+    world.invitation.refresh_from_db()
+    assert world.invitation.serial == 5
+    assert "It was sent often enough." in answers[-1].text

@@ -141,7 +141,7 @@ def publication(request: Request, agreement: str, version: str) -> HttpResponse:
     """Put the draft in force, after one look at everything that changes."""
     found = _draft_or_404(request, agreement, version)
     require(request.user, "agreements.publish_agreement", found.agreement)
-    form = PublicationForm(request.POST or None, initial={"title": found.title})
+    form = PublicationForm(request.POST or None, initial={"title": f"{found.title} ({found.number})"})
     if request.method == "POST" and form.is_valid():
         try:
             found.publish(by=request.user, **form.cleaned_data)

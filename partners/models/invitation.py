@@ -29,6 +29,8 @@ from partners.models.organization import Organization
 if TYPE_CHECKING:
     from workgroups.models import Workgroup
 
+# An outside mailbox is nobody’s to flood.
+SENDINGS = 5
 LASTS = timedelta(days=21)
 MOMENT = timedelta(minutes=1)
 SALT = "partners.invitation"
@@ -268,8 +270,11 @@ class Invitation(ScopedModel):
 
     @transaction.atomic
     def resend(self, *, by: User) -> bool:
-        """Send a new mail with a new link for three weeks; the former link says so. False if it is not open."""
-        renewed = Invitation.objects.open().filter(pk=self.pk)
+        """Send a new mail with a new link for three weeks; the former link says so.
+
+        False if it is not open, or was sent so often that one more mail would be a nuisance.
+        """
+        renewed = Invitation.objects.open().filter(pk=self.pk, serial__lt=SENDINGS)
         if not renewed.update(serial=F("serial") + 1, sent_at=now(), expires_at=now() + LASTS):
             return False
         self.refresh_from_db()

@@ -191,6 +191,8 @@ def resending(request: Request, pk: int) -> "HttpResponse":
     found = _managed(request, pk)
     if found.resend(by=request.user):
         messages.success(request, _("Sent again to %(email)s.") % {"email": found.email})
+    elif found.is_open:
+        messages.warning(request, _("It was sent often enough. Ring the person, or invite somebody else."))
     return see_other(_back(request, found))
 
 
