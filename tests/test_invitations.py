@@ -396,7 +396,7 @@ def test_everyone_may_leave_and_those_who_look_after_the_organization_see_others
 
 def test_nobody_floods_an_outside_mailbox(world: World, browse):
     browser = browse(world.convener)
-    again = reverse("partners:invitation_mail", args=[world.invitation.pk])
+    again = reverse("partners:invitation_resend", args=[world.invitation.pk])
 
     answers = [browser.post(again, follow=True) for _try in range(6)]
 
