@@ -242,8 +242,9 @@ def test_two_taps_at_once_make_one_account():
             connection.close()
 
     with ThreadPoolExecutor(2) as hands:
-        codes = list(hands.map(tap, range(2)))
-    assert codes == [302, 302]
+        codes = sorted(hands.map(tap, range(2)))
+    # Whoever comes after the first is through reads that it is done; whoever comes at the same time is let in, too.
+    assert codes in ([302, 302], [200, 302])
     assert User.objects.filter(email="new.person@example.org").count() == 1
     assert Affiliation.objects.filter(person__email="new.person@example.org").count() == 1
 
