@@ -434,7 +434,7 @@ def test_manager_shows_who_says_what_and_ends_everything() -> None:
     pids: list[int] = []
     with Manager(output) as manager:
         manager.start(shell("first", "echo $$; echo here; sleep 1000 & wait"))
-        manager.start(shell("second", "echo there; printf unfinished; sleep 1000 & wait"))
+        manager.start(shell("second", r"printf 'there\nunfinished'; sleep 1000 & wait"))
         manager.keep()
     lines = output.getvalue().splitlines()
     pids.append(int(lines[0].split("| ")[1]))
@@ -452,10 +452,11 @@ def test_manager_starts_again_what_falls_and_says_so(data_dir: Path) -> None:
     assert "worker ended unexpectedly (exit code 3). It starts again in 1 s.\n" in output.getvalue()
 
 
-def test_manager_names_the_signal_that_ended_a_child() -> None:
+def test_manager_names_the_signal_that_ended_a_child(data_dir: Path) -> None:
     output = Answers({"(SIGKILL)": stop_us})
     with Manager(output) as manager:
-        manager.start(shell("web", "kill -9 $$"))
+        manager.start(shell("web", f"until test -e {data_dir}/started; do sleep 0.01; done; kill -9 $$"))
+        (data_dir / "started").touch()
         manager.keep()
     assert "web ended unexpectedly (SIGKILL). It starts again in 1 s.\n" in output.getvalue()
 
