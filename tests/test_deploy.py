@@ -4,7 +4,7 @@ import ast
 import re
 import subprocess
 import sys
-from importlib.metadata import packages_distributions
+from importlib.metadata import distribution, packages_distributions
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,8 @@ import yaml
 from django.apps import AppConfig, apps
 from django.conf import settings
 from dockerfile_parse import DockerfileParser
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from compact import environment
 from compact.runtime import programs, roles
@@ -119,7 +121,7 @@ def test_image_runs_as_nobody_special_and_says_whether_it_is_well(dockerfile: Do
 def test_image_is_made_in_two_stages_from_the_lock(dockerfile: DockerfileParser) -> None:
     assert len(dockerfile.parent_images) == 2
     assert all(image.endswith("-slim") for image in dockerfile.parent_images)
-    assert "pip install --require-hashes -r requirements.txt" in dockerfile.content
+    assert "pip install --require-hashes --no-deps -r requirements.txt" in dockerfile.content
 
 
 def test_image_holds_every_folder_the_portal_consists_of() -> None:
@@ -165,6 +167,21 @@ def test_lock_holds_what_is_asked_for_with_hashes_and_no_address(lock: str) -> N
     assert {name.lower() for name in asked} <= {entry.split("==")[0] for entry in locked}
     assert all("--hash=sha256:" in entry for entry in locked)
     assert not re.search(r"://|--(extra-)?index|--find-links|^/", text, re.MULTILINE)
+
+
+def test_lock_holds_all_that_its_packages_need() -> None:
+    """It is installed without a resolver, so that nothing released later changes or breaks an installation."""
+    text = (CHECKOUT / "requirements.txt").read_text()
+    locked = {canonicalize_name(name) for name in re.findall(r"^([A-Za-z][\w.-]*)==", text, re.MULTILINE)}
+    needed = {
+        canonicalize_name(need.name)
+        for name in locked
+        for need in map(Requirement, distribution(name).requires or [])
+        if need.marker is None or need.marker.evaluate({"extra": ""})
+    }
+    assert needed - locked == set()
+    done = subprocess.run([sys.executable, "-m", "pip", "check"], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (0, "No broken requirements found.\n")
 
 
 def test_development_lock_holds_the_same_versions() -> None:

@@ -43,7 +43,8 @@ class Environment:
             print(f"Installing what {lock} names …", flush=True)
             self.note.unlink(missing_ok=True)
             pip: list[str | Path] = [self.python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-            subprocess.run([*pip, "--require-hashes", "-r", self.checkout / lock], check=True)
+            # The lock names everything. A resolver would look beyond it, and fail once there is something newer.
+            subprocess.run([*pip, "--require-hashes", "--no-deps", "-r", self.checkout / lock], check=True)
             # the lock for development holds everything that the other one holds
             done = {lock, "requirements.txt"}
             self.note.write_text(json.dumps({name: self._hash(name) for name in sorted(done)}))
