@@ -55,6 +55,14 @@ def test_a_process_reads_rights_and_gives_none(table, role, db):
     assert ask("SELECT has_table_privilege(%s, %s, 'INSERT, UPDATE, DELETE')", role, table) == [(False,)]
 
 
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("table", ["accounts_user", "notifications_event"])
+def test_no_process_deletes_what_an_inbox_refers_to(table, role, db):
+    """Inboxes are written by the hundred thousand, without a check of each row (R13, R20)."""
+    assert ask("SELECT has_table_privilege(%s, %s, 'SELECT')", role, table) == [(True,)]
+    assert ask("SELECT has_table_privilege(%s, %s, 'DELETE')", role, table) == [(False,)]
+
+
 def test_a_child_refers_to_its_parent_within_the_same_readership(db):
     """Where both carry what decides who reads them, the reference carries it, too (R10)."""
     found = ask(
