@@ -82,7 +82,7 @@ def personas() -> dict[str, Persona]:
 
 def _furnished(person: User) -> Persona:
     browser = Client()
-    browser.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    browser.force_login(person, backend="compact.accounts.sessions.Backend")
     seat = SeatHolder.objects.filter(person=person, seat__workgroup__state=State.ACTIVE).order_by("role").first()
     runs = Convener.objects.filter(person=person).first()
     workgroup = runs.workgroup if runs else seat.seat.workgroup if seat else Workgroup.objects.order_by("-pk")[0]

@@ -10,15 +10,17 @@ import json
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
 from enum import IntEnum
+from functools import reduce
+from operator import attrgetter, or_
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connection, migrations, models, transaction
 from django.db.models import Case, F, Q, Value, When
-from django.utils.timezone import now
+
+from compact.prepared import Given, Moment
 
 if TYPE_CHECKING:
     from compact.accounts.models import User
@@ -131,15 +133,10 @@ def _reach(pk: int, row: dict[str, list]) -> Reach:  # type: ignore[type-arg]
 class ScopedQuerySet(models.QuerySet[M_co]):
     """Brings `visible_to` to a model with scopes."""
 
-    def visible_to(self, reader: "User | AnonymousUser | Reach | None") -> Self:
+    def visible_to(self, reader: "User | AnonymousUser | Reach | Given | None") -> Self:
         """The rows this reader may see. The only definition of who sees what."""
-        reach = reach_of(reader)
-        seen = Q()
-        for column in scope_columns(self.model):
-            seen |= Q(**{f"{column}__in": reach.keys})
-            if reach.backbone:
-                seen |= Q(**{f"{column}__not_personal": True})
-        return self.filter(seen)
+        reach = reader if isinstance(reader, Given) else reach_of(reader)
+        return self.filter(readable(reach, *scope_columns(self.model)))
 
 
 class ScopedModel(models.Model):
@@ -162,26 +159,35 @@ def scope_columns(model: type[models.Model]) -> list[str]:
     return [one.name for one in model._meta.get_fields() if one.name in {"scope", "scope_also", "scope_asker"}]
 
 
-@models.BigIntegerField.register_lookup
-class NotPersonal(models.Lookup):
-    """`scope__not_personal=True`: any readership but a single person's. What the backbone may read."""
+def readable(reach: Reach | Given, *columns: str) -> Q:
+    """The condition that one of these columns, each with a scope, is within a reach."""
+    return reduce(or_, (Q(**{f"{column}__readable": reach}) for column in columns))
 
-    lookup_name = "not_personal"
+
+@models.BigIntegerField.register_lookup
+class Readable(models.Lookup):
+    """`scope__readable=reach`: one of the reader's keys; for the backbone any readership but a single person's."""
+
+    lookup_name = "readable"
     prepare_rhs = False
 
     def as_sql(self, compiler, connection):  # type: ignore[no-untyped-def]
-        """The lowest three bits are the kind."""
+        """Of the number's lowest three bits, which are the kind, only the backbone's condition takes notice."""
         left, params = self.process_lhs(compiler, connection)
-        return f"({left} & 7) <> {int(Kind.PERSON)}", params
+        held = f"{left} = ANY(%s::bigint[])"
+        staff = f"({held} OR (%s AND ({left} & 7) <> {int(Kind.PERSON)}))"
+        if isinstance(self.rhs, Given):
+            return staff, [*params, self.rhs.of(attrgetter("keys")), self.rhs.of(attrgetter("backbone")), *params]
+        keys = sorted(self.rhs.keys)
+        return (staff, [*params, keys, True, *params]) if self.rhs.backbone else (held, [*params, keys])
 
 
 class DatedQuerySet(ScopedQuerySet[M_co]):
     """Brings `current` to a scoped model of posts, with `since` and `until`."""
 
-    def current(self, at: datetime | None = None) -> Self:
-        """The posts held at a moment (now unless told): begun, and not yet ended."""
-        moment = at or now()
-        return self.filter(Q(until=None) | Q(until__gt=moment), since__lte=moment)
+    def current(self) -> Self:
+        """The posts held now: begun, and not yet ended."""
+        return self.filter(Q(until=None) | Q(until__gt=Moment()), since__lte=Moment())
 
 
 # --- the second wall: row-level security in PostgreSQL ---------------------------------------------------------------

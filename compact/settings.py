@@ -114,7 +114,7 @@ TEMPLATES = [
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
     "compact.permissions.RulesBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
+    "compact.accounts.sessions.Backend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
@@ -194,7 +194,7 @@ DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", "Sender of every mail.", default="The
 EMAIL_BACKEND = "compact.notifications.outbox.OutboxBackend"
 
 CACHES = {"default": {"BACKEND": "compact.cache.PatientCache", "LOCATION": REDIS_URL}}
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "compact.accounts.sessions"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS

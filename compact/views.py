@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 
 from compact.access import reach_of
 from compact.celery import bell_answers
-from compact.notifications.models import Notification
+from compact.notifications.models import unread
 
 if TYPE_CHECKING:
     from compact.http import PublicRequest
@@ -42,8 +42,8 @@ def nav(request: HttpRequest) -> dict[str, Any]:
     if user is None or not user.is_authenticated:
         return {"nav": Nav(section, unread=0, is_backbone=False, organizations=frozenset())}
     reach = reach_of(user)
-    unread = SimpleLazyObject(lambda: Notification.objects.of(user).unread_count(reach))
-    return {"nav": Nav(section, unread, reach.backbone, reach.organizations)}
+    count = SimpleLazyObject(lambda: len(unread(user, reach)))
+    return {"nav": Nav(section, count, reach.backbone, reach.organizations)}
 
 
 @login_not_required

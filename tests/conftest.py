@@ -78,7 +78,7 @@ def browse() -> Any:
 
     def signed_in(person: Any) -> WebClient:
         browser = WebClient()
-        browser.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+        browser.force_login(person, backend="compact.accounts.sessions.Backend")
         return browser
 
     return signed_in

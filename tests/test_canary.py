@@ -13,7 +13,7 @@ from tests.world import World
 def test_the_sweep_finds_the_hole(hole, world: World):
     furnished = furnish(world)
     stranger = Client()
-    stranger.force_login(world.stranger, backend="allauth.account.auth_backends.AuthenticationBackend")
+    stranger.force_login(world.stranger, backend="compact.accounts.sessions.Backend")
 
     # The stranger sees their own request to join; somebody else at the same door must not.
     watcher = world.former if hole.__name__ == "suggestion" else world.stranger

@@ -12,7 +12,8 @@ from django.db.models.functions import Coalesce, Lower
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
-from compact.access import BACKBONE, Kind, ScopedModel, ScopedQuerySet, reach_of, scope_field, scope_of
+from compact.access import BACKBONE, Kind, ScopedModel, ScopedQuerySet, reach_of, readable, scope_field, scope_of
+from compact.prepared import Given, prepared
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -82,17 +83,10 @@ class NotificationQuerySet(ScopedQuerySet["Notification"]):
         """What the person has not opened."""
         return self.filter(read_at=None)
 
-    def still_readable(self, reader: "User | AnonymousUser | Reach | None") -> Self:
+    def still_readable(self, reader: "User | AnonymousUser | Reach | Given | None") -> Self:
         """Leaves out what the reader could read when it happened and can read no more."""
-        reach = reach_of(reader)
-        seen = Q(event__scope__in=reach.keys) | Q(event__scope_also__in=reach.keys)
-        if reach.backbone:
-            seen |= Q(event__scope__not_personal=True) | Q(event__scope_also__not_personal=True)
-        return self.filter(seen)
-
-    def unread_count(self, reader: "User | AnonymousUser | Reach | None") -> int:
-        """How many are unread, as the masthead shows it: a hundred are as many as any more."""
-        return self.unread().still_readable(reader)[:100].count()
+        reach = reader if isinstance(reader, Given) else reach_of(reader)
+        return self.filter(readable(reach, "event__scope", "event__scope_also"))
 
     def read(self) -> int:
         """Mark them as read, once. Returns how many were unread."""
@@ -130,6 +124,13 @@ class Notification(ScopedModel):
 
     def __str__(self) -> str:
         return f"{self.event} → {self.person}"
+
+
+@prepared
+def unread(person: "User", reach: "Reach") -> models.QuerySet[Notification, int]:
+    """What a person has not read and may still read, as the masthead counts it: a hundred are as many as any more."""
+    found = Notification.objects.of(person).unread().still_readable(reach)
+    return found.values_list("pk", flat=True)[:100]
 
 
 class Volume(models.TextChoices):

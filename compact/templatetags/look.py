@@ -1,6 +1,7 @@
 """What every template may use: icons, goal tags, status, small pictures, dates in words, the language switch."""
 
 from collections import Counter
+from functools import cache
 from typing import Any, Protocol
 
 from django import template
@@ -136,10 +137,16 @@ register.filter(dates.due)
 # --- Navigation and language ---------------------------------------------------------------------------------------
 
 
+@cache
+def _address(view: str, language: str) -> str:
+    """A page without arguments has one address in each language; every page names twenty of them."""
+    return reverse(view)
+
+
 @register.simple_tag(takes_context=True)
 def menu_item(context: Context, view: str, words: str, *, section: str = "", listed: bool = False) -> SafeString:
     """A link of the menus, marking the section the reader is in. Raises NoReverseMatch for a page that is not there."""
-    address = reverse(view)
+    address = _address(view, translation.get_language())
     request: HttpRequest | None = context.get("request")
     current = ""
     if request is not None and request.path == address:

@@ -1,6 +1,6 @@
 """A workgroup and those who run it."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar, Self
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, Self
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Count, Exists, F, Func, IntegerField, OuterRef, Q, Subquery, Value
+from django.db.models import Count, Exists, ExpressionWrapper, F, Func, IntegerField, OuterRef, Q, Subquery, Value
 from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
@@ -29,6 +29,7 @@ from compact.access import (
     scope_of,
 )
 from compact.permissions import require
+from compact.prepared import Moment, prepared
 from partners.models import Affiliation, Organization
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ class WorkgroupQuerySet(models.QuerySet["Workgroup"]):
 
     def with_tables(self) -> Self:
         """Each with `organization_count`: how many organizations have a place now."""
-        current = Q(seats__since__lte=now()) & (Q(seats__until=None) | Q(seats__until__gt=now()))
+        current = Q(seats__since__lte=Moment()) & (Q(seats__until=None) | Q(seats__until__gt=Moment()))
         one = self.model._default_manager.filter(pk=OuterRef("pk")).order_by()
         counted = one.annotate(number=Count("seats", filter=current)).values("number")
         # Not a join: whatever else is worked out for a workgroup would be worked out again for each of its places.
@@ -169,9 +170,8 @@ class Workgroup(models.Model):
         """
         reach = reach_of(user)
         seated = {organization for of, organization, _role in reach.seats if of == self.pk}
-        mine = Organization.objects.filter(pk__in=reach.organizations)
-        running = self.conveners.current().filter(person=user).values("organization")
-        return list(mine.filter(Q(pk__in=seated) | Q(pk__in=running))) or list(mine)
+        mine = _organizations_of(user, reach.organizations, seated, self)
+        return [one for one in mine if one.is_seated] or mine  # type: ignore[attr-defined]
 
     @contextmanager
     def desk(self, user: "User", right: str = "workgroups.manage_seats") -> Iterator[Reach]:
@@ -225,6 +225,16 @@ class Convener(ScopedModel):
 
     def __str__(self) -> str:
         return f"{self.person or self.organization} → {self.workgroup}"
+
+
+@prepared
+def _organizations_of(
+    person: "User", organizations: Collection[int], seated: Collection[int], workgroup: Workgroup
+) -> models.QuerySet[Organization]:
+    """Each with `is_seated`: whether the person can speak for it in this workgroup."""
+    running = Convener.objects.current().filter(workgroup=workgroup, person=person, organization=OuterRef("pk"))
+    found = Organization.objects.filter(pk__among=organizations)
+    return found.annotate(is_seated=ExpressionWrapper(Q(pk__among=seated) | Exists(running), models.BooleanField()))
 
 
 class WorkgroupGrant(UserObjectPermissionBase):

@@ -1,32 +1,41 @@
 """What the people of a workgroup say to each other."""
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, JSONObject, Left, NullIf
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 
+from compact.access import Reach, reach_of
 from compact.accounts.models import User
 from compact.drafts import draft_key, keeps_draft, taken_draft
 from compact.http import Request, see_other
 from compact.paging import page_by_key
 from compact.permissions import may, require
+from compact.prepared import prepared
 from workgroups.forms import DiscussionForm, PostForm
 from workgroups.models import Discussion, Post, Workgroup
 from workgroups.views.room import enter
 
 TOPICS = 25
 POSTS = 50
+EXCERPT = 1000  # more letters than are shown: the page cuts at words
 
 
-def with_first_posts(reader: User, group: Workgroup, topics: QuerySet[Discussion], *, most: int) -> list[Discussion]:
-    """The first few topics of a workgroup, each with its `first` message, in two queries."""
-    posts = Post.objects.visible_to(reader)
-    opening = posts.filter(discussion=OuterRef("pk")).order_by("posted_at", "pk").values("pk")[:1]
-    found: list[Discussion] = list(topics.annotate(opening=Subquery(opening))[:most])
-    first = posts.select_related("author", "organization").in_bulk([one.opening for one in found])  # type: ignore[attr-defined]
+def latest_topics(reader: User, group: Workgroup) -> list[Discussion]:
+    """The three topics of a workgroup with the newest words, each with how its `first` message begins, for whom."""
+    found = _latest(group, reach_of(reader))
     for topic in found:
-        topic.workgroup = group
-        topic.first = first.get(topic.opening)  # type: ignore[attr-defined]
+        topic.workgroup = group  # each one's address needs it
     return found
+
+
+@prepared
+def _latest(group: Workgroup, reach: Reach) -> QuerySet[Discussion]:
+    opening = Post.objects.visible_to(reach).filter(discussion=OuterRef("pk")).order_by("posted_at", "pk")
+    organization = Coalesce(NullIf("organization__short_name", Value("")), "organization__name")
+    first = JSONObject(body=Left("body", EXCERPT), organization=organization)
+    topics = Discussion.objects.visible_to(reach).filter(workgroup=group).select_related("started_by")
+    return topics.annotate(first=Subquery(opening.values(json=first)[:1]))[:3]
 
 
 def discussions(request: Request, slug: str) -> HttpResponse:

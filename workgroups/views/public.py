@@ -1,19 +1,21 @@
 """The list of workgroups, and the page of one: public, and for its people the place where they work."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.db.models import Case, IntegerField, Prefetch, Value, When
+from django.db.models import Case, IntegerField, Prefetch, QuerySet, Value, When
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from compact.access import Reach
 from compact.drafts import draft_key
 from compact.http import PublicRequest
 from compact.paging import page_by_key
 from compact.permissions import may
+from compact.prepared import prepared
 from goals.models import Goal
 from workgroups.forms import DiscussionForm
-from workgroups.models import Convener, Discussion, Seat, SeatRequest, Stage, State, Workgroup
-from workgroups.views.discussions import with_first_posts
+from workgroups.models import Convener, Seat, SeatRequest, Stage, State, Workgroup
+from workgroups.views.discussions import latest_topics
 from workgroups.views.room import Room, visit
 
 PAGE = 100
@@ -77,9 +79,7 @@ def _working(request: PublicRequest, room: Room) -> HttpResponse:
     user = request.user
     assert user.is_authenticated  # noqa: S101  nobody else is inside
     group = room.workgroup
-    topics = Discussion.objects.visible_to(user).filter(workgroup=group).select_related("started_by")
-    seats = Seat.objects.visible_to(user).current().filter(workgroup=group).select_related("organization")
-    shown = list(seats.emptiest_first()[:NAMES])
+    shown = _seats(group, room.reach)
     writes = may(user, "workgroups.start_discussion", group)
     form = DiscussionForm(organizations=group.voices(user)) if writes else None
     return render(
@@ -88,7 +88,7 @@ def _working(request: PublicRequest, room: Room) -> HttpResponse:
         {
             "room": room,
             "workgroup": room.workgroup,
-            "topics": with_first_posts(user, group, topics, most=3),
+            "topics": latest_topics(user, group),
             "seats": shown,
             "empty_count": sum(not seat.filled for seat in shown),  # type: ignore[attr-defined]
             "form": form,
@@ -96,3 +96,9 @@ def _working(request: PublicRequest, room: Room) -> HttpResponse:
             "draft_key": draft_key(user),
         },
     )
+
+
+@prepared
+def _seats(workgroup: Workgroup, reach: Reach) -> QuerySet[Seat]:
+    seats = Seat.objects.visible_to(reach).current().filter(workgroup=workgroup).select_related("organization")
+    return seats.emptiest_first()[:NAMES]

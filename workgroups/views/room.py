@@ -3,14 +3,15 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import OuterRef
+from django.db.models import OuterRef, QuerySet
 from django.http import Http404
-from django.shortcuts import get_object_or_404
+from django.utils.timezone import localdate
 
 from compact.access import Kind, Reach, reach_of
 from compact.counting import count_by
 from compact.http import PublicRequest, Request
 from compact.permissions import may
+from compact.prepared import prepared
 from goals.models import Goal
 from workgroups.models import Convener, SeatRequest, SeatRole, Workgroup
 
@@ -45,8 +46,7 @@ class Room:
     @cached_property
     def conveners(self) -> list[Convener]:
         """Organizations that convene it, and the people who run it as far as the reader may know them."""
-        rows = Convener.objects.visible_to(self.reach).current().filter(workgroup=self.workgroup)
-        return list(rows.select_related("organization", "person"))
+        return _conveners(self.workgroup, self.reach)
 
     @cached_property
     def convening(self) -> list[Convener]:
@@ -63,7 +63,7 @@ class Room:
         """The goals it serves, in the words in force."""
         if not self.workgroup.goal_numbers:
             return []
-        return list(Goal.objects.in_force().filter(number__in=self.workgroup.goal_numbers))
+        return _goals(self.workgroup.goal_numbers, localdate().year)
 
     @cached_property
     def waiting(self) -> int:
@@ -84,11 +84,34 @@ class Room:
 
 def visit(request: PublicRequest | Request, slug: str) -> Room:
     """The workgroup for anyone. Raises Http404 for an unknown address."""
-    groups = Workgroup.objects.with_tables()
-    if request.user.is_authenticated:
-        open_requests = SeatRequest.objects.visible_to(request.user).open().filter(workgroup=OuterRef("pk"))
-        groups = groups.with_people().annotate(waiting_count=count_by(open_requests, "workgroup"))
-    return Room(get_object_or_404(groups, slug=slug), request)
+    known = request.user.is_authenticated
+    found = _for_its_people(slug, reach_of(request.user)) if known else _for_anyone(slug)
+    if not found:
+        raise Http404
+    return Room(found[0], request)
+
+
+@prepared
+def _for_anyone(slug: str) -> QuerySet[Workgroup]:
+    return Workgroup.objects.with_tables().filter(slug=slug)
+
+
+@prepared
+def _for_its_people(slug: str, reach: Reach) -> QuerySet[Workgroup]:
+    requests = SeatRequest.objects.visible_to(reach).open().filter(workgroup=OuterRef("pk"))
+    counted = Workgroup.objects.with_tables().with_people().annotate(waiting_count=count_by(requests, "workgroup"))
+    return counted.filter(slug=slug)
+
+
+@prepared
+def _conveners(workgroup: Workgroup, reach: Reach) -> QuerySet[Convener]:
+    rows = Convener.objects.visible_to(reach).current().filter(workgroup=workgroup)
+    return rows.select_related("organization", "person")
+
+
+@prepared
+def _goals(numbers: list[int], year: int) -> QuerySet[Goal]:
+    return Goal.objects.in_force(year).filter(number__among=numbers)
 
 
 def enter(request: Request, slug: str) -> Room:
