@@ -29,7 +29,13 @@ Arguments = ParamSpec("Arguments")
 Row = TypeVar("Row")
 
 
-class Given(Expression):
+class _Parameter(Expression):
+    def get_group_by_cols(self) -> list[Any]:
+        """A value is the same in every row."""
+        return []
+
+
+class Given(_Parameter):
     """A value that is known when a prepared queryset is asked: an argument, or what `read` makes of it."""
 
     def __init__(self, name: str, read: Callable[[Any], Any] | None = None) -> None:
@@ -90,7 +96,7 @@ class _Clock:
         return adapt(self.read())
 
 
-class Moment(Expression):
+class Moment(_Parameter):
     """This moment, as `now()` tells it when the query runs."""
 
     output_field = models.DateTimeField()
@@ -100,7 +106,7 @@ class Moment(Expression):
         return "%s", [_NOW]
 
 
-class Day(Expression):
+class Day(_Parameter):
     """Today, where the reader is, as `localdate()` tells it when the query runs."""
 
     output_field = models.DateField()

@@ -1,27 +1,25 @@
-"""Who is still silent? Partners by what is asked of them, with the person to ring.
-
-Only organizations whose name is known are counted, and never the backbone itself: its staff is not quiet, it asks.
-"""
+"""Who is still silent? Partners by what is asked of them, with the person to ring."""
 
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property
-from typing import Any, NamedTuple, Self
+from typing import Any
 
-from django.db import connection
-from django.db.models import Min, OuterRef, Q, Subquery, Value
-from django.db.models.functions import Coalesce, JSONObject
-from django.http import Http404
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 from django.utils.dateparse import parse_datetime
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
+from compact.access import Reach, reach_of
 from compact.accounts.models import User
 from compact.asks.headlines import still_silent, to_be_confirmed
-from compact.asks.models import KINDS, Acting, Ask, AskQuerySet, CallNote, Channel
+from compact.asks.models import KINDS, Acting, Ask, CallNote, Channel
 from compact.backbone.needs import FEW, PATIENCE, needing_a_hand
+from compact.backbone.standing import Numbers, Place, standing
 from compact.backbone.working_days import working_days_ago
+from compact.prepared import prepared
 from partners.models import Organization
 from workgroups.models import Workgroup
 
@@ -29,63 +27,6 @@ ROWS = 25
 CALLS = 100
 COLUMNS = 4
 WEEK = timedelta(days=7)
-NEVER = date.max
-MOST_OF_IT = 0.75
-
-# Counted by organization first, then by how many asks wait at each: at thousands of partners nothing is sorted.
-NUMBERS = """
-    WITH open AS MATERIALIZED (
-        SELECT organization_id AS id, count(*) FILTER (WHERE snoozed_until > %(today)s) AS snoozed,
-               count(*) FILTER (WHERE snoozed_until IS NULL OR snoozed_until <= %(today)s) AS waiting
-        FROM asks_ask WHERE answered_at IS NULL AND withdrawn_at IS NULL GROUP BY organization_id),
-    known AS MATERIALIZED (
-        SELECT open.waiting, open.snoozed FROM open JOIN partners_organization o ON o.id = open.id
-        WHERE NOT o.to_be_confirmed AND NOT o.is_backbone),
-    silent AS (SELECT waiting AS asks, count(*) AS partners FROM known WHERE waiting > 0 GROUP BY waiting),
-    ranked AS (
-        SELECT asks, partners, sum(asks * partners) OVER (ORDER BY asks DESC) - asks * partners AS before,
-               sum(asks * partners) OVER () AS total FROM silent)
-    SELECT (SELECT coalesce(sum(partners), 0) FROM ranked),
-           (SELECT coalesce(sum(least(partners, greatest(0, ceil((total * %(most)s - before) / asks)))), 0)
-              FROM ranked),
-           (SELECT coalesce(sum(snoozed), 0) FROM known),
-           (SELECT count(*) FROM partners_organization o WHERE NOT to_be_confirmed AND NOT is_backbone
-              AND NOT EXISTS (SELECT FROM open WHERE open.id = o.id)
-              AND EXISTS (SELECT FROM asks_ask a WHERE a.organization_id = o.id AND a.answered_at IS NOT NULL)),
-           (SELECT count(*) FROM partners_organization WHERE to_be_confirmed)
-"""
-
-
-class Numbers(NamedTuple):
-    """How it stands: silent partners, calls that would bring most answers, asks put off, partners at rest."""
-
-    silent: int
-    calls: int
-    snoozed: int
-    settled: int
-    to_be_confirmed: int
-
-
-class Place(NamedTuple):
-    """A place in the order of urgency, to go on from."""
-
-    due: date
-    asked: datetime
-    organization: int
-
-    @classmethod
-    def read(cls, words: str) -> Self | None:
-        """From an address; nothing at the beginning. Raises Http404 for what is no such place."""
-        if not words:
-            return None
-        try:
-            due, asked, organization = words.split("~")
-            return cls(date.fromisoformat(due), datetime.fromisoformat(asked), int(organization))
-        except ValueError as error:
-            raise Http404 from error
-
-    def __str__(self) -> str:
-        return f"{self.due.isoformat()}~{self.asked.isoformat()}~{self.organization}"
 
 
 @dataclass(frozen=True)
@@ -191,16 +132,18 @@ class Board:
     """The page of the most urgent partners that come after a place in the order; each part is one query."""
 
     def __init__(self, reader: User, after: str = "", size: int = ROWS) -> None:
-        self.reader = reader
+        self.reach = reach_of(reader)
         self.after = Place.read(after)
         self.size = size
 
     @cached_property
+    def _standing(self) -> tuple[Numbers, list[Place]]:
+        return standing(self.after, self.size + 1)
+
+    @property
     def numbers(self) -> Numbers:
         """Everything the title and the folds count."""
-        with connection.cursor() as cursor:
-            cursor.execute(NUMBERS, {"today": localdate(), "most": MOST_OF_IT})
-            return Numbers(*map(int, cursor.fetchone()))
+        return self._standing[0]
 
     @property
     def day(self) -> date:
@@ -212,21 +155,10 @@ class Board:
         """Seven partners are still silent. Five calls would settle most of it."""
         return still_silent(self.numbers.silent, self.numbers.calls)
 
-    @cached_property
-    def _waiting(self) -> AskQuerySet:
-        asks = Ask.objects.visible_to(self.reader).waiting()
-        return asks.filter(organization__to_be_confirmed=False, organization__is_backbone=False)
-
-    @cached_property
+    @property
     def _places(self) -> list[Place]:
-        silent = self._waiting.order_by().values("organization")
-        silent = silent.annotate(due=Coalesce(Min("due_on"), Value(NEVER)), asked=Min("asked_at"))
-        if self.after:
-            due, asked, organization = self.after
-            later = Q(due__gt=due) | Q(due=due, asked__gt=asked)
-            silent = silent.filter(later | Q(due=due, asked=asked, organization__gt=organization))
-        rows = silent.order_by("due", "asked", "organization").values_list("due", "asked", "organization")
-        return [Place(*row) for row in rows[: self.size + 1]]
+        """The places of this page, and one more if there is one."""
+        return self._standing[1]
 
     @property
     def next(self) -> Place | None:
@@ -235,16 +167,7 @@ class Board:
 
     @cached_property
     def _asks(self) -> dict[int, list[Ask]]:
-        notes = CallNote.objects.visible_to(self.reader).filter(organization=OuterRef("organization"))
-        note = JSONObject(text="text", at="noted_at", by="by__name")
-        answers = Ask.objects.filter(organization=OuterRef("organization"), answered_at__isnull=False)
-        answer = JSONObject(at="answered_at", channel="channel")
-        found = self._waiting.filter(organization__in=[place.organization for place in self._places[: self.size]])
-        found = found.select_related("organization").with_people().by_urgency()
-        found = found.annotate(
-            note=Subquery(notes.order_by("-noted_at", "-pk").values(json=note)[:1]),
-            heard=Subquery(answers.order_by("-answered_at").values(json=answer)[:1]),
-        )
+        found = _waiting([place.organization for place in self._places[: self.size]], self.reach)
         by_organization: dict[int, list[Ask]] = defaultdict(list)
         for ask in found:
             by_organization[ask.organization_id].append(ask)
@@ -267,16 +190,14 @@ class Board:
     @cached_property
     def snoozed(self) -> list[Ask]:
         """What is put off, the first to come back first."""
-        found = Ask.objects.visible_to(self.reader).snoozed().select_related("organization", "snoozed_by")
-        return list(found.order_by("snoozed_until", "pk")[:ROWS])
+        return _snoozed(self.reach)
 
     @cached_property
     def due(self) -> list[Due]:
         """What is due within a week, many organizations in one line."""
         today = localdate()
-        found = Ask.objects.visible_to(self.reader).waiting().filter(due_on__range=(today, today + WEEK))
         lines: dict[tuple[date, str], Due] = {}
-        for ask in found.select_related("organization").order_by("due_on", "pk")[:CALLS]:
+        for ask in _due(today, today + WEEK, self.reach):
             on = ask.due_on or today
             line = lines.setdefault((on, str(ask)), Due(on, str(ask), ask.get_absolute_url(), []))
             line.organizations.append(ask.organization.usual_name)
@@ -295,4 +216,35 @@ class Board:
     @cached_property
     def workgroups(self) -> list[Workgroup]:
         """Those that need a hand: nobody runs them, requests wait over a week of work, or places stand empty."""
-        return list(needing_a_hand(self.reader)[:FEW])
+        return needing_a_hand(self.reach)
+
+
+@prepared
+def _waiting(organizations: list[int], reach: Reach) -> QuerySet[Ask]:
+    """What waits for an answer at these, each with the last call and the last answer to anything."""
+    notes = CallNote.objects.visible_to(reach).filter(organization=OuterRef("organization"))
+    note = JSONObject(text="text", at="noted_at", by="by__name")
+    answers = Ask.objects.visible_to(reach).filter(organization=OuterRef("organization"), answered_at__isnull=False)
+    answer = JSONObject(at="answered_at", channel="channel")
+    found = Ask.objects.visible_to(reach).waiting().filter(organization__pk__among=organizations)
+    return (
+        found.select_related("organization")
+        .with_people()
+        .by_urgency()
+        .annotate(
+            note=Subquery(notes.order_by("-noted_at", "-pk").values(json=note)[:1]),
+            heard=Subquery(answers.order_by("-answered_at").values(json=answer)[:1]),
+        )
+    )
+
+
+@prepared
+def _snoozed(reach: Reach) -> QuerySet[Ask]:
+    found = Ask.objects.visible_to(reach).snoozed().select_related("organization", "snoozed_by")
+    return found.order_by("snoozed_until", "pk")[:ROWS]
+
+
+@prepared
+def _due(first: date, last: date, reach: Reach) -> QuerySet[Ask]:
+    found = Ask.objects.visible_to(reach).waiting().filter(due_on__gte=first, due_on__lte=last)
+    return found.select_related("organization").order_by("due_on", "pk")[:CALLS]

@@ -1,45 +1,77 @@
 """Workgroups that need a hand."""
 
+from datetime import datetime
+from typing import Any
+
 from django.contrib.postgres.aggregates import StringAgg
-from django.db.models import Case, Exists, F, Min, OuterRef, QuerySet, Subquery, Value, When
+from django.db import models
+from django.db.models import Exists, F, Min, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, NullIf
 
-from compact.access import Kind
-from compact.accounts.models import User
+from compact.access import Kind, Reach, scope_of
 from compact.asks.models import Ask
 from compact.backbone.working_days import working_days_ago
 from compact.counting import count_by
-from partners.models import Affiliation
+from compact.prepared import prepared
 from workgroups.models import Convener, Seat, State, Workgroup
 
 FEW = 8
 PATIENCE = 5  # working days
+_POST = scope_of(Kind.CONVENERS, "pk")
 
 
-def needing_a_hand(reader: User) -> QuerySet[Workgroup]:
+def needing_a_hand(reach: Reach) -> list[Workgroup]:
     """Active workgroups that nobody runs, then with requests older than five working days, then with empty places.
 
-    Two halves, because the second is only worked out, and only as far as needed, when the first leaves room.
+    First which, then what is to be said of these few.
     """
-    acting = Affiliation.objects.current().filter(person=OuterRef("person"), organization=OuterRef("organization"))
-    conveners = Convener.objects.visible_to(reader).current().filter(workgroup=OuterRef("pk")).order_by()
-    running = conveners.filter(Exists(acting), person__isnull=False)
+    chosen = [post >> 3 for post, _since in _pressing(working_days_ago(PATIENCE), reach)]
+    found = {one.pk: one for one in _described(chosen, reach)}
+    return [found[pk] for pk in chosen if pk in found]
+
+
+@prepared
+def _pressing(late_before: datetime, reach: Reach) -> QuerySet[Any, tuple[int, Any]]:
+    """The posts (scopes) of those who run the first few, in order: each part is only worked out as far as needed."""
+    asks = _asks(reach).values("post").annotate(first=Min("asked_at"))
+    active = Workgroup.objects.filter(state=State.ACTIVE).annotate(post=_POST)
+    is_run = Exists(_running(reach).filter(workgroup=OuterRef("pk")))
+    late = asks.filter(first__lt=late_before)
+    late_and_run = late.filter(post__in=active.filter(is_run).values("post")).order_by("first", "post")
+    waiting = Subquery(asks.filter(post=OuterRef("post")).values("first"))
+    nobody = active.filter(~is_run).annotate(first=waiting).order_by("first", "name")
+    empty = Seat.objects.visible_to(reach).empty().filter(workgroup=OuterRef("pk")).order_by()
+    others = active.filter(is_run, Exists(empty)).exclude(post__in=late.values("post"))
+    others = others.annotate(first=Value(None, models.DateTimeField())).order_by("name")
+    parts = [part.values_list("post", "first")[:FEW] for part in (nobody, late_and_run, others)]
+    return parts[0].union(*parts[1:], all=True)[:FEW]
+
+
+@prepared
+def _described(chosen: list[int], reach: Reach) -> QuerySet[Workgroup]:
     person = Coalesce(NullIf(F("person__name"), Value("")), F("person__email"))
     organization = Coalesce(NullIf(F("organization__short_name"), Value("")), F("organization__name"))
     people = StringAgg(person, ", ", order_by="person__name")
     organizations = StringAgg(organization, ", ", order_by="organization__name")
-    asks = Ask.objects.visible_to(reader).waiting().filter(post=OuterRef("pk") * 8 + int(Kind.CONVENERS)).order_by()
-    empty = Seat.objects.visible_to(reader).empty().filter(workgroup=OuterRef("pk")).order_by()
-    is_run, is_late = Exists(running), Exists(asks.filter(asked_at__lt=working_days_ago(PATIENCE)))
-    found = Workgroup.objects.filter(state=State.ACTIVE).annotate(
+    asks = _asks(reach).filter(post=OuterRef("pk") * 8 + int(Kind.CONVENERS))
+    running = _running(reach).filter(workgroup=OuterRef("pk"))
+    convening = Convener.objects.visible_to(reach).current().filter(workgroup=OuterRef("pk"), person=None).order_by()
+    empty = Seat.objects.visible_to(reach).empty().filter(workgroup=OuterRef("pk"))
+    return Workgroup.objects.filter(pk__among=chosen).annotate(
         run_by=Subquery(running.values("workgroup").annotate(names=people).values("names")),
-        convened_by=Subquery(
-            conveners.filter(person=None).values("workgroup").annotate(names=organizations).values("names")
-        ),
+        convened_by=Subquery(convening.values("workgroup").annotate(names=organizations).values("names")),
         requests=count_by(asks, "post"),
         oldest=Subquery(asks.values("post").annotate(first=Min("asked_at")).values("first")),
         empty_places=count_by(empty, "workgroup"),
     )
-    pressing = found.filter(~is_run | is_late).order_by(Case(When(is_run, then=1), default=0), "oldest", "name")
-    others = found.filter(is_run, ~is_late, Exists(empty)).order_by("name")
-    return pressing[:FEW].union(others[:FEW], all=True)
+
+
+def _asks(reach: Reach) -> QuerySet[Ask]:
+    """What waits for an answer of those who run a workgroup."""
+    asks = Ask.objects.visible_to(reach).waiting().annotate(kind_of_post=F("post").bitand(7))
+    return asks.filter(kind_of_post=int(Kind.CONVENERS)).order_by()
+
+
+def _running(reach: Reach) -> QuerySet[Convener]:
+    """The people who run a workgroup and still act for the organization they run it for."""
+    return Convener.objects.visible_to(reach).running().filter(person__isnull=False).order_by()

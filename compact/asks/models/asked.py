@@ -20,6 +20,7 @@ from compact.access import Kind, ScopedModel, ScopedQuerySet, handing_over, reac
 from compact.asks.models.acting import Acting, WhoCanAct
 from compact.asks.models.kinds import KINDS, Channel
 from compact.notifications.events import record
+from compact.prepared import Day
 from partners.models import Organization
 
 if TYPE_CHECKING:
@@ -46,11 +47,11 @@ class AskQuerySet(ScopedQuerySet["Ask"]):
 
     def waiting(self) -> Self:
         """Open, and not put off until a later day."""
-        return self.open().filter(Q(snoozed_until=None) | Q(snoozed_until__lte=localdate()))
+        return self.open().filter(Q(snoozed_until=None) | Q(snoozed_until__lte=Day()))
 
     def snoozed(self) -> Self:
         """Open, and put off until a later day. They come back by themselves."""
-        return self.open().filter(snoozed_until__gt=localdate())
+        return self.open().filter(snoozed_until__gt=Day())
 
     def answerable_by(self, user: "User") -> Self:
         """What needs this person: asks put to a post they hold."""
