@@ -1,24 +1,26 @@
 """What a person finds on Today. Each part is one query, however much there is."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.db.models import Min, OuterRef, Q, Subquery
+from django.db.models import Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 from django.utils.dateparse import parse_datetime
 from django.utils.timezone import localdate
 
-from compact.access import Kind, reach_of, scope
+from compact.access import Kind, Reach, reach_of, scope
 from compact.accounts.models import User
 from compact.asks.headlines import greeting, needs_you, places_empty
 from compact.asks.models import Ask
 from compact.counting import count_by
 from compact.notifications.events import KINDS as EVENTS
 from compact.notifications.models import Event, Notification
+from compact.prepared import prepared
 from partners.models import JoinRequest, Organization
 from workgroups.models import Discussion, Seat, SeatHolder, State, Workgroup
 
@@ -118,8 +120,7 @@ class Today:
     @cached_property
     def all_asks(self) -> list[Ask]:
         """The same and one more, to know whether there is more."""
-        found = Ask.objects.visible_to(self.person).answerable_by(self.person).waiting().by_urgency()
-        return list(found.select_related("organization", "asked_by", "asked_for")[: MOST + 1])
+        return _asked_of(self.reach.keys, self.reach)
 
     @cached_property
     def needs_you(self) -> list[Ask]:
@@ -129,15 +130,12 @@ class Today:
     @cached_property
     def needs_us(self) -> list[Ask]:
         """What somebody else at my organizations can answer, with who that is."""
-        found = Ask.objects.visible_to(self.person).of_organizations(self.reach.organizations)
-        found = found.exclude(post__in=self.reach.keys).waiting().by_urgency().with_people()
-        return list(found.select_related("organization", "asked_by", "asked_for")[:MOST])
+        return _asked_beside(self.reach.keys, self.reach.organizations, self.reach)
 
     @cached_property
     def empty_places(self) -> list[Seat]:
         """Places of my organizations that nobody fills."""
-        found = Seat.objects.visible_to(self.person).empty().filter(organization__in=self.reach.organizations)
-        return list(found.exclude(workgroup__state=State.CLOSED).select_related("organization", "workgroup")[:MOST])
+        return _empty_places(self.reach.organizations, self.reach)
 
     @property
     def named_places(self) -> list[Seat]:
@@ -169,9 +167,8 @@ class Today:
     @cached_property
     def news(self) -> list[News]:
         """What this person has not read, newest first, one line for each page it leads to."""
-        found = Notification.objects.visible_to(self.person).of(self.person).still_readable(self.person)
         lines: dict[str, News] = {}
-        for event in (one.event for one in found.unread().select_related("event")[:MOST]):
+        for event in (one.event for one in _news(self.person, self.reach)):
             if event.kind in EVENTS:
                 kind = EVENTS[event.kind]
                 url = kind.url(event)
@@ -186,36 +183,15 @@ class Today:
     def dates(self) -> list[Date]:
         """What is due, and what comes back, within two weeks."""
         today = localdate()
-        mine = Q(post__in=self.reach.keys) | Q(organization__in=self.reach.organizations)
-        quiet = Q(snoozed_until__gt=today)
-        soon = Q(snoozed_until__range=(today + timedelta(days=1), today + SOON)) | (
-            ~quiet & Q(due_on__range=(today, today + SOON))
-        )
-        found = Ask.objects.visible_to(self.person).open().filter(mine, soon).select_related("organization")
-        dated = [Date((ask.snoozed_until if ask.is_snoozed else ask.due_on) or today, ask) for ask in found[:MOST]]
+        found = _soon(today, today + SOON, self.reach.keys, self.reach.organizations, self.reach)
+        dated = [Date((ask.snoozed_until if ask.is_snoozed else ask.due_on) or today, ask) for ask in found]
         return sorted(dated, key=lambda one: one.on)[:FEW]
 
     @cached_property
     def workgroups(self) -> list[Workgroup]:
         """Where I have a place or which I run, each with its latest discussion and, if I run it, its numbers."""
         mine = {seat[0] for seat in self.reach.seats} | self.reach.convenes
-        latest = (
-            Discussion.objects.visible_to(self.person).filter(workgroup=OuterRef("pk")).order_by("-last_post_at", "-pk")
-        )
-        asks = Ask.objects.visible_to(self.person).waiting()
-        post = asks.filter(post=OuterRef("pk") * 8 + int(Kind.CONVENERS)).order_by()
-        seats = Seat.objects.current().filter(workgroup=OuterRef("pk"))
-        holders = SeatHolder.objects.current().filter(seat__workgroup=OuterRef("pk"), seat__until=None)
-        found = Workgroup.objects.open().filter(pk__in=mine)
-        return list(
-            found.annotate(
-                latest=Subquery(latest.values(json=JSONObject(pk="pk", title="title", at="last_post_at"))[:1]),
-                waiting=count_by(post, "post"),
-                oldest=Subquery(post.values("post").annotate(first=Min("asked_at")).values("first")),
-                organizations=count_by(seats, "workgroup"),
-                people=count_by(holders, "seat__workgroup"),
-            )[:MOST]
-        )
+        return _workgroups(mine, self.reach)
 
     @property
     def talks(self) -> list[tuple[Workgroup, dict[str, Any] | None]]:
@@ -227,8 +203,7 @@ class Today:
         """What the workgroups I run have asked and nobody has answered, with the person to ring."""
         if not self.reach.convenes:
             return []
-        found = Ask.objects.visible_to(self.person).asked_by_workgroups(self.reach.convenes).waiting()
-        return list(found.by_urgency().with_people().select_related("organization")[:MOST])
+        return _silent([scope(Kind.CONVENERS, pk) for pk in self.reach.convenes], self.reach)
 
     @cached_property
     def runs(self) -> list[Run]:
@@ -245,3 +220,64 @@ class Today:
         """Where a person without an organization has asked to be admitted."""
         found = JoinRequest.objects.visible_to(self.person).open().filter(person=self.person)
         return found.select_related("organization").order_by("-pk").first()
+
+
+@prepared
+def _asked_of(posts: Collection[int], reach: Reach) -> QuerySet[Ask]:
+    found = Ask.objects.visible_to(reach).waiting().filter(post__among=posts).by_urgency()
+    return found.select_related("organization", "asked_by", "asked_for")[: MOST + 1]
+
+
+@prepared
+def _asked_beside(posts: Collection[int], organizations: Collection[int], reach: Reach) -> QuerySet[Ask]:
+    """What is asked of these organizations through other posts."""
+    found = Ask.objects.visible_to(reach).waiting().filter(organization__pk__among=organizations)
+    found = found.exclude(post__among=posts).by_urgency().with_people()
+    return found.select_related("organization", "asked_by", "asked_for")[:MOST]
+
+
+@prepared
+def _empty_places(organizations: Collection[int], reach: Reach) -> QuerySet[Seat]:
+    found = Seat.objects.visible_to(reach).empty().filter(organization__pk__among=organizations)
+    return found.exclude(workgroup__state=State.CLOSED).select_related("organization", "workgroup")[:MOST]
+
+
+@prepared
+def _news(person: User, reach: Reach) -> QuerySet[Notification]:
+    found = Notification.objects.visible_to(reach).of(person).still_readable(reach)
+    return found.unread().select_related("event")[:MOST]
+
+
+@prepared
+def _soon(
+    today: date, last: date, posts: Collection[int], organizations: Collection[int], reach: Reach
+) -> QuerySet[Ask]:
+    """What is due, or comes back, in these days."""
+    mine = Q(post__among=posts) | Q(organization__pk__among=organizations)
+    returns = Q(snoozed_until__gt=today, snoozed_until__lte=last)
+    is_due = ~Q(snoozed_until__gt=today) & Q(due_on__gte=today, due_on__lte=last)
+    return Ask.objects.visible_to(reach).open().filter(mine, returns | is_due).select_related("organization")[:MOST]
+
+
+@prepared
+def _workgroups(chosen: Collection[int], reach: Reach) -> QuerySet[Workgroup]:
+    latest = Discussion.objects.visible_to(reach).filter(workgroup=OuterRef("pk")).order_by("-last_post_at", "-pk")
+    asks = Ask.objects.visible_to(reach).waiting()
+    post = asks.filter(post=OuterRef("pk") * 8 + int(Kind.CONVENERS)).order_by()
+    seats = Seat.objects.visible_to(reach).current().filter(workgroup=OuterRef("pk"))
+    holders = SeatHolder.objects.visible_to(reach).current().filter(seat__workgroup=OuterRef("pk"), seat__until=None)
+    found = Workgroup.objects.open().filter(pk__among=chosen)
+    return found.annotate(
+        latest=Subquery(latest.values(json=JSONObject(pk="pk", title="title", at="last_post_at"))[:1]),
+        waiting=count_by(post, "post"),
+        oldest=Subquery(post.values("post").annotate(first=Min("asked_at")).values("first")),
+        organizations=count_by(seats, "workgroup"),
+        people=count_by(holders, "seat__workgroup"),
+    )[:MOST]
+
+
+@prepared
+def _silent(posts: Collection[int], reach: Reach) -> QuerySet[Ask]:
+    """What those who hold these posts wait for."""
+    found = Ask.objects.visible_to(reach).waiting().filter(scope_asker__among=posts)
+    return found.by_urgency().with_people().select_related("organization")[:MOST]

@@ -61,10 +61,6 @@ class AskQuerySet(ScopedQuerySet["Ask"]):
         """What is asked of these organizations, whoever there can answer."""
         return self.filter(organization__in=organizations)
 
-    def asked_by_workgroups(self, workgroups: Iterable[int]) -> Self:
-        """What those who run these workgroups wait for."""
-        return self.filter(scope_asker__in=[scope(Kind.CONVENERS, pk) for pk in workgroups])
-
     def with_people(self) -> Self:
         """Each with `people`: who there can act, in this same query."""
         return self.annotate(people=WhoCanAct())
