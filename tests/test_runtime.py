@@ -1,14 +1,18 @@
 """The process manager, the embedded servers and the database's roles, tried with real processes."""
 
+import html
 import io
 import os
+import re
 import signal
 import socket
 import stat
 import subprocess
 import sys
 import tempfile
+import threading
 import time
+import urllib.parse
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -599,6 +603,14 @@ class Run:
         eventually(lambda: words in self.log.read_text() or self.process.poll() is not None, 180)
         assert words in self.log.read_text(), self.log.read_text()
 
+    def wait_until_it_says_so_often(self, words: str, times: int) -> None:
+        eventually(lambda: self.log.read_text().count(words) >= times, 60)
+
+    def is_ready(self) -> bool:
+        with suppress(OSError), urllib.request.urlopen(f"http://127.0.0.1:{self.port}/readyz", timeout=5) as answer:
+            return bool(answer.status == 200)
+        return False
+
     def answers(self) -> bool:
         with suppress(OSError), urllib.request.urlopen(f"http://127.0.0.1:{self.port}/healthz", timeout=5) as answer:
             return answer.read() == b"ok\n"
@@ -619,6 +631,73 @@ class Run:
             "beat": " beat",
         }
         return {kind: pid for kind, word in kinds.items() for args, pid in mine.items() if word in args}
+
+
+class Writer:
+    """A sample person in a browser without scripts, who begins one topic after another in their workgroup."""
+
+    def __init__(self, port: int) -> None:
+        self.site = f"http://localhost:{port}"
+        self.browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
+        self.room = ""
+        self.accepted: list[str] = []
+
+    def sign_in(self) -> None:
+        page = self.read("/sample/")
+        self.send(re.search(r'action="(/sample/convener/)"', page)[1], page)
+        self.room = re.search(r'href="(/workgroups/[\w-]+/)"', self.read("/today/"))[1]
+
+    def write(self, title: str) -> None:
+        """Begin a topic. It counts as accepted once the portal has led on to it."""
+        page = self.read(self.room + "discussions/new/")
+        answer = self.send(self.room + "discussions/new/", page, title=title, body="Is it still there?")
+        if title in answer:
+            self.accepted.append(title)
+
+    def read(self, path: str) -> str:
+        with self.browser.open(self.site + path, timeout=20) as answer:
+            return str(answer.read().decode())
+
+    def send(self, path: str, page: str, **fields: str) -> str:
+        hidden = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page))
+        form = urllib.parse.urlencode({**hidden, **fields}).encode()
+        request = urllib.request.Request(self.site + path, form, {"Referer": self.site + path})
+        with self.browser.open(request, timeout=20) as answer:
+            return str(answer.read().decode())
+
+
+def test_r15_a_database_that_crashes_loses_nothing_that_was_accepted(data_dir: Path) -> None:
+    port = free_port()
+    run = Run(data_dir / "data", port, data_dir / "log")
+    try:
+        run.wait_until_it_says(f"The portal runs at http://localhost:{port}")
+        writer, crashes, tried = Writer(port), 0, 0
+        writer.sign_in()
+        while crashes < 3:
+            crash = threading.Timer(0.3, os.kill, [run.children()["postgres"], signal.SIGKILL])
+            crash.start()
+            while crash.is_alive():
+                tried += 1
+                with suppress(OSError):
+                    writer.write(f"Topic {tried} of the test")
+            crashes += 1
+            run.wait_until_it_says_so_often("postgres ended unexpectedly (SIGKILL)", crashes)
+            eventually(lambda: "postgres" in run.children() and run.is_ready())
+        tried += 1
+        writer.write(f"Topic {tried} of the test")
+
+        address = writer.room + "discussions/"
+        kept: list[str] = []
+        while address:
+            page = writer.read(address)
+            kept += re.findall(r"Topic \d+ of the test", page)
+            older = re.search(r'href="(\?after=[^"]+)"', page)
+            address = writer.room + "discussions/" + html.unescape(older[1]) if older else ""
+        assert len(writer.accepted) > crashes
+        assert set(writer.accepted) <= set(kept)
+        assert len(kept) == len(set(kept))
+    finally:
+        stop(run.process, signal.SIGTERM, patience=30)
 
 
 def test_portal_starts_recovers_and_ends(data_dir: Path) -> None:
