@@ -212,6 +212,27 @@ def wall(table: str, *, also: bool = False) -> migrations.RunSQL:
     )
 
 
+def kept_by(table: str, keepers: str) -> migrations.RunSQL:
+    """A migration operation for a walled table that many read and few write: pages of persons write only as a keeper.
+
+    `keepers` is a condition with `{keys}` for the reader's keys, for example that one of the numbers of those who run
+    the workgroup is among them. Whoever writes for other reasons is handed a keeper's scope after the rule was asked.
+    The backbone, jobs and migrations write as before.
+    """
+    rule = keepers.format(keys=_KEYS)
+    reader = f"scope = ANY({_KEYS})"
+    return migrations.RunSQL(
+        f"DROP POLICY web ON {table};\n"
+        f"CREATE POLICY web ON {table} FOR SELECT TO compact_web USING ({reader});\n"
+        f"CREATE POLICY web_adds ON {table} FOR INSERT TO compact_web WITH CHECK ({rule});\n"
+        f"CREATE POLICY web_changes ON {table} FOR UPDATE TO compact_web USING ({rule}) WITH CHECK ({rule});\n"
+        f"CREATE POLICY web_removes ON {table} FOR DELETE TO compact_web USING ({rule});",
+        f"DROP POLICY web_adds ON {table}; DROP POLICY web_changes ON {table}; DROP POLICY web_removes ON {table};\n"
+        f"DROP POLICY web ON {table};\n"
+        f"CREATE POLICY web ON {table} TO compact_web USING ({reader}) WITH CHECK ({reader});",
+    )
+
+
 @contextmanager
 def entered(reader: "User | AnonymousUser | Reach | None") -> Iterator[None]:
     """Open a transaction in which the database shows what this reader may see, and nothing else.

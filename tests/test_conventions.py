@@ -44,14 +44,6 @@ def test_scoped_models_offer_visible_to(model):
     assert isinstance(model._default_manager.all(), ScopedQuerySet)
 
 
-def test_every_walled_table_has_its_policies(db):
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT tablename, array_agg(policyname::text ORDER BY policyname) FROM pg_policies GROUP BY 1")
-        policies = dict(cursor.fetchall())
-    wanted = {model._meta.db_table: ["backbone", "owner", "web", "worker"] for model in SCOPED.values()}
-    assert policies == wanted
-
-
 def test_no_view_or_materialized_view_looks_over_the_wall(db):
     with connection.cursor() as cursor:
         cursor.execute(

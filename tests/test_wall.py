@@ -1,14 +1,20 @@
 """The second wall: what the database itself shows, whatever the application forgot."""
 
+from contextlib import suppress
+
 import pytest
 from django.apps import apps
 from django.core.exceptions import ImproperlyConfigured
-from django.db import ProgrammingError, connection, transaction
+from django.db import IntegrityError, ProgrammingError, connection, transaction
+from django.db.models import Model
 
 from compact.access import ScopedModel, entered, handing_over, reach_of, refuse_strong_role, scope_columns
+from compact.accounts.models import User
+from compact.agreements.models import Clause, Section, Version
+from partners.models import Affiliation
 from tests.conftest import acting_as
 from tests.world import World
-from workgroups.models import Discussion, Post
+from workgroups.models import Convener, Discussion, Post, Seat, SeatHolder
 
 SCOPED = [model for model in apps.get_models() if issubclass(model, ScopedModel)]
 
@@ -39,6 +45,68 @@ def test_without_a_reader_nothing_private_is_shown(world: World):
 def test_the_wall_refuses_a_row_that_belongs_to_somebody_else(world: World):
     with acting_as("compact_web"), pytest.raises(ProgrammingError), transaction.atomic(), entered(world.partner):
         Discussion.objects.create(workgroup=world.reading, title="smuggled", started_by=world.partner)
+
+
+def keeps(reader: User | None, row: Model) -> bool:
+    """Who may write a row that many may read: those who run its workgroup, or look after its organization."""
+    reach = reach_of(reader)
+    if reach.backbone or isinstance(row, (Version, Section, Clause)):
+        return reach.backbone
+    seat = row.seat if isinstance(row, SeatHolder) else row
+    runs = getattr(seat, "workgroup_id", None) in reach.convenes
+    return runs or (not isinstance(row, Convener) and seat.organization_id in reach.administers)
+
+
+BROAD = {
+    Affiliation: {"title": "mine now"},
+    Clause: {"body": "mine now"},
+    Convener: {"until": None},
+    Seat: {"end_reason": "mine now"},
+    SeatHolder: {"role": "contact"},
+    Section: {"heading": "mine now"},
+    Version: {"title": "mine now"},
+}
+
+
+@pytest.mark.parametrize("model", BROAD, ids=lambda model: model.__name__)
+def test_r6_what_many_read_only_its_keepers_write(model, world: World):
+    written = set()
+    for name, reader in {**world.people, "anonymous": None}.items():
+        with acting_as("compact_web"), entered(reader):
+            seen = list(model.objects.all())
+            kept = {row.pk for row in seen if keeps(reader, row)}
+            with suppress(Undone), transaction.atomic():
+                changed = {row.pk for row in seen if model.objects.filter(pk=row.pk).update(**BROAD[model])}
+                removed = {row.pk for row in seen if delete(row)}
+                raise Undone
+        assert changed == removed == kept, name
+        written |= {name} if kept else set()
+    assert len(written) < len(world.people)
+    assert len(written) > 1 or model in {Version, Section, Clause}
+
+
+class Undone(Exception):
+    """What was tried is taken back."""
+
+
+def delete(row: Model) -> bool:
+    """Whether the wall lets this row go; what refers to it is another matter."""
+    with connection.cursor() as cursor, suppress(IntegrityError), transaction.atomic():
+        cursor.execute(f"DELETE FROM {row._meta.db_table} WHERE id = %s", [row.pk])
+        gone = cursor.rowcount
+        raise IntegrityError
+    return bool(gone)
+
+
+def test_r6_nobody_brings_themselves_in(world: World):
+    for make in (
+        lambda: Affiliation.objects.create(person=world.stranger, organization=world.lausd),
+        lambda: Seat.objects.create(workgroup=world.data, organization=world.lacoe),
+        lambda: SeatHolder.objects.create(seat=world.seat, person=world.stranger),
+        lambda: Convener.objects.create(workgroup=world.reading, organization=world.lacoe, person=world.stranger),
+    ):
+        with acting_as("compact_web"), entered(world.stranger), pytest.raises(ProgrammingError), transaction.atomic():
+            make()
 
 
 def test_handing_over_opens_the_wall_for_one_scope_and_closes_it_again(world: World):

@@ -40,7 +40,7 @@ class AffiliationQuerySet(DatedQuerySet["Affiliation"]):
         Somebody who left comes back with a new row: what they did before stays with the old one. Whoever calls this
         has checked that the person may come in.
         """
-        with handing_over(PARTNERS):
+        with handing_over(PARTNERS, scope(Kind.ADMINISTRATORS, organization.pk)):
             return self.filter(until=None).get_or_create(
                 person=person, organization=organization, defaults={"title": title, "roles": list(roles)}
             )[0]
@@ -77,8 +77,9 @@ class Affiliation(ScopedModel):
         return f"{self.person} ({self.organization.usual_name})"
 
     def entitle(self, title: str) -> None:
-        """What the person is called at the organization."""
-        Affiliation.objects.filter(pk=self.pk).update(title=title)
+        """What the person is called at the organization. Whoever calls this has checked that it is theirs to say."""
+        with handing_over(scope(Kind.ADMINISTRATORS, self.organization_id)):
+            Affiliation.objects.filter(pk=self.pk).update(title=title)
 
     @transaction.atomic
     def end(self, *, by: "User") -> bool:

@@ -95,7 +95,7 @@ def _account_of(found: Invitation) -> User:
 def _take_place(found: Invitation, person: User) -> None:
     if found.workgroup is None:
         return
-    with handing_over(PARTNERS):
+    with handing_over(PARTNERS, found.workgroup.conveners_scope):
         Seat.take(found.workgroup, found.organization).appoint(person, found.seat_role or "contact")
 
 

@@ -125,7 +125,8 @@ class SeatInvitation(ScopedModel):
         """Take the place, led by a person of the organization. False if it was answered or taken back already."""
         if self.workgroup.is_closed or not self._answer(accepted=True, reason="", by=by):
             return False
-        Seat.take(self.workgroup, self.organization).appoint(person, SeatRole.PRIMARY)
+        with handing_over(self.workgroup.conveners_scope):  # they have offered it
+            Seat.take(self.workgroup, self.organization).appoint(person, SeatRole.PRIMARY)
         record(
             "seat_offer_answered",
             actor=by,

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from compact.access import Reach
+from compact.access import Reach, handing_over
 from compact.http import Request, see_other
 from compact.paging import page_by_key, sought
 from compact.permissions import require
@@ -81,11 +81,12 @@ def _desk(reader: Reach, room: Room) -> dict[str, object]:
 def role(request: Request, slug: str, pk: int) -> HttpResponse:
     """Give a person in a place another role."""
     holder = _holder(request, slug, pk)
-    require(request.user, "workgroups.manage_seats", holder.seat.workgroup)
-    form = RoleForm(request.POST)
-    if not form.is_valid():
-        raise Http404
-    if holder.change_role(role=form.cleaned_data["role"], by=request.user):
+    with holder.seat.workgroup.desk(request.user):
+        form = RoleForm(request.POST)
+        if not form.is_valid():
+            raise Http404
+        changed = holder.change_role(role=form.cleaned_data["role"], by=request.user)
+    if changed:
         said = _("Saved. %(person)s: %(role)s.")
         words = {"person": holder.person, "role": SeatRole(form.cleaned_data["role"]).label}
         messages.success(request, said % words)
@@ -95,12 +96,12 @@ def role(request: Request, slug: str, pk: int) -> HttpResponse:
 def replacement(request: Request, slug: str, pk: int) -> HttpResponse:
     """Who follows a person in their place, or nobody yet."""
     holder = _holder(request, slug, pk)
-    require(request.user, "workgroups.manage_seats", holder.seat.workgroup)
-    form = ReplacementForm(request.POST if request.method == "POST" else None, holder=holder)
-    if form.is_valid():
-        if holder.end(by=request.user, successor=form.follower):
-            messages.success(request, _told(holder, form))
-        return redirect("workgroups:members", slug)
+    with holder.seat.workgroup.desk(request.user):
+        form = ReplacementForm(request.POST if request.method == "POST" else None, holder=holder)
+        if form.is_valid():
+            if holder.end(by=request.user, successor=form.follower):
+                messages.success(request, _told(holder, form))
+            return redirect("workgroups:members", slug)
     context = {"workgroup": holder.seat.workgroup, "holder": holder, "form": form}
     return render(request, "workgroups/replacement.html", context, status=422 if form.is_bound else 200)
 
@@ -120,7 +121,8 @@ def departure(request: Request, slug: str) -> HttpResponse:
     if request.method == "POST":
         for holder in holders:
             require(request.user, "workgroups.leave_seat", holder)
-            holder.end(by=request.user)
+            with handing_over(workgroup.conveners_scope):
+                holder.end(by=request.user)
         messages.success(request, _("You have left %(workgroup)s.") % {"workgroup": workgroup.usual_name})
         return see_other(workgroup)
     if not holders:

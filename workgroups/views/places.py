@@ -103,12 +103,12 @@ def seat_end(request: Request, slug: str, pk: int) -> HttpResponse:
     """End an organization's place, with a reason that the organization reads."""
     rows = Seat.objects.visible_to(request.user).filter(workgroup__slug=slug)
     seat = get_object_or_404(rows.select_related("workgroup", "organization"), pk=pk)
-    require(request.user, "workgroups.manage_seats", seat.workgroup)
-    form = ReasonForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        if seat.end(reason=form.cleaned_data["reason"], by=request.user):
-            said = _("The place of %(organization)s has ended. Its people are told.")
-            messages.success(request, said % {"organization": seat.organization.usual_name})
-        return redirect("workgroups:members", slug)
+    with seat.workgroup.desk(request.user):
+        form = ReasonForm(request.POST if request.method == "POST" else None)
+        if form.is_valid():
+            if seat.end(reason=form.cleaned_data["reason"], by=request.user):
+                said = _("The place of %(organization)s has ended. Its people are told.")
+                messages.success(request, said % {"organization": seat.organization.usual_name})
+            return redirect("workgroups:members", slug)
     context = {"workgroup": seat.workgroup, "seat": seat, "form": form}
     return render(request, "workgroups/seat_end.html", context, status=422 if form.is_bound else 200)
