@@ -121,6 +121,21 @@ class TestStartingState:
         ]
         assert signed.get(slot=15).confidence == "inferred"
 
+    def test_dates_a_signature_where_a_source_does(self):
+        signed = {
+            one.organization.slug: (str(one.signed_on or ""), one.signed_year)
+            for one in Signature.objects.filter(version__slug="agreement-2016").select_related("organization")
+        }
+        assert {slug: when for slug, when in signed.items() if any(when)} == {
+            "lausd": ("2016-12-14", 2016),
+            "lacoe": ("2016-12-14", 2016),
+            "utla": ("2016-12-14", 2016),
+            "la-fed": ("", 2016),
+            "cal-poly-pomona": ("", 2016),
+        }
+        first = Signature.objects.get(version__slug="agreement-2010", organization__slug="lausd")
+        assert str(first.signed_on) == "2010-02-17"
+
     def test_leaves_what_is_unknown_unknown(self):
         founding = Version.objects.get(slug="founding-2008")
         assert (founding.dated, founding.signers_stated, founding.signatures.count()) == (None, None, 0)
@@ -327,6 +342,13 @@ class TestMistakes:
             ("agreements.csv", 3, {"date": "2011-02-17"}, "column date: 2011-02-17 does not lie in 2010"),
             ("agreement_sections.csv", 2, {"agreement_slug": "x"},
              "column agreement_slug: “x” is not in agreements.csv"),
+            ("signatures.csv", 2, {"organization_slug": "nobody"},
+             "column organization_slug: “nobody” is not in organizations.csv"),
+            ("signatures.csv", 2, {"organization_slug": "unite-la"},
+             "column organization_slug: “unite-la” is not among the signers of “agreement-2016”"),
+            ("signatures.csv", 3, {"organization_slug": "lausd"},
+             "column organization_slug: “lausd” stands already under “agreement-2016”"),
+            ("signatures.csv", 2, {"year": "2015"}, "column date: 2016-12-14 does not lie in 2015"),
             ("goals.csv", 2, {"until": "2001"}, "column until: 2001 lies before 2008"),
             ("goals.csv", 2, {"successors": "nirvana"}, "column successors: “nirvana” is not in goals.csv"),
             ("workgroups.csv", 2, {"convener_slugs": "unite-la;x"}, "column convener_slugs: “x” is not in"
@@ -409,8 +431,9 @@ def test_spreadsheets_leave_their_marks(folder):
     assert {(created, updated) for created, updated, _same in again.values()} == {(0, 0)}
 
 
-def test_a_folder_may_do_without_aliases(folder):
+def test_a_folder_may_do_without_aliases_and_dates_of_signatures(folder):
     (folder / "aliases.csv").unlink()
+    (folder / "signatures.csv").unlink()
 
     assert load(folder)["aliases.csv"] == (0, 0, 0)
     assert not Alias.objects.filter(name="CSULA").exists()

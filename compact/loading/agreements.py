@@ -1,7 +1,8 @@
-"""agreements.csv and agreement_sections.csv: the versions of the agreement, and who signed them."""
+"""agreements.csv, agreement_sections.csv, signatures.csv: the versions of the agreement, and who signed them when."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from django.utils.timezone import get_default_timezone
 
@@ -14,6 +15,7 @@ from partners.models import Organization
 
 COLUMNS = "slug title year date place signer_count goal_count measures commitments_text source confidence notes"
 SECTION_COLUMNS = "agreement_slug order heading summary source confidence notes"
+SIGNATURE_COLUMNS = "agreement_slug organization_slug date year source confidence notes"
 SLUG, TITLE = "partnership-agreement", "L.A. Compact Partnership Agreement"
 # The file numbers the signers of this version.
 COUNTED = "agreement-2016"
@@ -39,11 +41,28 @@ SIGNATURE_FIELDS = ["slot", "signed_on", "signed_year", "basis", "source", "conf
 SECTION_FIELDS = ["number", "position", "summary", "source", "confidence", "notes", "published"]
 
 
+@dataclass(frozen=True)
+class Dated:
+    """When an organization put its name under a version, and what says so."""
+
+    row: Row
+    day: date | None
+    year: int | None
+    confidence: str
+
+    def mark(self, signature: Signature) -> None:
+        """Write it into the signature, in place of what the organization's own row says of all its signatures."""
+        signature.signed_on, signature.signed_year = self.day, self.year
+        signature.source, signature.confidence = self.row.cells["source"], self.confidence
+        signature.notes = f"{signature.notes} {self.row.cells['notes']}".strip()
+
+
 class Agreements:
     """The rows of agreements.csv up to a year, as versions of one agreement."""
 
     def __init__(self, book: Book, organizations: Organizations) -> None:
         self.sheet = book.sheet("agreements.csv", key="slug", columns=COLUMNS)
+        self.dates = book.sheet("signatures.csv", columns=SIGNATURE_COLUMNS, optional=True)
         self.organizations = organizations
         self.years = {row.cells["slug"]: row.cells["year"] for row in self.sheet}
         self.tally = Tally()
@@ -107,8 +126,14 @@ class Agreements:
     def _signatures(self) -> Iterator[Signature]:
         """Each version's own signers, and after the counted list those who are not said to have left."""
         carried: dict[str, Signature] = {}
+        dated = self._dated()
         for version in sorted(self.by_slug.values(), key=lambda one: one.number):
             own = {one.organization.slug: one for one in self._own_signatures(version)}
+            for slug, when in dated.pop(version.slug, {}).items():
+                if slug in own:
+                    when.mark(own[slug])
+                else:
+                    when.row.wrong("organization_slug", f"“{slug}” is not among the signers of “{version.slug}”")
             yield from own.values()
             if carried:
                 for slug, before in carried.items():
@@ -118,6 +143,24 @@ class Agreements:
                         yield own[slug]
             if carried or version.slug == COUNTED:
                 carried = own
+
+    def _dated(self) -> dict[str, dict[str, Dated]]:
+        """The rows of signatures.csv, by version and organization. The same partner may have signed twice: they say."""
+        found: dict[str, dict[str, Dated]] = {}
+        for row in self.dates:
+            agreement = row.text("agreement_slug", required=True)
+            organization = row.text("organization_slug", required=True)
+            row.known("agreement_slug", agreement, self.years, self.sheet)
+            row.known("organization_slug", organization, self.organizations.by_slug, self.organizations.sheet)
+            day, year = row.day("date"), row.year("year")
+            if day and year and day.year != year:
+                row.wrong("date", f"{day} does not lie in {year}")
+            if organization in found.get(agreement, {}):
+                row.wrong("organization_slug", f"“{organization}” stands already under “{agreement}”")
+            one = Dated(row, day, day.year if day else year, row.choice("confidence", Confidence))
+            if not row.is_bad:
+                found.setdefault(agreement, {})[organization] = one
+        return found
 
     def _own_signatures(self, version: Version) -> Iterator[Signature]:
         for row in self.organizations.sheet:
