@@ -1,5 +1,6 @@
 """Agreements: reading, comparing, drafting, publishing."""
 
+import re
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
@@ -8,6 +9,7 @@ from django.utils.timezone import override
 from hypothesis import given
 from hypothesis import strategies as st
 
+from compact.accounts.models import User
 from compact.agreements.changes import changes
 from compact.agreements.models import Clause, Version
 from compact.agreements.wording import clean, is_blank, reading_minutes, redline
@@ -238,6 +240,47 @@ def test_an_empty_first_version_is_not_published(world):
     Version.objects.filter(pk=world.draft.pk).update(based_on=None)
 
     assert Version.objects.get(pk=world.draft.pk).differs() is False
+
+
+def publish(draft: Version, *, by: User, removed: str = "") -> Version:
+    """Put a draft in force without the clause of that number."""
+    if removed:
+        draft.clauses.get(number=removed).remove(by=by)
+    draft.publish(by=by, title=f"Agreement {draft.number}", summary="Said in short.")
+    return Version.objects.get(pk=draft.pk)
+
+
+def test_a_number_that_was_cited_says_where_its_words_are(world, client):
+    second = publish(world.draft, by=world.director, removed="1.1")
+    third = second.draft_amendment(by=world.director)
+    publish(third, by=world.director, removed="2.1")
+
+    page = client.get("/agreements/compact/version-3/").text
+
+    assert re.findall(r'id="c([\d.]+)"', page) == ["1.1", "1.2", "2.1"]
+    assert '<a href="/agreements/compact/first/#c1.1">1.1 as it stood in “First agreement”</a>' in page
+    assert f'<a href="{BASE}#c2.1">2.1 as it stood in “Agreement 2”</a>' in page
+    assert "No single program can do it alone." not in page
+    assert "No single program can do it alone." in client.get("/agreements/compact/first/").text
+    assert "as it stood in" not in client.get("/agreements/compact/first/").text
+
+
+def test_a_number_that_was_cited_is_never_given_again(world):
+    second = publish(world.draft, by=world.director, removed="1.2")
+    third = second.draft_amendment(by=world.director)
+
+    assert third.sections.get(number=1).add_clause(body="Young people take part.", by=world.director).number == "1.3"
+
+
+def test_a_new_clause_that_was_taken_out_again_leaves_no_gap(world, client):
+    section = world.draft.sections.get(number=1)
+    for body in ("A passing thought.", "Young people take part.", "So do their families."):
+        section.add_clause(body=body, by=world.director)
+
+    second = publish(world.draft, by=world.director, removed="1.3")
+
+    assert list(second.clauses.values_list("number", flat=True)) == ["1.1", "1.2", "1.3", "1.4", "2.1"]
+    assert "as it stood in" not in client.get(BASE).text
 
 
 def test_what_is_gone_stands_where_it_stood(world):

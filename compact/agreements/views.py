@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from compact.agreements.changes import changes
 from compact.agreements.models import Agreement, Section, Version
+from compact.agreements.reading import read
 from compact.agreements.wording import reading_minutes
 from compact.http import PublicRequest
 from compact.paging import sought
@@ -63,7 +64,7 @@ def version(request: PublicRequest, agreement: str, version: str) -> HttpRespons
     context = {
         "agreement": found.agreement,
         "version": found,
-        "sections": list(sections),
+        "passages": read(found, sections, reader=request.user),
         "versions": others,
         "published": [one for one in others if one.published_at],
         "draft": next((one for one in others if one.is_draft), None),

@@ -70,25 +70,45 @@ class Section(ScopedModel):
 
     @transaction.atomic
     def add_clause(self, *, body: str, why: str = "", key: uuid.UUID | None = None, by: "User") -> "Clause":
-        """A new clause at the end of the section, with the next free number. One with this `key` is added once."""
+        """A new clause at the end of the section, with the next number. One with this `key` is added once.
+
+        A number that an earlier version gave is never given again, because people cite it.
+        """
         Section.objects.select_for_update().get(pk=self.pk)
         there = self.version.clauses.filter(key=key).first() if key else None
         if there is not None:
             return there
-        taken = self.version.clauses.filter(section__key=self.key).values_list("number", flat=True)
-        last = max((int(found[0]) for one in taken if (found := re.findall(r"\d+$", one))), default=0)
+        last = self._last_number(Q(version=self.version_id) | Q(published=True))
         position = (self.clauses.aggregate(last=Max("position"))["last"] or 0) + 1
         return Clause.objects.create(
             version=self.version,
             section=self,
             key=key or uuid.uuid4(),
-            number=f"{self.number or self.position}.{last + 1}",
+            number=self._number(last + 1),
             position=position,
             body=clean(body),
             why=why,
             edited_by=by,
             edited_at=now(),
         )
+
+    def close_gaps(self) -> None:
+        """Number the new clauses of a draft on from the last number that was ever published here, without a gap.
+
+        One that was added and removed again within the draft has taken a number that no reader ever saw.
+        """
+        cited = Clause.objects.filter(version__agreement=self.version.agreement_id, published=True).values("key")
+        last = self._last_number(Q(published=True))
+        for step, clause in enumerate(self.clauses.exclude(key__in=cited).order_by("position", "pk"), start=1):
+            Clause.objects.filter(pk=clause.pk).update(number=self._number(last + step))
+
+    def _number(self, step: int) -> str:
+        return f"{self.number or self.position}.{step}"
+
+    def _last_number(self, where: Q) -> int:
+        here = Clause.objects.filter(where, version__agreement=self.version.agreement_id, section__key=self.key)
+        taken = here.values_list("number", flat=True)
+        return max((int(found[0]) for one in taken if (found := re.findall(r"\d+$", one))), default=0)
 
 
 class ClauseQuerySet(ScopedQuerySet["Clause"]):

@@ -131,6 +131,8 @@ class Version(ScopedModel):
         if not published:
             return False
         self.clauses.filter(removed_at__isnull=False).delete()
+        for section in self.sections.select_related("version"):
+            section.close_gaps()
         self.sections.update(published=True)
         self.clauses.update(published=True)
         record(
