@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.test import Client
 from django.utils.timezone import override
 from hypothesis import given
 from hypothesis import strategies as st
@@ -202,6 +203,72 @@ def test_a_draft_that_changes_nothing_is_not_published(world, browse):
     assert answer.status_code == 422
     assert "Nothing has changed yet." in answer.text
     assert Version.objects.drafts().count() == 1
+
+
+def test_a_draft_without_changes_is_not_offered_for_publication(world, browse):
+    before = world.version.clauses.get(number="1.2")
+    world.clause.reword(body=before.body, why="", serial=2, by=world.director)
+    browser = browse(world.director)
+
+    for page in (browser.get(BASE + "draft/").text, browser.get(BASE + "publication/").text):
+        assert "Nothing has changed yet." in page
+        assert "Publish…" not in page
+        assert "Publish this version" not in page
+    world.clause.reword(body="Twice a year.", why="", serial=3, by=world.director)
+    assert "Publish…" in browser.get(BASE + "draft/").text
+    assert "Publish this version" in browser.get(BASE + "publication/").text
+
+
+def titles(browser: Client) -> list[str]:
+    """What the page offers as a title of the draft."""
+    return re.findall(r'name="title" value="([^"]*)"', browser.get(BASE + "publication/").text)
+
+
+def test_a_version_is_called_by_its_month_then_by_its_day_then_by_its_number(world, browse, time_machine):
+    time_machine.move_to(datetime(2026, 12, 1, 3, tzinfo=UTC))
+    browser = browse(world.director)
+
+    offered = []
+    for number in (10, 11, 12):
+        offered += titles(browser)
+        Version.objects.create(
+            agreement=world.agreement,
+            slug=f"taken-{number}",
+            number=number,
+            title=offered[-1],
+            published_at=world.version.published_at,
+        )
+
+    assert offered == [
+        "Partnership Agreement, amended November 2026",
+        "Partnership Agreement, amended 30 November 2026",
+        "Partnership Agreement, version 2",
+    ]
+
+
+def test_a_suggested_title_follows_the_month_and_a_chosen_one_stays(world, browse, time_machine):
+    time_machine.move_to(datetime(2026, 11, 20, 12, tzinfo=UTC))
+    browser = browse(world.director)
+    suggested = {"title": "Partnership Agreement, amended November 2026", "summary": "Twice.", "keep": "1"}
+
+    answer = browser.post(BASE + "publication/", suggested)
+
+    assert answer.headers["Location"] == BASE + "draft/"
+    assert Version.objects.drafts().get().summary == "Twice."
+    time_machine.move_to(datetime(2027, 1, 20, 12, tzinfo=UTC))
+    assert titles(browse(world.director)) == ["Partnership Agreement, amended January 2027"]
+    browser = browse(world.director)
+    browser.post(BASE + "publication/", {"title": "The 2027 agreement", "summary": "", "keep": "1"})
+    assert titles(browser) == ["The 2027 agreement"]
+    assert "The 2027 agreement" in browser.get(BASE + "draft/").text
+    assert Version.objects.drafts().count() == 1
+
+
+def test_two_versions_never_have_one_title(world, browse):
+    answer = browse(world.director).post(BASE + "publication/", {"title": "First agreement", "summary": "Twice."})
+
+    assert answer.status_code == 422
+    assert "Another version has this title." in answer.text
 
 
 def test_publishing_needs_words_for_everyone(world, browse):

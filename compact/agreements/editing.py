@@ -50,7 +50,12 @@ def drafts(request: Request, agreement: str) -> HttpResponse:
 def draft(request: Request, agreement: str, version: str) -> HttpResponse:
     """The draft as it stands, every clause against the version in force."""
     found = _draft_or_404(request, agreement, version)
-    context = {"agreement": found.agreement, "version": found, "changes": changes(found.based_on, found)}
+    context = {
+        "agreement": found.agreement,
+        "version": found,
+        "changes": changes(found.based_on, found),
+        "title": found.title if found.is_named else found.suggested_title(),
+    }
     return render(request, "agreements/draft.html", context)
 
 
@@ -138,11 +143,15 @@ def put_back(request: Request, agreement: str, version: str, clause: int) -> Htt
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def publication(request: Request, agreement: str, version: str) -> HttpResponse:
-    """Put the draft in force, after one look at everything that changes."""
+    """Put the draft in force, after one look at everything that changes; or keep its title for that day."""
     found = _draft_or_404(request, agreement, version)
     require(request.user, "agreements.publish_agreement", found.agreement)
-    form = PublicationForm(request.POST or None, initial={"title": f"{found.title} ({found.number})"})
+    form = PublicationForm(request.POST or None, instance=found)
     if request.method == "POST" and form.is_valid():
+        if form.is_kept:
+            found.describe(**form.cleaned_data)
+            messages.success(request, _("Title and summary are kept in the draft."))
+            return see_other(_draft_url(found))
         try:
             found.publish(by=request.user, **form.cleaned_data)
         except ValidationError as error:

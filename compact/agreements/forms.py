@@ -53,7 +53,10 @@ class SectionForm(forms.ModelForm[Section]):
 
 
 class PublicationForm(forms.ModelForm[Version]):
-    """What the new version is called and what changed, in words for everyone."""
+    """What the new version is called and what changed, in words for everyone.
+
+    With `keep` in the form it is only kept in the draft, and may still be without a summary.
+    """
 
     class Meta:
         model = Version
@@ -65,5 +68,16 @@ class PublicationForm(forms.ModelForm[Version]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["summary"].required = True
+        self.is_kept = "keep" in self.data
+        if not self.instance.is_named:
+            self.initial["title"] = self.instance.suggested_title()
+        self.fields["summary"].required = not self.is_kept
         self.fields["summary"].error_messages["required"] = _("Say what changed: it is what partners will read first.")
+
+    def clean_title(self) -> str:
+        """Two versions of one name could not be told apart in a list or in a letter."""
+        title: str = self.cleaned_data["title"]
+        others = self.instance.agreement.versions.published()
+        if others.filter(title__iexact=title).exclude(pk=self.instance.pk).exists():
+            raise forms.ValidationError(_("Another version has this title. Add the month or the year."))
+        return title

@@ -57,6 +57,7 @@ def version(request: PublicRequest, agreement: str, version: str) -> HttpRespons
     others = list(
         Version.objects.visible_to(request.user)
         .filter(agreement=found.agreement, discarded_at=None)
+        .select_related("agreement")
         .annotate(signers=Count("signatures"))
         .order_by("-number")
     )

@@ -9,9 +9,11 @@ from django.db.models import Max, Q, Value
 from django.urls import reverse
 from django.utils.timezone import get_default_timezone, localdate, now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from compact.access import BACKBONE, PARTNERS, PUBLIC, ScopedModel, ScopedQuerySet, public_when, scope_field
 from compact.agreements.models.agreement import Agreement
+from compact.dates import full_date, month
 from compact.notifications.events import record
 
 if TYPE_CHECKING:
@@ -92,6 +94,32 @@ class Version(ScopedModel):
         """Still being written."""
         return self.published_at is None and self.discarded_at is None
 
+    def suggested_title(self) -> str:
+        """What a draft may be called that nobody has named: the agreement and the month, or what else is still free.
+
+        In the language agreements are written in, because a title is part of the text.
+        """
+        day = localdate(now(), get_default_timezone())
+        with override(settings.LANGUAGE_CODE):
+            amended = _("%(agreement)s, amended %(date)s")
+            by_date = [amended % {"agreement": self.agreement, "date": words(day)} for words in (month, full_date)]
+            numbered = _("%(agreement)s, version %(number)s") % {"agreement": self.agreement, "number": self.number}
+        taken = set(self.agreement.versions.published().values_list("title", flat=True))
+        return next((one for one in by_date if one not in taken), str(numbered))
+
+    @property
+    def is_named(self) -> bool:
+        """Whether somebody chose a title for this draft; until then it carries that of the agreement."""
+        return self.title != self.agreement.title
+
+    def describe(self, *, title: str, summary: str) -> bool:
+        """Keep what the draft will be called and what it changes, until it is published. False when it already is.
+
+        A title that was only suggested is not kept: the suggestion follows the month.
+        """
+        kept = self.agreement.title if title == self.suggested_title() else title
+        return Version.objects.drafts().filter(pk=self.pk).update(title=kept, summary=summary) == 1
+
     @transaction.atomic
     def draft_amendment(self, *, by: "User") -> "Version":
         """Begin the next version as a copy of this one. While one is being written, that one is returned."""
@@ -118,7 +146,7 @@ class Version(ScopedModel):
 
         Raises ValidationError while the draft says the same as the version it is based on.
         """
-        if self.based_on is not None and not self.differs():
+        if not self.differs():
             raise ValidationError(_("Nothing has changed yet. Edit a clause first."))
         when = now()
         # Its date is one for all, wherever whoever publishes it is.
