@@ -10,11 +10,16 @@ from django.utils.timezone import override
 from hypothesis import given
 from hypothesis import strategies as st
 
-from compact.accounts.models import User
+from compact.accounts.models import Rhythm, User
 from compact.agreements.changes import changes
 from compact.agreements.models import Clause, Version
 from compact.agreements.wording import clean, is_blank, reading_minutes, redline
+from compact.notifications.announcing import announce_all
+from compact.notifications.events import KINDS
 from compact.notifications.models import Event
+from compact.notifications.sending import send_due
+from tests.conftest import acting_as
+from tests.sink import sink
 
 BASE = "/agreements/compact/version-2/"
 
@@ -176,6 +181,39 @@ def test_publishing_puts_the_draft_in_force_and_tells_every_partner(world, brows
     assert (event.audience, event.scope) == ([1], 0)
     compared = client.get(BASE + "changes/")
     assert "1 edited, 0 added, 1 removed" in compared.text
+
+
+def test_the_news_of_a_version_leads_to_what_changed(world, browse, settings):
+    User.objects.update(rhythm=Rhythm.NOW)
+    world.draft.publish(by=world.director, title="Second agreement", summary="Twice a year.")
+    Event.objects.update(data=Event.objects.get().data | {"since": "2026-11-26"})
+
+    with sink() as (server, settings.MAIL_SERVER), acting_as("compact_worker"):
+        announce_all()
+        send_due(seconds=5)
+
+    inbox = browse(world.partner).get("/inbox/").text
+    letter = server.to(world.partner.email)
+    plain = letter.get_body(("plain",)).get_content()
+    said = "Published by Joan Director. “First agreement” was in force before and stays readable."
+    assert letter["Subject"] == "A new version of the agreement is in force from 26 November 2026: Second agreement"
+    for words in (said, "Twice a year."):
+        assert words in " ".join(plain.replace("|", "").split())
+        assert words in inbox
+    assert f"See what changed: {settings.BASE_URL}{BASE}changes/" in " ".join(plain.split())
+    assert f'href="{BASE}changes/"' in inbox
+    compared = browse(world.partner).get(BASE + "changes/").text
+    assert f'<a href="{BASE}">Second agreement</a> compared with' in compared
+    assert '<a href="/agreements/compact/first/">First agreement</a>' in compared
+
+
+def test_news_of_former_days_is_still_told(world):
+    event = Event(kind="agreement_published", data={"title": "T", "summary": "S", "path": BASE})
+
+    kind = KINDS[event.kind]
+
+    assert (kind.title(event), kind.url(event)) == ("A new version of the agreement is in force: T", BASE)
+    assert kind.excerpt(event) == "S"
 
 
 def test_a_version_is_dated_by_the_day_in_los_angeles(world, time_machine):

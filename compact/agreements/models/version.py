@@ -1,5 +1,6 @@
 """One version of an agreement: drafted clause by clause, published once, readable at its address for good."""
 
+from datetime import date
 from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.conf import settings
@@ -169,9 +170,16 @@ class Version(ScopedModel):
             target=self.agreement,
             visible=[PUBLIC],
             audience=[PARTNERS],
-            data={"title": title, "summary": summary, "path": self.get_absolute_url()},
+            data=self._news(title=title, summary=summary, day=day, by=by),
         )
         return True
+
+    def _news(self, *, title: str, summary: str, day: date, by: "User") -> dict[str, str]:
+        path = self.get_absolute_url()
+        news = {"title": title, "summary": summary, "path": path, "since": day.isoformat(), "by": by.name}
+        if self.based_on is not None:
+            news |= {"changes": f"{path}changes/", "former": self.based_on.title}
+        return news
 
     @transaction.atomic
     def discard(self, *, by: "User") -> bool:
