@@ -2,26 +2,37 @@
 
 import re
 from datetime import UTC, date, datetime
+from html import escape, unescape
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
-from django.utils.timezone import override
+from django.utils.timezone import localdate, override
 from hypothesis import given
 from hypothesis import strategies as st
 
 from compact.accounts.models import Rhythm, User
 from compact.agreements.changes import changes
-from compact.agreements.models import Clause, Version
+from compact.agreements.models import Clause, Section, Version
 from compact.agreements.wording import clean, is_blank, reading_minutes, redline
+from compact.dates import full_date
 from compact.notifications.announcing import announce_all
 from compact.notifications.events import KINDS
 from compact.notifications.models import Event
 from compact.notifications.sending import send_due
 from tests.conftest import acting_as
 from tests.sink import sink
+from tests.world import World
 
 BASE = "/agreements/compact/version-2/"
+
+
+def publish(draft: Version, *, by: User, removed: str = "") -> Version:
+    """Put a draft in force without the clause of that number."""
+    if removed:
+        draft.clauses.get(number=removed).remove(by=by)
+    draft.publish(by=by, title=f"Agreement {draft.number}", summary="Said in short.")
+    return Version.objects.get(pk=draft.pk)
 
 
 def test_everyone_reads_the_version_in_force(client, world):
@@ -92,21 +103,210 @@ def test_a_clause_is_reworded_and_cleaned(world, browse):
     assert world.clause.edited_by == world.director
 
 
-def test_whoever_saves_second_loses_nothing(world, browse):
+def test_whoever_saves_second_sees_both_wordings_and_loses_nothing(world, browse):
     url = BASE + f"clauses/{world.clause.pk}/"
     browser = browse(world.director)
-    browser.post(url, {"body": "Theirs.", "serial": "2"})
+    browser.post(url, {"body": "Theirs, in full.", "why": "Because.", "serial": "2"})
+    Clause.objects.filter(pk=world.clause.pk).update(edited_by=world.lead)
 
     answer = browser.post(url, {"body": "Mine.", "serial": "2"})
 
     assert answer.status_code == 422
-    assert "Mine." in answer.text
-    assert "Nothing of yours is lost." in answer.text
+    assert "Leo Lead saved other words while you wrote. Nothing of yours is lost." in answer.text
+    assert '<dd class="serif prose" id="theirs"><p>Theirs, in full.</p></dd>' in answer.text
+    assert "Because." in answer.text
+    assert "Mine.</textarea>" in answer.text.replace("\n", "")
     world.clause.refresh_from_db()
-    assert world.clause.body == "<p>Theirs.</p>"
+    assert world.clause.body == "<p>Theirs, in full.</p>"
+    assert hidden(answer.text, "serial") == "3"
     browser.post(url, {"body": "Mine.", "serial": "3"})
     world.clause.refresh_from_db()
     assert world.clause.body == "<p>Mine.</p>"
+
+
+def test_the_same_words_sent_twice_are_no_conflict(world, browse):
+    url = BASE + f"clauses/{world.clause.pk}/"
+    browser = browse(world.director)
+
+    codes = [browser.post(url, {"body": "Twice a year.", "serial": "2"}).status_code for _time in range(2)]
+
+    world.clause.refresh_from_db()
+    assert (codes, world.clause.serial) == ([303, 303], 3)
+
+
+def test_words_for_a_clause_that_was_taken_out_meanwhile_are_kept(world, browse):
+    url = BASE + f"clauses/{world.clause.pk}/"
+    browser = browse(world.director)
+    browser.post(url + "removal/")
+
+    answer = browser.post(url, {"body": "Mine.", "serial": "2"})
+
+    assert answer.status_code == 422
+    assert "Joan Director took this clause out of the draft while you wrote." in answer.text
+    browser.post(url, {"body": "Mine.", "serial": hidden(answer.text, "serial")})
+    world.clause.refresh_from_db()
+    assert (world.clause.body, world.clause.removed_at) == ("<p>Mine.</p>", None)
+
+
+def hidden(page: str, name: str) -> str:
+    """The value of a hidden field."""
+    found = re.search(f'<input type="hidden" name="{name}" value="([^"]*)"', page)
+    assert found is not None
+    return found[1]
+
+
+CLOSED = {
+    "clauses/{clause}/": {"body": "<p>Typed <em>words</em>.</p>", "why": "Typed reason.", "serial": "2"},
+    "sections/{section}/clauses/": {"body": "<p>Typed <em>words</em>.</p>", "why": "Typed reason."},
+    "sections/": {"heading": "Typed heading."},
+    "publication/": {"title": "Typed title.", "summary": "Typed summary."},
+    "clauses/{clause}/removal/": {},
+    "clauses/{clause}/return/": {},
+    "discard/": {},
+}
+OPENED = ["draft/", "clauses/{clause}/", "sections/", "sections/{section}/clauses/", "publication/"]
+
+
+def addressed(world: World, path: str) -> str:
+    section = world.draft.sections.get(number=1)
+    return BASE + path.format(clause=world.clause.pk, section=section.pk)
+
+
+@pytest.mark.parametrize("path", CLOSED)
+def test_words_that_come_after_publication_are_shown_and_not_saved(world, browse, client, path):
+    world.draft.publish(by=world.director, title="Second", summary="Twice.")
+    before = client.get(BASE).text
+
+    answer = browse(world.director).post(addressed(world, path), CLOSED[path])
+
+    assert answer.status_code == 409
+    assert f"This draft was published on {full_date(localdate())} by Joan Director." in answer.text
+    assert f'In force now: <a href="{BASE}">Second</a>.' in answer.text
+    for words in CLOSED[path].values():
+        assert words in answer.text or words == "2"
+    assert client.get(BASE).text == before
+    assert not Version.objects.drafts().exists()
+
+
+@pytest.mark.parametrize("path", OPENED)
+def test_addresses_of_a_draft_lead_to_the_version_it_became(world, browse, path):
+    world.draft.publish(by=world.director, title="Second", summary="Twice.")
+
+    page = browse(world.director).get(addressed(world, path), follow=True)
+
+    assert page.redirect_chain == [(BASE, 302)]
+    assert "This draft was published on" in page.text
+
+
+@pytest.mark.parametrize("path", [*OPENED, *CLOSED])
+def test_nobody_else_finds_anything_at_the_addresses_of_a_former_draft(world, browse, path):
+    world.draft.publish(by=world.director, title="Second", summary="Twice.")
+    browser = browse(world.partner)
+
+    answers = [browser.post(addressed(world, path), {"body": "x"})]
+    if path in OPENED:
+        answers.append(browser.get(addressed(world, path)))
+
+    assert {one.status_code for one in answers} == {404}
+
+
+def test_words_for_a_draft_that_was_given_up_are_shown_too(world, browse):
+    world.draft.discard(by=world.director)
+
+    answer = browse(world.director).post(addressed(world, "clauses/{clause}/"), CLOSED["clauses/{clause}/"])
+
+    assert answer.status_code == 409
+    assert "This draft was given up on" in answer.text
+    assert "Typed reason." in answer.text
+
+
+def test_publishing_sent_twice_by_one_tap_leads_to_the_version(world, browse):
+    browser = browse(world.director)
+    form = {"title": "Second", "summary": "Twice."}
+
+    places = [browser.post(BASE + "publication/", form).headers["Location"] for _time in range(2)]
+
+    assert places == [BASE, BASE]
+
+
+def late(world: World, browser: Client, **form: str) -> dict[str, str]:
+    """What the page offers to carry on, of words that came after publication."""
+    opened = browser.get(addressed(world, "clauses/{clause}/")).text
+    known = {name: hidden(opened, name) for name in ("serial", "key", "place")}
+    publish(world.draft, by=world.director)
+    page = browser.post(addressed(world, "clauses/{clause}/"), {**known, **form}).text
+    return {name: unescape(hidden(page, name)) for name in ("body", "why", "key", "place", "carry")}
+
+
+def test_late_words_are_carried_into_the_next_draft(world, browse):
+    browser = browse(world.director)
+    offered = late(world, browser, body="<p>Three times.</p>", why="Faster")
+
+    page = browser.post("/agreements/compact/drafts/", offered, follow=True)
+
+    third = Version.objects.drafts().get()
+    one = third.clauses.get(number="1.2")
+    url = f"/agreements/compact/version-3/clauses/{one.pk}/"
+    assert page.redirect_chain == [(url, 307)]
+    assert "Your words are here, and not saved yet." in page.text
+    assert "&lt;p&gt;Three times.&lt;/p&gt;</textarea>" in page.text
+    assert one.body == world.clause.body
+    form = {**offered, "serial": hidden(page.text, "serial")}
+    del form["carry"]
+    assert browser.post(url, form).status_code == 303
+    one.refresh_from_db()
+    assert (one.body, one.why) == ("<p>Three times.</p>", "Faster")
+
+
+def test_late_words_do_not_cover_what_the_next_draft_says_already(world, browse):
+    browser = browse(world.director)
+    offered = late(world, browser, body="Three times.", why="Faster")
+    third = Version.objects.get(slug="version-2").draft_amendment(by=world.director)
+    one = third.clauses.get(number="1.2")
+    one.reword(body="Four times.", why="", serial=1, by=world.director)
+
+    page = browser.post("/agreements/compact/drafts/", offered, follow=True)
+
+    assert '<dd class="serif prose" id="theirs"><p>Four times.</p></dd>' in page.text
+    one.refresh_from_db()
+    assert one.body == "<p>Four times.</p>"
+
+
+def test_late_words_of_a_clause_that_is_gone_become_a_new_one(world, browse):
+    browser = browse(world.director)
+    opened = browser.get(addressed(world, "clauses/{clause}/")).text
+    known = {name: hidden(opened, name) for name in ("key", "place")}
+    publish(world.draft, by=world.director, removed="1.2")
+
+    page = browser.post("/agreements/compact/drafts/", {**known, "body": "Again.", "carry": "1"}, follow=True)
+
+    section = Version.objects.drafts().get().sections.get(number=1)
+    assert page.redirect_chain == [(f"/agreements/compact/version-3/sections/{section.pk}/clauses/", 307)]
+    assert "Again.</textarea>" in page.text
+    assert hidden(page.text, "key") != known["key"]
+
+
+def test_a_new_clause_sent_again_with_other_words_is_compared(world, browse):
+    section = world.draft.sections.get(number=1)
+    url = BASE + f"sections/{section.pk}/clauses/"
+    browser = browse(world.director)
+    form = {"body": "Young people take part.", "key": "6f9619ff-8b86-4011-b42d-00c04fc964ff"}
+    browser.post(url, form)
+
+    answer = browser.post(url, {**form, "body": "Young people decide."})
+
+    assert answer.status_code == 422
+    assert '<dd class="serif prose" id="theirs"><p>Young people take part.</p></dd>' in answer.text
+    assert "Young people decide.</textarea>" in answer.text
+    assert section.clauses.count() == 3
+
+
+def test_a_clause_is_not_added_to_a_version_that_was_published_meanwhile(world):
+    section = world.draft.sections.get(number=1)
+    publish(world.draft, by=world.director)
+
+    with pytest.raises(Section.DoesNotExist):
+        section.add_clause(body="Too late.", by=world.director)
 
 
 @pytest.mark.parametrize("body", ["", "   ", "<p></p>", "<p>&nbsp;</p>", "<script>x</script>"])
@@ -115,6 +315,81 @@ def test_a_clause_without_words_is_refused_at_the_field(world, browse, body):
 
     assert answer.status_code == 422
     assert "Write the clause, or remove it from the draft." in answer.text
+
+
+def test_a_clause_is_edited_among_its_neighbours(world, browse):
+    page = browse(world.director).get(addressed(world, "clauses/{clause}/")).text
+
+    assert "Edit section 1, What we share" in page
+    assert "No single program can do it alone." in page
+    assert "All students graduate." not in page
+    assert re.findall(r'aria-current="true"><span class="num soft">(\d)</span>', page) == ["1"]
+    assert "1 change: 1 edited, 0 added, 0 removed" in page.replace("\n", "")
+
+
+@pytest.mark.parametrize(
+    ("show", "there", "away"),
+    [
+        ("changes", ["<ins>", "<del>", "sentinel-draft", "All students graduate.", "Edit"], []),
+        ("draft", ["sentinel-draft", "Removed."], ["<ins>", "<del>", "once a year", "All students graduate."]),
+        ("force", ["once a year", "All students graduate."], ["<ins>", "sentinel-draft", "Young people", "Put back"]),
+        ("x", ["<ins>", "<del>"], []),
+    ],
+)
+def test_a_draft_is_looked_at_in_three_ways(world, browse, show, there, away):
+    world.draft.sections.get(number=1).add_clause(body="Young people take part.", by=world.director)
+    world.draft.clauses.get(number="2.1").remove(by=world.director)
+
+    page = browse(world.director).get(BASE + "draft/", {"show": show}).text
+
+    assert [words for words in there if words not in page] == []
+    assert [words for words in away if words in page] == []
+
+
+@pytest.mark.parametrize("path", ["clauses/{clause}/", "sections/{section}/clauses/"])
+@pytest.mark.parametrize("button", ["show", "former", "carry"])
+def test_looking_saves_nothing_and_keeps_what_was_typed(world, browse, path, button):
+    before = list(world.draft.clauses.values())
+    form = {"body": "<p>Typed words.</p>", "why": "Typed reason.", "serial": "2", button: "draft"}
+
+    answer = browse(world.director).post(addressed(world, path), form)
+
+    assert answer.status_code == 200
+    assert "Typed reason." in answer.text
+    kept = world.version.clauses.get(number="1.2").body if button == "former" and "clause}" in path else form["body"]
+    assert f"{escape(kept)}</textarea>" in answer.text
+    assert list(world.draft.clauses.values()) == before
+
+
+def test_what_is_typed_is_compared_as_it_is_typed(world, browse):
+    form = {"body": "<p>We publish results twice a year.</p>", "serial": "2", "show": "changes"}
+
+    answer = browse(world.director).post(addressed(world, "clauses/{clause}/"), form, headers={"HX-Request": "true"})
+
+    assert answer.text.strip() == redline("<p>We publish results once a year.</p>", form["body"])
+    world.clause.refresh_from_db()
+    assert world.clause.serial == 2
+
+
+def test_a_new_clause_that_is_taken_out_again_is_no_change(world, browse):
+    before = world.version.clauses.get(number="1.2")
+    world.clause.reword(body=before.body, why="", serial=2, by=world.director)
+    world.draft.sections.get(number=1).add_clause(body="A passing thought.", by=world.director)
+    world.draft.clauses.get(number="1.3").remove(by=world.director)
+
+    page = browse(world.director).get(BASE + "draft/").text
+
+    assert changes(world.version, world.draft).total == 0
+    assert "Nothing has changed yet." in page
+    assert "Put back" in page
+
+
+def test_a_very_long_clause_is_compared_in_no_time():
+    words = [f"word{number % 97}" for number in range(3000)]
+
+    marked = redline(" ".join(words), " ".join([*words[:1500], "new", *words[1500:]]))
+
+    assert re.sub(r"<span.*?</span>", "", marked).count("<ins>new") == 1
 
 
 def test_a_new_clause_gets_the_next_number_and_is_added_once(world, browse):
@@ -156,7 +431,7 @@ def test_a_clause_is_removed_and_put_back(world, browse):
 
     browser.post(BASE + f"clauses/{clause.pk}/removal/")
     assert "Removed" in browser.get(BASE + "draft/").text
-    assert browser.get(BASE + f"clauses/{clause.pk}/").status_code == 404
+    assert browser.get(BASE + f"clauses/{clause.pk}/").headers["Location"] == f"{BASE}draft/#c{clause.pk}"
     browser.post(BASE + f"clauses/{clause.pk}/return/")
 
     clause.refresh_from_db()
@@ -316,10 +591,9 @@ def test_publishing_needs_words_for_everyone(world, browse):
     assert "Say what changed" in answer.text
 
 
-def test_a_published_version_is_not_edited(world, browse):
+def test_a_published_version_is_not_edited(world):
     world.draft.publish(by=world.director, title="Second", summary="Twice.")
 
-    assert browse(world.director).get(BASE + "draft/").status_code == 404
     assert world.clause.reword(body="Sneaky.", why="", serial=2, by=world.director) is False
     assert world.clause.remove(by=world.director) is False
     assert world.clause.put_back(by=world.director) is False
@@ -345,14 +619,6 @@ def test_an_empty_first_version_is_not_published(world):
     Version.objects.filter(pk=world.draft.pk).update(based_on=None)
 
     assert Version.objects.get(pk=world.draft.pk).differs() is False
-
-
-def publish(draft: Version, *, by: User, removed: str = "") -> Version:
-    """Put a draft in force without the clause of that number."""
-    if removed:
-        draft.clauses.get(number=removed).remove(by=by)
-    draft.publish(by=by, title=f"Agreement {draft.number}", summary="Said in short.")
-    return Version.objects.get(pk=draft.pk)
 
 
 def test_a_number_that_was_cited_says_where_its_words_are(world, client):
@@ -463,3 +729,21 @@ def test_the_draft_costs_the_same_for_one_clause_and_for_fifty(world, browse, dj
 
     with django_assert_max_num_queries(22):  # the web role, transaction and settings included
         browser.get(BASE + "draft/")
+    with django_assert_max_num_queries(22):
+        browser.get(addressed(world, "clauses/{clause}/"))
+
+
+@pytest.mark.parametrize("rows", [1, 50])
+def test_a_version_costs_the_same_for_one_clause_that_is_gone_and_for_fifty(
+    world, client, django_assert_max_num_queries, rows
+):
+    section = world.draft.sections.get(number=1)
+    for number in range(rows):
+        section.add_clause(body=f"Clause {number}.", by=world.director)
+    third = publish(world.draft, by=world.director).draft_amendment(by=world.director)
+    for one in third.clauses.exclude(number="1.1"):
+        one.remove(by=world.director)
+    publish(third, by=world.director)
+
+    with django_assert_max_num_queries(22):
+        client.get("/agreements/compact/version-3/")

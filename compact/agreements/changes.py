@@ -12,14 +12,36 @@ if TYPE_CHECKING:
     from uuid import UUID
 
 
+# How a draft is looked at: what it changes, how it would read, how the version in force reads.
+SHOWS = ("changes", "draft", "force")
+
+
+def shown(wanted: str | None) -> str:
+    """One of the ways to look at a draft; what it changes, unless another is asked for."""
+    return wanted if wanted in SHOWS else SHOWS[0]
+
+
 @dataclass(frozen=True)
 class ClauseChange:
-    """One clause in both versions; `kind` is "same", "edited", "new" or "removed"."""
+    """One clause in both versions; `kind` is "same", "edited", "new", "removed" or "dropped".
+
+    A dropped one was new in the draft and was taken out again: between the two versions nothing changed.
+    """
 
     kind: str
     clause: Clause
     before: Clause | None
     marked: SafeString
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether the newer version does without it."""
+        return self.kind in {"removed", "dropped"}
+
+    @property
+    def is_change(self) -> bool:
+        """Whether the two versions differ here."""
+        return self.kind not in {"same", "dropped"}
 
 
 @dataclass
@@ -32,7 +54,7 @@ class SectionChange:
     @property
     def count(self) -> int:
         """How many clauses differ."""
-        return sum(one.kind != "same" for one in self.clauses)
+        return sum(one.is_change for one in self.clauses)
 
 
 @dataclass(frozen=True)
@@ -71,7 +93,7 @@ def _marked(before: Clause | None, after: Clause | None) -> SafeString:
 
 def _change(before: Clause | None, after: Clause) -> ClauseChange:
     if after.removed_at is not None:
-        return ClauseChange("removed", after, before, _marked(before or after, None))
+        return ClauseChange("removed" if before else "dropped", after, before, _marked(before or after, None))
     if before is None:
         return ClauseChange("new", after, None, _marked(None, after))
     if clean(before.body) == clean(after.body):

@@ -1,177 +1,106 @@
-"""Drafting the next version, clause by clause, and putting it in force."""
-
-from uuid import uuid4
+"""Drafting the next version, and putting it in force."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from compact.agreements.changes import changes
+from compact.agreements.changes import changes, shown
+from compact.agreements.clauses import carried_url, draft_url
+from compact.agreements.closed import of_draft
 from compact.agreements.forms import ClauseForm, PublicationForm, SectionForm
-from compact.agreements.models import Agreement, Clause, Section, Version
-from compact.agreements.wording import redline
+from compact.agreements.models import Agreement, Section, Version
 from compact.http import Request, see_other
+from compact.paging import sought
 from compact.permissions import require
-
-
-def _draft_or_404(request: Request, agreement: str, version: str) -> Version:
-    found = get_object_or_404(
-        Version.objects.visible_to(request.user).drafts().select_related("agreement", "based_on__agreement"),
-        agreement__slug=agreement,
-        slug=version,
-    )
-    require(request.user, "agreements.draft_agreement", found.agreement)
-    return found
-
-
-def _draft_url(draft: Version, clause: Clause | None = None) -> str:
-    url = reverse("agreements:draft", args=[draft.agreement.slug, draft.slug])
-    return f"{url}#c{clause.pk}" if clause else url
 
 
 @require_POST
 def drafts(request: Request, agreement: str) -> HttpResponse:
-    """Begin the next version, or go on with the one that is being written."""
+    """Begin the next version, or go on with the one that is being written.
+
+    With `carry` in the form, words that came too late for another draft are carried to their place in this one.
+    """
     found = get_object_or_404(Agreement, slug=agreement)
     require(request.user, "agreements.draft_agreement", found)
     in_force = found.in_force()
     if in_force is None:
         messages.error(request, _("There is no version yet that could be amended."))
         return see_other(reverse("agreements:list"))
-    return see_other(_draft_url(in_force.draft_amendment(by=request.user)))
+    draft = in_force.draft_amendment(by=request.user)
+    if "carry" in request.POST:
+        return HttpResponseRedirect(carried_url(draft, ClauseForm(request.POST)), preserve_request=True)
+    return see_other(draft_url(draft))
 
 
-def draft(request: Request, agreement: str, version: str) -> HttpResponse:
+@of_draft
+def draft(request: Request, draft: Version) -> HttpResponse:
     """The draft as it stands, every clause against the version in force."""
-    found = _draft_or_404(request, agreement, version)
     context = {
-        "agreement": found.agreement,
-        "version": found,
-        "changes": changes(found.based_on, found),
-        "title": found.title if found.is_named else found.suggested_title(),
+        "agreement": draft.agreement,
+        "version": draft,
+        "changes": changes(draft.based_on, draft),
+        "title": draft.title if draft.is_named else draft.suggested_title(),
+        "show": shown(sought(request.GET, "show")),
     }
     return render(request, "agreements/draft.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def clause(request: Request, agreement: str, version: str, clause: int) -> HttpResponse:
-    """Reword one clause. Whoever saves second sees both wordings and loses none."""
-    found = _draft_or_404(request, agreement, version)
-    one = get_object_or_404(found.clauses.select_related("section", "edited_by"), pk=clause, removed_at=None)
-    form = ClauseForm(request.POST or None, instance=one, initial={"serial": one.serial})
-    before = found.based_on and found.based_on.clauses.filter(key=one.key).first()
-    stored = one.body
-    if request.method == "POST" and form.is_valid():
-        words = dict(form.cleaned_data)
-        if one.reword(body=words["body"], why=words["why"], serial=words["serial"] or 0, by=request.user):
-            messages.success(request, _("Clause %(number)s is saved in the draft.") % {"number": one.number})
-            return see_other(_draft_url(found, one))
-        form.add_error("body", _("Somebody else changed this clause while you wrote. Compare, then save again."))
-        newest = Clause.objects.select_related("edited_by").get(pk=one.pk)
-        form.data = {**request.POST.dict(), "serial": newest.serial}
-        context = {"theirs": newest, "difference": redline(newest.body, words["body"])}
-    else:
-        context = {}
-    context |= {
-        "agreement": found.agreement,
-        "version": found,
-        "clause": one,
-        "form": form,
-        "before": before,
-        "marked": redline(before.body if before else "", stored),
-    }
-    return render(request, "agreements/clause.html", context, status=422 if form.errors else 200)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def clauses(request: Request, agreement: str, version: str, section: int) -> HttpResponse:
-    """Add a clause at the end of a section."""
-    found = _draft_or_404(request, agreement, version)
-    place = get_object_or_404(found.sections, pk=section)
-    form = ClauseForm(request.POST or None, initial={"key": uuid4()})
-    if request.method == "POST" and form.is_valid():
-        words = form.cleaned_data
-        added = place.add_clause(body=words["body"], why=words["why"], key=words["key"], by=request.user)
-        messages.success(request, _("Clause %(number)s is in the draft.") % {"number": added.number})
-        return see_other(_draft_url(found, added))
-    context = {"agreement": found.agreement, "version": found, "section": place, "form": form}
-    return render(request, "agreements/clause.html", context, status=422 if form.errors else 200)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def sections(request: Request, agreement: str, version: str) -> HttpResponse:
+@of_draft
+def sections(request: Request, draft: Version) -> HttpResponse:
     """Add a section at the end of the draft."""
-    found = _draft_or_404(request, agreement, version)
     form = SectionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         with transaction.atomic():
-            last = found.sections.aggregate(position=Max("position"), number=Max("number"))
+            last = draft.sections.aggregate(position=Max("position"), number=Max("number"))
             Section.objects.create(
-                version=found,
+                version=draft,
                 heading=form.cleaned_data["heading"],
                 position=(last["position"] or 0) + 1,
                 number=(last["number"] or 0) + 1,
             )
-        return see_other(_draft_url(found))
-    context = {"agreement": found.agreement, "version": found, "form": form}
+        return see_other(draft_url(draft))
+    context = {"agreement": draft.agreement, "version": draft, "form": form}
     return render(request, "agreements/section.html", context, status=422 if form.errors else 200)
 
 
-@require_POST
-def removal(request: Request, agreement: str, version: str, clause: int) -> HttpResponse:
-    """Take a clause out of the draft."""
-    found = _draft_or_404(request, agreement, version)
-    one = get_object_or_404(found.clauses, pk=clause)
-    one.remove(by=request.user)
-    return see_other(_draft_url(found, one))
-
-
-@require_POST
-def put_back(request: Request, agreement: str, version: str, clause: int) -> HttpResponse:
-    """Undo a removal."""
-    found = _draft_or_404(request, agreement, version)
-    one = get_object_or_404(found.clauses, pk=clause)
-    one.put_back(by=request.user)
-    return see_other(_draft_url(found, one))
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
-def publication(request: Request, agreement: str, version: str) -> HttpResponse:
+@of_draft
+def publication(request: Request, draft: Version) -> HttpResponse:
     """Put the draft in force, after one look at everything that changes; or keep its title for that day."""
-    found = _draft_or_404(request, agreement, version)
-    require(request.user, "agreements.publish_agreement", found.agreement)
-    form = PublicationForm(request.POST or None, instance=found)
+    require(request.user, "agreements.publish_agreement", draft.agreement)
+    form = PublicationForm(request.POST or None, instance=draft)
     if request.method == "POST" and form.is_valid():
         if form.is_kept:
-            found.describe(**form.cleaned_data)
+            draft.describe(**form.cleaned_data)
             messages.success(request, _("Title and summary are kept in the draft."))
-            return see_other(_draft_url(found))
+            return see_other(draft_url(draft))
         try:
-            found.publish(by=request.user, **form.cleaned_data)
+            draft.publish(by=request.user, **form.cleaned_data)
         except ValidationError as error:
             form.add_error(None, error)
         else:
             messages.success(request, _("The new version is in force. Every partner is told."))
-            return see_other(found)
+            return see_other(draft)
     context = {
-        "agreement": found.agreement,
-        "version": found,
+        "agreement": draft.agreement,
+        "version": draft,
         "form": form,
-        "changes": changes(found.based_on, found),
+        "changes": changes(draft.based_on, draft),
     }
     return render(request, "agreements/publication.html", context, status=422 if form.errors else 200)
 
 
 @require_POST
-def discard(request: Request, agreement: str, version: str) -> HttpResponse:
+@of_draft
+def discard(request: Request, draft: Version) -> HttpResponse:
     """Give the draft up."""
-    found = _draft_or_404(request, agreement, version)
-    found.discard(by=request.user)
+    draft.discard(by=request.user)
     messages.success(request, _("The draft is given up. The version in force stays as it is."))
-    return see_other(reverse("agreements:agreement", args=[found.agreement.slug]))
+    return see_other(reverse("agreements:agreement", args=[draft.agreement.slug]))

@@ -12,11 +12,13 @@ from compact.agreements.wording import is_blank
 class ClauseForm(forms.ModelForm[Clause]):
     """The words of a clause, why they change, and which edit they start from.
 
-    A new clause carries its `key`, so that a form posted twice adds one clause.
+    A new clause carries its `key`, so that a form posted twice adds one clause. Key and `place`, the section's key, say
+    where the words belong in another draft, too, when this one is published before they arrive.
     """
 
     serial = forms.IntegerField(widget=forms.HiddenInput, required=False)
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    place = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     class Meta:
         model = Clause

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from compact.agreements import editing, views
+from compact.agreements import clauses, editing, views
 
 app_name = "agreements"
 DRAFT = "<slug:agreement>/<slug:version>/"
@@ -14,10 +14,10 @@ urlpatterns = [
     path(DRAFT + "changes/", views.comparison, name="changes"),
     path(DRAFT + "draft/", editing.draft, name="draft"),
     path(DRAFT + "sections/", editing.sections, name="sections"),
-    path(DRAFT + "sections/<int:section>/clauses/", editing.clauses, name="clauses"),
-    path(DRAFT + "clauses/<int:clause>/", editing.clause, name="clause"),
-    path(DRAFT + "clauses/<int:clause>/removal/", editing.removal, name="removal"),
-    path(DRAFT + "clauses/<int:clause>/return/", editing.put_back, name="return"),
+    path(DRAFT + "sections/<int:section>/clauses/", clauses.clauses, name="clauses"),
+    path(DRAFT + "clauses/<int:clause>/", clauses.clause, name="clause"),
+    path(DRAFT + "clauses/<int:clause>/removal/", clauses.removal, name="removal"),
+    path(DRAFT + "clauses/<int:clause>/return/", clauses.put_back, name="return"),
     path(DRAFT + "publication/", editing.publication, name="publication"),
     path(DRAFT + "discard/", editing.discard, name="discard"),
 ]

@@ -36,6 +36,7 @@ def is_blank(html: str) -> bool:
     return not unescape(strip_tags(clean(html))).strip()
 
 
+LONG = 1500
 _TOKEN = re.compile(r"<[^>]+>|\s+|[^\s<]+")
 
 
@@ -54,7 +55,8 @@ def redline(old: str, new: str) -> SafeString:
     # A removed paragraph keeps its break, so that its words do not run into the next.
     before, after = _TOKEN.findall(clean(old)), _TOKEN.findall(clean(new))
     runs: list[_Run] = []
-    matcher = SequenceMatcher(None, before, after, autojunk=False)
+    # Of a very long text the spaces are no landmarks: that keeps the time it takes from growing with the square.
+    matcher = SequenceMatcher(None, before, after, autojunk=len(after) > LONG)
     for kind, low, high, start, end in matcher.get_opcodes():
         if kind == "equal":
             runs += [_Run("", token) for token in after[start:end]]

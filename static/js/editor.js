@@ -42,29 +42,59 @@ const upgrade = async (area) => {
   editor.on("transaction", () => buttons.forEach((show) => show()));
   editor.on("update", keep);
   editor.commands.focus("end");
+  return editor;
 };
 
+// Words of this field that were typed in this tab and never saved: to be brought back by whoever wants them.
+const offer = (area, bring) => {
+  const { reader } = document.body.dataset;
+  const kept = reader && sessionStorage.getItem(`keep:${reader}:${window.location.pathname}:${area.name}`);
+  if (!kept || kept === area.value || area.getAttribute("aria-invalid")) return;
+  const note = document.createElement("p");
+  const button = document.createElement("button");
+  note.className = "actions close s";
+  note.textContent = area.form.dataset.kept;
+  button.type = "button";
+  button.className = "link";
+  button.textContent = area.form.dataset.restore;
+  button.addEventListener("click", () => {
+    note.remove();
+    bring(kept);
+    area.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+  note.append(button);
+  area.form.prepend(note);
+};
+
+const parsed = (html) => new DOMParser().parseFromString(html, "text/html").body.childNodes;
+
 const preview = (area) => {
+  let editor = null;
   const box = document.createElement("div");
   const words = document.createElement("div");
   box.className = "rich";
   words.tabIndex = 0;
   words.setAttribute("contenteditable", "false");
   describe(words, area);
-  words.append(...new DOMParser().parseFromString(area.value, "text/html").body.childNodes);
+  words.append(...parsed(area.value));
   box.append(words);
   area.before(box);
   area.hidden = true;
   area.labels[0]?.addEventListener("click", () => words.focus());
   words.addEventListener("focus", async () => {
     try {
-      await upgrade(area);
+      editor = await upgrade(area);
     } catch {
       area.hidden = false;
       area.focus();
     }
     box.remove();
   }, { once: true });
+  offer(area, (kept) => {
+    area.value = kept;
+    words.replaceChildren(...parsed(kept));
+    editor?.commands.setContent(kept);
+  });
 };
 
 // By then words that were kept in this tab have come back.

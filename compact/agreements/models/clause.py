@@ -2,11 +2,11 @@
 
 import re
 import uuid
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import Max, Q, Value
+from django.db.models import F, Max, Q, Value
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
@@ -72,9 +72,10 @@ class Section(ScopedModel):
     def add_clause(self, *, body: str, why: str = "", key: uuid.UUID | None = None, by: "User") -> "Clause":
         """A new clause at the end of the section, with the next number. One with this `key` is added once.
 
-        A number that an earlier version gave is never given again, because people cite it.
+        A number that an earlier version gave is never given again, because people cite it. Raises Section.DoesNotExist
+        when the draft was published meanwhile.
         """
-        Section.objects.select_for_update().get(pk=self.pk)
+        Section.objects.select_for_update().get(pk=self.pk, published=False)
         there = self.version.clauses.filter(key=key).first() if key else None
         if there is not None:
             return there
@@ -145,24 +146,22 @@ class Clause(ScopedModel):
         return self.number
 
     def reword(self, *, body: str, why: str, serial: int, by: "User") -> bool:
-        """Change the words, if nobody has since `serial`. False when somebody was faster: then nothing is kept."""
-        return (
-            Clause.objects.filter(pk=self.pk, serial=serial, published=False).update(
-                body=clean(body), why=why, serial=serial + 1, edited_at=now(), edited_by=by
-            )
-            == 1
-        )
+        """Change the words, if nobody has since `serial`. False when somebody was faster: then nothing is kept.
+
+        A clause that was taken out, and whose words somebody writes all the same, is back in the draft.
+        """
+        words = {"body": clean(body), "why": why, "removed_at": None}
+        return self._change(Q(serial=serial), by=by, **words)
 
     def remove(self, *, by: "User") -> bool:
         """Take the clause out of the draft; until publication it can be put back. A new one simply goes."""
-        changed = Clause.objects.filter(pk=self.pk, published=False, removed_at=None).update(
-            removed_at=now(), edited_at=now(), edited_by=by
-        )
-        return changed == 1
+        return self._change(Q(removed_at=None), by=by, removed_at=now())
 
     def put_back(self, *, by: "User") -> bool:
         """Undo `remove`."""
-        changed = Clause.objects.filter(pk=self.pk, published=False, removed_at__isnull=False).update(
-            removed_at=None, edited_at=now(), edited_by=by
-        )
-        return changed == 1
+        return self._change(Q(removed_at__isnull=False), by=by, removed_at=None)
+
+    def _change(self, where: Q, *, by: "User", **fields: Any) -> bool:
+        """Every change counts the serial up, so that whoever opened the clause before finds that it is another."""
+        here = Clause.objects.filter(where, pk=self.pk, published=False)
+        return here.update(serial=F("serial") + 1, edited_at=now(), edited_by=by, **fields) == 1
