@@ -38,6 +38,7 @@ PAGES = {
     "dana.okafor@example.org": ["/today/", "/workgroups/{reading}/members/", "/workgroups/{reading}/invitation/"],
     "joan.park@example.org": [
         "/today/", "/agreements/{agreement}/{version}/", "/agreements/{agreement}/{draft}/draft/",
+        "/agreements/{agreement}/{draft}/draft/?show=draft", "/agreements/{agreement}/{draft}/clauses/{clause}/",
         "/agreements/{agreement}/{draft}/publication/", "/outbox/",
     ],
 }  # fmt: skip
@@ -104,6 +105,7 @@ def test_pages_are_accessible_and_keep_to_themselves(who: str | None, live_serve
         "agreement": sample.agreement.slug,
         "version": sample.slug,
         "draft": draft.slug,
+        "clause": clause.pk,
         "discussion": Discussion.objects.filter(workgroup__slug=READING).latest("pk").pk,
     }
     cookies = []

@@ -127,13 +127,19 @@ def test_a_clause_is_reworded_as_it_reads(world: World, live_server: Any, chromi
 
     with tab(chromium, live_server.url, DESK, world.director) as page:
         page.goto(address)
-        box = page.get_by_role("textbox", name="Words")
+        box = page.get_by_role("textbox", name="Clause 1.2")
         shown = box.inner_text()
         box.click()
         page.get_by_role("toolbar").wait_for()
         page.keyboard.type(" In <plain> words.")
+        marked = page.locator("#marked ins").last
+        marked.get_by_text("words.").wait_for()
+        page.reload()
+        page.get_by_role("button", name="Bring them back").click()
+        restored = box.inner_text()
         press(page, "Save in the draft")
 
     assert shown == "We publish sentinel-draft results twice a year."
+    assert restored == "We publish sentinel-draft results twice a year. In <plain> words."
     body = Clause.objects.get(pk=world.clause.pk).body
     assert body == "<p>We publish sentinel-draft results twice a year. In &lt;plain&gt; words.</p>"

@@ -141,10 +141,10 @@ def _page(
     whole = changes(draft.based_on, draft)
     current = next(part for part in whole.sections if part.section.pk == section.pk)
     former = next((line.before for line in current.clauses if one and line.clause.pk == one.pk), None)
-    words = str(form["body"].value() or "")
     names = [draft.agreement.slug, draft.slug]
     if one is not None:
         form.fields["body"].label = _("Clause %(number)s") % {"number": one.number}
+    words = str(form["body"].value() or "")
     theirs = more.get("theirs")
     context = {
         "agreement": draft.agreement,
