@@ -115,6 +115,7 @@ def test_whoever_saves_second_sees_both_wordings_and_loses_nothing(world, browse
     assert "Leo Lead saved other words while you wrote. Nothing of yours is lost." in answer.text
     assert '<dd class="serif prose" id="theirs"><p>Theirs, in full.</p></dd>' in answer.text
     assert "Because." in answer.text
+    assert '<label for="id_body">Clause 1.2</label>' in answer.text
     assert "Mine.</textarea>" in answer.text.replace("\n", "")
     world.clause.refresh_from_db()
     assert world.clause.body == "<p>Theirs, in full.</p>"

@@ -46,10 +46,10 @@ def clause(request: Request, draft: Version, clause: int) -> HttpResponse:
     if request.method != "POST":
         if one.removed_at is not None:
             return redirect(draft_url(draft, one))
-        return _page(request, draft, one.section, ClauseForm(instance=one, initial=_known(one)), one)
+        return _page(request, draft, one.section, ClauseForm(instance=one, initial=_known(one), number=one.number), one)
     if UNSAVED & request.POST.keys():
         return _unsaved(request, draft, one.section, one)
-    form = ClauseForm(request.POST)
+    form = ClauseForm(request.POST, number=one.number)
     if not form.is_valid():
         return _page(request, draft, one.section, form, one)
     words = form.cleaned_data
@@ -110,7 +110,7 @@ def _second(request: Request, draft: Version, one: Clause, form: ClauseForm) -> 
     words = form.cleaned_data
     if (one.body, one.why, one.removed_at) == (clean(words["body"]), words["why"], None):
         return _saved(request, draft, one)
-    form.add_error("body", _("Somebody else changed this clause while you wrote. Compare, then save again."))
+    form.add_error("body", _("This clause was changed while you wrote. Compare, then save again."))
     form.data = {**request.POST.dict(), **_known(one)}
     return _page(request, draft, one.section, form, one, theirs=one)
 
@@ -127,7 +127,7 @@ def _unsaved(request: Request, draft: Version, section: Section, one: Clause | N
         more = {"is_carried": True, "theirs": one if one and one.edited_at else None}
     if "former" in request.POST and former is not None:
         typed["body"] = former.body
-    return _page(request, draft, section, ClauseForm(initial=typed), one, **more)
+    return _page(request, draft, section, ClauseForm(initial=typed, number=one.number if one else ""), one, **more)
 
 
 def _marked(former: Clause | None, body: str) -> str:
@@ -142,8 +142,6 @@ def _page(
     current = next(part for part in whole.sections if part.section.pk == section.pk)
     former = next((line.before for line in current.clauses if one and line.clause.pk == one.pk), None)
     names = [draft.agreement.slug, draft.slug]
-    if one is not None:
-        form.fields["body"].label = _("Clause %(number)s") % {"number": one.number}
     words = str(form["body"].value() or "")
     theirs = more.get("theirs")
     context = {

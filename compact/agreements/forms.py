@@ -36,6 +36,11 @@ class ClauseForm(forms.ModelForm[Clause]):
         }
         widgets = {"body": forms.Textarea(attrs={"class": "serif", "rows": 8, "data-keep": True, "data-rich": True})}
 
+    def __init__(self, *args: Any, number: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if number:
+            self.fields["body"].label = _("Clause %(number)s") % {"number": number}
+
     def clean_body(self) -> str:
         """Markup without a word in it is not a clause."""
         body: str = self.cleaned_data["body"]
