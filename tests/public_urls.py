@@ -38,6 +38,7 @@ PUBLIC: list[str] = [
     "people:confirmation",
     "people:sample_entry",
     "people:samples",
+    "people:start_again",
     "readyz",
     "workgroups:list",
     "workgroups:workgroup",

@@ -291,15 +291,62 @@ def test_a_link_that_was_changed_confirms_nothing(client, db, mailoutbox):
     assert EmailAddress.objects.get().verified is False
 
 
-def test_the_link_that_went_to_a_mistyped_address_does_not_confirm_the_right_one(client, db, mailoutbox):
+def test_whoever_mistyped_the_address_starts_again_and_what_was_typed_is_kept(client, db, mailoutbox):
     sign_up(client, email="ana@exmaple.org")
-    wrong = link_in(mailoutbox[0])
-    client.post("/accounts/confirm-email/", {"action": "change", "email": "ana@example.org"})
-    answer = type(client)().post(wrong)
-    assert (answer.status_code, "You changed the address since" in answer.content.decode()) == (410, True)
-    assert list(EmailAddress.objects.filter(verified=True)) == []
+    assert "Wrong address? Start again" in client.get("/accounts/confirm-email/").content.decode()
+
+    answer = client.post("/confirmation/again/")
+
+    assert (answer.status_code, answer.headers["location"]) == (303, "/accounts/signup/")
+    assert 'value="Ana Torres"' in client.get("/accounts/signup/").content.decode()
+    sign_up(client, email="ana@example.org")
     assert client.post("/accounts/confirm-email/", {"code": code_in(mailoutbox[1])}).status_code == 302
     assert EmailAddress.objects.get(verified=True).email == "ana@example.org"
+
+
+def test_what_went_to_a_mistyped_address_confirms_nothing_any_more(client, db, mailoutbox):
+    sign_up(client, email="ana@exmaple.org")
+    client.post("/confirmation/again/")
+
+    by_link = type(client)().post(link_in(mailoutbox[0]))
+    by_code = client.post("/accounts/confirm-email/", {"code": code_in(mailoutbox[0])})
+
+    assert (by_link.status_code, "You changed the address since" in by_link.content.decode()) == (410, True)
+    assert by_code.headers["location"] == "/accounts/login/"
+    assert not EmailAddress.objects.filter(verified=True).exists()
+
+
+def test_starting_again_takes_no_address_from_an_account_of_others(client, db, mailoutbox):
+    sign_up(client)
+    stranger = type(client)()
+    with time_machine.travel(now() + timedelta(minutes=4)):
+        sign_up(stranger, name="Somebody Else")
+        stranger.post("/confirmation/again/")
+
+    answer = type(client)().post(link_in(mailoutbox[0]))
+
+    assert answer.headers["location"] == "/partners/join/"
+    assert User.objects.get().name == "Ana Torres"
+
+
+def test_starting_again_leads_to_signing_in_too_and_leaves_alone_whoever_is_signed_in(client, world: World, browse):
+    sign_up(client)
+    browser = browse(world.lead)
+
+    assert client.post("/confirmation/again/", {"next": "/accounts/login/"}).headers["location"] == "/accounts/login/"
+    assert client.get("/accounts/login/").status_code == 200
+    assert browser.post("/confirmation/again/").headers["location"] == "/today/"
+    assert browser.get("/me/").status_code == 200
+
+
+def test_nobody_moves_an_account_that_waits_to_another_address(client, world: World, mailoutbox):
+    sign_up(client, email=world.administrator.email)
+
+    client.post("/accounts/confirm-email/", {"action": "change", "email": "thief@example.org"})
+
+    world.administrator.refresh_from_db()
+    assert world.administrator.email == "ada.administrator@example.org"
+    assert [message.to for message in mailoutbox] == [["ada.administrator@example.org"]]
 
 
 def test_an_address_that_somebody_else_confirmed_first_is_not_confirmed(client, world: World):
@@ -310,10 +357,64 @@ def test_an_address_that_somebody_else_confirmed_first_is_not_confirmed(client, 
 
 
 def test_who_has_an_account_and_signs_up_again_is_told_by_mail_alone(client, world: World, mailoutbox):
+    EmailAddress.objects.create(user=world.lead, email=world.lead.email, verified=True, primary=True)
     answer = sign_up(client, email=world.lead.email)
     assert answer.headers["location"] == "/accounts/confirm-email/"
     assert mailoutbox[0].subject == "You have an account already"
     assert "ana" not in client.get("/accounts/confirm-email/").content.decode()
+
+
+def test_a_sign_up_that_was_never_confirmed_begins_again_with_a_new_code_and_link(client, db, mailoutbox):
+    sign_up(client)
+    with time_machine.travel(now() + timedelta(days=30)):
+        later = type(client)()
+        sign_up(later)
+        assert "/confirmation/" in link_in(mailoutbox[1])
+        answer = later.post("/accounts/confirm-email/", {"code": code_in(mailoutbox[1])})
+    assert answer.headers["location"] == "/partners/join/"
+    assert User.objects.get().emailaddress_set.get().verified is True
+
+
+def test_a_person_who_was_entered_by_others_and_signs_up_takes_their_account_over_with_the_code_alone(
+    client, world: World, mailoutbox
+):
+    sign_up(client, email=world.lead.email, name="Somebody")
+    assert "_auth_user_id" not in client.session
+    client.post("/accounts/confirm-email/", {"code": code_in(mailoutbox[0])})
+    world.lead.refresh_from_db()
+    assert (int(client.session["_auth_user_id"]), world.lead.name) == (world.lead.pk, "Leo Lead")
+
+
+def test_a_person_who_confirmed_another_address_is_not_let_in_by_an_unconfirmed_one(client, world: World, mailoutbox):
+    EmailAddress.objects.create(user=world.lead, email="leo@elsewhere.org", verified=True, primary=True)
+    sign_up(client, email=world.lead.email)
+    assert mailoutbox[0].subject == "You have an account already"
+    assert "_auth_user_id" not in client.session
+
+
+def test_the_page_after_signing_up_is_the_same_whoever_has_an_account(client, world: World, mailoutbox):
+    sign_up(client, email="waits@example.org")
+    EmailAddress.objects.create(user=world.lead, email=world.lead.email, verified=True, primary=True)
+    User.objects.filter(pk=world.former.pk).update(is_active=False)
+    pages = set()
+    with time_machine.travel(now() + timedelta(minutes=4)):
+        for email in (
+            "new@example.org",
+            "waits@example.org",
+            world.lead.email,
+            world.stand_in.email,
+            world.former.email,
+        ):
+            browser = type(client)()
+            answer = sign_up(browser, email=email)
+            page = browser.get("/accounts/confirm-email/")
+            words = re.sub(r'name="csrfmiddlewaretoken" value="\w+"|nonce="[^"]+"', "", page.content.decode())
+            again = browser.post("/accounts/confirm-email/", {"action": "change", "email": "x@example.org"})
+            left = browser.post("/confirmation/again/")
+            after = browser.get("/accounts/confirm-email/")
+            answers = [(one.status_code, one.headers.get("location")) for one in (answer, again, left, after)]
+            pages.add((words.replace(email, "ADDRESS"), *answers))
+    assert len(pages) == 1
 
 
 # --- the first visit --------------------------------------------------------------------------------------------------

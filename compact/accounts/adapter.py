@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from compact.access import reach_of
 from compact.accounts.confirmation import Confirmation
 from compact.accounts.models import User
+from compact.accounts.signing_up import SIGN_UP
 
 if TYPE_CHECKING:
     from django.forms import BaseForm
@@ -50,6 +51,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def login(self, request: HttpRequest, user: User) -> None:
         """Sign in, for as long as the person asked to be remembered on this device."""
         forget = request.session.pop(FORGET, False)
+        request.session.pop(SIGN_UP, None)
         super().login(request, user)
         if forget:
             request.session.set_expiry(0)

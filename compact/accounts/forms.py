@@ -16,6 +16,7 @@ from allauth.account.forms import (
 )
 from allauth.account.internal.flows.manage_email import sync_user_email_address
 from allauth.account.models import EmailAddress
+from allauth.account.utils import perform_login
 from allauth.core import context
 from django import forms
 from django.contrib import messages
@@ -24,6 +25,7 @@ from django.utils.translation import gettext_lazy
 
 from compact.accounts.adapter import FORGET
 from compact.accounts.models import Rhythm, User
+from compact.accounts.signing_up import begin, begun, never_confirmed
 from compact.forms import Options
 
 if TYPE_CHECKING:
@@ -146,6 +148,20 @@ class SignUp(Plain, SignupForm):  # type: ignore[misc]
         email = self.fields["email"]
         email.help_text = _("The address your organization gave you. It helps others to recognize you.")
         email.widget = forms.EmailInput(attrs={"autocomplete": "email", "inputmode": "email"})
+        self.fields["name"].initial = begun(context.request).get("name", "")
+
+    def try_save(self, request: "HttpRequest") -> "tuple[User | None, HttpResponse | None]":
+        """A new account; or the code and the link once more, for one whose address was never confirmed.
+
+        Whose address was confirmed is told so by mail. The page answers the same in all three cases.
+        """
+        person = never_confirmed(self.cleaned_data["email"]) if self.account_already_exists else None
+        if person is not None:
+            made, answer = None, perform_login(request, person, signup=True, email=self.cleaned_data["email"])
+        else:
+            made, answer = super().try_save(request)
+        begin(request, name=self.cleaned_data["name"], made=made)
+        return made, answer
 
 
 class Forgotten(Plain, ResetPasswordForm):  # type: ignore[misc]

@@ -11,5 +11,6 @@ urlpatterns = [
     path("me/welcome/later/", views.welcome_later, name="welcome_later"),
     path("sample/", samples.samples, name="samples"),
     path("sample/<slug:slug>/", samples.sample_entry, name="sample_entry"),
+    path("confirmation/again/", views.start_again, name="start_again"),
     path("confirmation/<str:token>/", views.confirmation, name="confirmation"),
 ]

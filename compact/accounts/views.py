@@ -21,6 +21,7 @@ from django.views.decorators.http import require_POST
 from compact.access import reach_of
 from compact.accounts.confirmation import Confirmation, NoLongerThere
 from compact.accounts.forms import AboutMe, FirstVisit
+from compact.accounts.signing_up import give_up
 from compact.http import PublicRequest, Request, onward, see_other
 from partners.models import Affiliation
 from workgroups.models import Convener, SeatHolder
@@ -98,6 +99,16 @@ def welcome_later(request: Request) -> "HttpResponse":
     """Leave everything as it is, and do not ask again."""
     request.user.greet()
     return see_other(onward(request, "today"))
+
+
+@login_not_required
+@require_POST
+def start_again(request: PublicRequest) -> "HttpResponse":
+    """The address was mistyped, or is confirmed elsewhere: end the sign-up under way, and go on to the next page."""
+    if request.user.is_authenticated:
+        return see_other("today")
+    give_up(request)
+    return see_other(onward(request, reverse("account_signup")))
 
 
 @login_not_required
