@@ -234,7 +234,25 @@ def test_a_colleague_who_cannot_answer_reads_how_it_stands_instead_of_a_page_tha
     answer = browse(world.lead).get(f"/asks/{asked.pk}/")
 
     assert answer.status_code == 200
-    assert "LAUSD has not answered yet." in answer.content.decode()
+    page = answer.content.decode()
+    for said in (
+        "LAUSD has not answered yet.",
+        "Sid Stranger asks to join LAUSD",
+        "Ada Administrator",
+        "Who can answer",
+    ):
+        assert said in page
+    assert page.index("Ada Administrator") < page.index(f'href="/asks/{asked.pk}/snooze/"')
+    assert "Ada Administrator" in browse(world.lead).get(f"/asks/{asked.pk}/snooze/").content.decode()
+
+
+def test_who_has_no_organization_does_not_read_there_who_can_answer(world: World, browse):
+    asked = ask_to_join(world.lausd, title="", note="", by=world.stranger)[1]
+
+    page = browse(world.stranger).get(f"/asks/{asked.pk}/").content.decode()
+
+    assert "Sid Stranger asks to join LAUSD" in page
+    assert "Ada Administrator" not in page
 
 
 def test_after_the_answer_the_link_says_what_was_recorded_by_whom(world: World, browse):

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from compact.access import reach_of
+from compact.access import PARTNERS, reach_of
 from compact.asks.forms import SnoozeForm
 from compact.asks.models import Ask
 from compact.asks.today import Today
@@ -27,7 +27,7 @@ def today(request: Request) -> HttpResponse:
 
 
 def _visible(request: Request, pk: int) -> Ask:
-    found = Ask.objects.visible_to(request.user)
+    found = Ask.objects.visible_to(request.user).with_people()
     people = ("organization", "asked_by", "asked_for", "answered_by", "snoozed_by", "withdrawn_by")
     return get_object_or_404(found.select_related(*people), pk=pk)
 
@@ -37,8 +37,18 @@ def ask(request: Request, pk: int) -> HttpResponse:
     found = _visible(request, pk)
     if found.is_open and found.is_known and found.is_put_to(request.user):
         return redirect(found.get_absolute_url())
-    may_withdraw = found.is_open and request.user.has_perm("asks.withdraw_ask", found)
-    return render(request, "asks/ask.html", {"ask": found, "may_withdraw": may_withdraw})
+    context = {
+        "ask": found,
+        "sees_people": _sees_people(request),
+        "may_withdraw": found.is_open and request.user.has_perm("asks.withdraw_ask", found),
+        "may_snooze": found.is_open and request.user.has_perm("asks.snooze_ask", found),
+    }
+    return render(request, "asks/ask.html", context)
+
+
+def _sees_people(request: Request) -> bool:
+    """Who can answer is told to partners; a person without an organization waits for the organization's answer."""
+    return reach_of(request.user).may_read([PARTNERS])
 
 
 def snooze(request: Request, pk: int) -> HttpResponse:
@@ -51,7 +61,8 @@ def snooze(request: Request, pk: int) -> HttpResponse:
     if form.is_valid():
         found.snooze(form.cleaned_data["until"], form.cleaned_data["reason"], by=request.user)
         return see_other(request.path)
-    return render(request, "asks/snooze.html", {"ask": found, "form": form}, status=422 if form.is_bound else 200)
+    context = {"ask": found, "form": form, "sees_people": _sees_people(request)}
+    return render(request, "asks/snooze.html", context, status=422 if form.is_bound else 200)
 
 
 @require_POST
