@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from compact.asks.models import Ask, AskKind, ask, register
+from compact.access import BACKBONE, Kind, handing_over, scope
+from compact.asks.models import Ask, AskKind, ask, register, withdraw
 from partners.models import JoinRequest
 
 if TYPE_CHECKING:
@@ -42,3 +43,13 @@ def ask_to_join(organization: "Organization", *, title: str, note: str, by: "Use
         data=request.words,
     )
     return request, put
+
+
+def take_back(request: JoinRequest) -> bool:
+    """Whoever asked to join does not want it any more, and nobody need answer. False if somebody has answered."""
+    if not request.take_back():
+        return False
+    # What was asked stands at the organization and with those who can answer, where the asker reads nothing.
+    with handing_over(scope(Kind.ORGANIZATION, request.organization_id), request.scope_also, BACKBONE):
+        withdraw(JOIN_REQUEST, request.pk, by=request.person)
+    return True

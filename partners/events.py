@@ -52,6 +52,14 @@ register(
 )
 register(
     EventKind(
+        "join_taken_back",
+        title=lambda event: _("%(person)s no longer asks to join %(organization)s") % event.data,
+        url=_request,
+        group="organization",
+    )
+)
+register(
+    EventKind(
         "join_admitted",
         title=lambda event: _("%(by)s let you in: you act for %(organization)s now") % event.data,
         url=_organization,

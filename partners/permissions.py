@@ -34,6 +34,12 @@ def answer_join_request(user: "User", request: "JoinRequest") -> Answer:
     return manage_people(user, request.organization)
 
 
+@rule("partners.withdraw_join_request")
+def withdraw_join_request(user: "User", request: "JoinRequest") -> Answer:
+    """The person who asked."""
+    return request.person_id == user.pk or Denied(_("Only the person who asked can take a request back."))
+
+
 @rule("partners.manage_invitation")
 def manage_invitation(user: "User", invitation: "Invitation") -> Answer:
     """Those who run the workgroup it names, or look after the organization. Who sent it and holds no such post any

@@ -12,6 +12,7 @@ urlpatterns = [
     path("join/<int:pk>/", join.join_request, name="join_request"),
     path("join/<int:pk>/admission/", join.admission, name="admission"),
     path("join/<int:pk>/refusal/", join.join_refusal, name="join_refusal"),
+    path("join/<int:pk>/withdrawal/", join.join_withdrawal, name="join_withdrawal"),
     path("invitations/<int:pk>/mail/", invitations.resending, name="invitation_resend"),
     path("invitations/<int:pk>/withdrawal/", invitations.invitation_withdrawal, name="invitation_withdrawal"),
     path("invitation/<str:token>/", invitations.invitation, name="invitation"),

@@ -6,6 +6,7 @@ from allauth.account.models import EmailAddress
 from compact.asks.models import Ask
 from compact.notifications.events import KINDS
 from compact.notifications.models import Event
+from partners.asks import ask_to_join
 from partners.models import Affiliation, Alias, EmailDomain, JoinRequest, Organization
 from tests.world import World
 
@@ -34,7 +35,7 @@ def test_nothing_found_says_what_to_do(world: World, browse):
 
 @pytest.mark.parametrize("asked", [{"q": "LA\0USD"}, {"organization": "la\0usd"}])
 def test_a_letter_that_no_text_can_hold_is_left_out(world: World, browse, asked):
-    answer = browse(world.stranger).get("/partners/join/", asked)
+    answer = browse(world.former).get("/partners/join/", asked)
 
     assert answer.status_code == 200
     assert "LAUSD" in answer.content.decode()
@@ -182,3 +183,46 @@ def test_a_person_can_ask_again_after_a_no(world: World, browse):
     browse(world.administrator).post(f"/partners/join/{world.join_request.pk}/refusal/", {"no-word": "Not yet."})
     ask(browse(world.stranger), "lausd")
     assert JoinRequest.objects.open().filter(person=world.stranger).count() == 1
+
+
+def test_whoever_asked_takes_the_request_back_with_one_button(world: World, browse):
+    asked, put = ask_to_join(world.lacoe, title="", note="", by=world.stranger)
+    browser = browse(world.stranger)
+    for page in ("/partners/join/", f"/partners/join/{asked.pk}/"):
+        assert f'action="/partners/join/{asked.pk}/withdrawal/"' in browser.get(page).content.decode()
+
+    for _ in range(2):
+        answer = browser.post(f"/partners/join/{asked.pk}/withdrawal/")
+
+    assert answer.status_code == 303
+    asked.refresh_from_db()
+    put.refresh_from_db()
+    assert (asked.is_taken_back, put.is_open, put.withdrawn_by) == (True, False, world.stranger)
+    assert Event.objects.get(kind="join_taken_back").audience == [asked.post]
+    assert "Taken back" in browser.get(f"/partners/join/{asked.pk}/").content.decode()
+
+
+def test_a_request_that_was_taken_back_lets_nobody_in_and_can_be_made_again(world: World, browse):
+    browser = browse(world.stranger)
+    browser.post(f"/partners/join/{world.join_request.pk}/withdrawal/")
+    browse(world.administrator).post(f"/partners/join/{world.join_request.pk}/admission/", {"yes-word": ""})
+    assert not world.stranger.affiliations.exists()
+
+    browser.post("/partners/join/", {"organization": "lausd", "title": "", "note": "Again"})
+
+    assert JoinRequest.objects.open().get(person=world.stranger).note == "Again"
+
+
+def test_what_was_answered_is_not_taken_back(world: World, browse):
+    world.join_request.admit(by=world.administrator)
+
+    browse(world.stranger).post(f"/partners/join/{world.join_request.pk}/withdrawal/")
+
+    world.join_request.refresh_from_db()
+    assert (world.join_request.admitted, world.join_request.is_taken_back) == (True, False)
+
+
+def test_while_a_request_waits_the_form_shows_it_instead(world: World, browse):
+    answer = browse(world.stranger).get("/partners/join/?organization=lausd")
+
+    assert answer.headers["Location"] == f"/partners/join/{world.join_request.pk}/"

@@ -139,6 +139,19 @@ class JoinRequest(ScopedModel):
         self._tell("join_declined", word=word, by=by)
         return True
 
+    @property
+    def is_taken_back(self) -> bool:
+        """Whoever asked does not want it any more. Nobody else answers their own request, so the answer says it."""
+        return self.answered_at is not None and self.answered_by_id == self.person_id
+
+    @transaction.atomic
+    def take_back(self) -> bool:
+        """The person who asked does not want it any more; those who were asked hear of it. False if it was answered."""
+        if not self._answer(admitted=False, word="", by=self.person):
+            return False
+        record("join_taken_back", actor=self.person, target=self, audience=[self.post], data=self.words)
+        return True
+
     def _answer(self, *, admitted: bool, word: str, by: "User") -> bool:
         answered = (
             JoinRequest.objects.open()

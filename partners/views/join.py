@@ -14,7 +14,7 @@ from compact.asks.models import settle
 from compact.http import Request, see_other
 from compact.paging import sought
 from compact.permissions import may, require
-from partners.asks import JOIN_REQUEST, ask_to_join
+from partners.asks import JOIN_REQUEST, ask_to_join, take_back
 from partners.forms import Admission, AskToJoin, Refusal
 from partners.models import Affiliation, JoinRequest, Organization
 
@@ -63,6 +63,9 @@ def _ask(request: Request, organization: Organization) -> "HttpResponse":
     if organization.pk in reach_of(request.user).organizations:
         messages.info(request, _("You act for %(organization)s already.") % {"organization": organization.usual_name})
         return see_other(organization)
+    mine = JoinRequest.objects.visible_to(request.user).open().filter(person=request.user, organization=organization)
+    if waiting := mine.first():
+        return see_other(waiting)
     form = AskToJoin(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         asked, _put = ask_to_join(organization, by=request.user, **form.cleaned_data)
@@ -120,4 +123,15 @@ def join_refusal(request: Request, pk: int) -> "HttpResponse":
         return _shown(request, asked, Admission(prefix="yes"), form)
     if asked.decline(word=form.cleaned_data["word"], by=request.user):
         settle(JOIN_REQUEST, asked.pk, by=request.user, answer="declined")
+    return see_other(asked)
+
+
+@require_POST
+def join_withdrawal(request: Request, pk: int) -> "HttpResponse":
+    """Whoever asked takes the request back."""
+    asked = _request(request, pk)
+    require(request.user, "partners.withdraw_join_request", asked)
+    if take_back(asked):
+        messages.success(request, _("Your request is taken back."))
+        return see_other("partners:join")
     return see_other(asked)
