@@ -1,9 +1,13 @@
 """What people fill in to come into an organization, and to bring others in."""
 
+from difflib import get_close_matches
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from partners.models import Organization
 
 EMAIL_ERRORS = {
     "required": _("Enter a work email, for example ana@lausd.net."),
@@ -13,6 +17,39 @@ EMAIL_ERRORS = {
 
 def _words(rows: int = 4, **attrs: Any) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows, "data-keep": True, **attrs})
+
+
+class OrganizationField(forms.CharField):
+    """An organization by the name people type: legal, short or alias. Answers with the organization.
+
+    The browser offers the names of `people/_organization_names.html`, which the page has once for all its forms.
+    """
+
+    default_error_messages = {"required": _("Enter the name of an organization, for example LACOE.")}
+    widget = forms.TextInput(attrs={"list": "organization-names", "autocomplete": "off"})
+
+    def clean(self, value: Any) -> Any:
+        """Raises ValidationError with what was perhaps meant."""
+        name = super().clean(value)
+        if not name:
+            return None
+        found = list(Organization.objects.named().called(name)[:2])
+        if len(found) == 1:
+            return found[0]
+        if names := ", ".join(gettext("“%(name)s”") % {"name": one} for one in _nearest(name)):
+            raise forms.ValidationError(gettext("Which one do you mean: %(names)s?") % {"names": names})
+        raise forms.ValidationError(gettext("No organization here has that name. Look it up under Partners."))
+
+
+def _nearest(name: str) -> list[str]:
+    """Up to four usual names: those with these words in a name, else those that are spelled nearly like it."""
+    alike = Organization.objects.named().alike(name)[:4]
+    if found := [one.usual_name for one in alike]:
+        return found
+    usual: dict[str, str] = {}
+    for short, full in Organization.objects.named().values_list("short_name", "name"):
+        usual |= {spelled.casefold(): short or full for spelled in (short, full) if spelled}
+    return list(dict.fromkeys(usual[one] for one in get_close_matches(name.casefold(), usual, n=4)))
 
 
 class AskToJoin(forms.Form):

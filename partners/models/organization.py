@@ -10,6 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from guardian.models import UserObjectPermissionBase
 
+SUGGESTED = 300
+
 
 class Sector(models.TextChoices):
     """The part of public life an organization belongs to."""
@@ -42,6 +44,10 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
     def named(self) -> Self:
         """Those whose name is known: not the ones still to be confirmed."""
         return self.filter(to_be_confirmed=False)
+
+    def suggested(self) -> Self:
+        """Those that a field for an organization offers while one types; of very many the first."""
+        return self.named().only("slug", "name", "short_name")[:SUGGESTED]
 
     def called(self, name: str) -> Self:
         """The organization with this legal name, short name or alias, whatever the case."""

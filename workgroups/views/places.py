@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from compact.http import Request
 from compact.permissions import may, require
-from partners.models import Invitation
+from partners.models import Invitation, Organization
 from workgroups.forms import InvitationForm, OfferAnswerForm, OfferForm, ReasonForm
 from workgroups.models import Seat, SeatInvitation, Workgroup
 
@@ -24,7 +24,7 @@ def invitation(request: Request, slug: str) -> HttpResponse:
     with workgroup.desk(request.user, INVITE):
         if form.is_valid() and _invited(request, workgroup, form):
             return redirect("workgroups:members", slug)
-    context = {"workgroup": workgroup, "form": form}
+    context = {"workgroup": workgroup, "form": form, "organization_names": Organization.objects.suggested()}
     return render(request, "workgroups/invitation.html", context, status=422 if form.is_bound else 200)
 
 
@@ -35,6 +35,7 @@ def _invited(request: Request, workgroup: Workgroup, form: InvitationForm) -> bo
             email=said["email"],
             organization=said["organization"],
             workgroup=workgroup,
+            name=said["name"],
             seat_role=said["role"],
             note=said["note"],
             by=request.user,
@@ -49,7 +50,8 @@ def _invited(request: Request, workgroup: Workgroup, form: InvitationForm) -> bo
 def seat_invitation(request: Request, slug: str) -> HttpResponse:
     """Offer an organization a place."""
     workgroup = get_object_or_404(Workgroup, slug=slug)
-    form = OfferForm(request.POST if request.method == "POST" else None, workgroup=workgroup)
+    initial = {"organization": request.GET.get("organization", "")[:300]}
+    form = OfferForm(request.POST if request.method == "POST" else None, workgroup=workgroup, initial=initial)
     with workgroup.desk(request.user, INVITE):
         if form.is_valid():
             organization = form.cleaned_data["organization"]
@@ -59,7 +61,7 @@ def seat_invitation(request: Request, slug: str) -> HttpResponse:
             said = _("%(name)s is asked. Anyone there can answer.") if new else _("%(name)s has been asked already.")
             messages.success(request, said % {"name": organization.usual_name})
             return redirect("workgroups:members", slug)
-    context = {"workgroup": workgroup, "form": form}
+    context = {"workgroup": workgroup, "form": form, "organization_names": Organization.objects.suggested()}
     return render(request, "workgroups/offer.html", context, status=422 if form.is_bound else 200)
 
 

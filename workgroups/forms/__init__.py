@@ -1,0 +1,19 @@
+"""What people of a workgroup fill in."""
+
+from workgroups.forms.discussions import DiscussionForm, PostForm
+from workgroups.forms.naming import NamingForm
+from workgroups.forms.places import InvitationForm, OfferAnswerForm, OfferForm, ReplacementForm, RoleForm
+from workgroups.forms.requests import ReasonForm, SeatRequestForm
+
+__all__ = [
+    "DiscussionForm",
+    "InvitationForm",
+    "NamingForm",
+    "OfferAnswerForm",
+    "OfferForm",
+    "PostForm",
+    "ReasonForm",
+    "ReplacementForm",
+    "RoleForm",
+    "SeatRequestForm",
+]

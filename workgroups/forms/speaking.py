@@ -1,0 +1,59 @@
+"""Somebody speaks for an organization, and is one of a few things in a workgroup."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils.translation import gettext_lazy
+
+from partners.models import Affiliation, Organization
+from workgroups.models import SeatRole
+
+if TYPE_CHECKING:
+    from compact.accounts.models import User
+
+# What a person is asked to be. A contact is whoever is neither of these.
+ROLES = [
+    (SeatRole.PRIMARY, SeatRole.PRIMARY.label),
+    (SeatRole.ALTERNATE, SeatRole.ALTERNATE.label),
+    (SeatRole.OBSERVER, SeatRole.OBSERVER.label),
+]
+ROLE_HINTS = {
+    SeatRole.PRIMARY: gettext_lazy("Speaks for the organization and is asked first"),
+    SeatRole.ALTERNATE: gettext_lazy("Goes when the lead cannot"),
+    SeatRole.OBSERVER: gettext_lazy("Reads and listens, does not decide"),
+}
+TOO_LONG = gettext_lazy("Keep it under %(limit_value)d characters; it has %(show_value)d now.")
+MANY = 200
+
+
+class SpeakingForm(forms.Form):
+    """Somebody speaks for an organization. The choice is there only for who acts for several."""
+
+    organization = forms.ModelChoiceField(
+        Organization.objects.none(),
+        label=gettext_lazy("For which organization?"),
+        empty_label=None,
+        error_messages={"required": gettext_lazy("Choose the organization you speak for.")},
+    )
+
+    def __init__(self, *args: Any, organizations: Sequence[Organization], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.only = organizations[0] if len(organizations) == 1 else None
+        if len(organizations) < 2:
+            del self.fields["organization"]
+        else:
+            field = self.fields["organization"]
+            field.queryset = Organization.objects.filter(pk__in=[one.pk for one in organizations])  # type: ignore[attr-defined]
+
+    @property
+    def spoken_for(self) -> Organization | None:
+        """The organization that was chosen, or the only one."""
+        return self.only or self.cleaned_data.get("organization")
+
+
+def people_of(organization: Organization, *, without: int | None = None) -> "dict[int, User]":
+    """Those who act for an organization, by their number; the first of very many."""
+    acting = Affiliation.objects.current().filter(organization=organization, person__is_active=True)
+    rows = acting.exclude(person_id=without).select_related("person").order_by("person__name", "pk")[:MANY]
+    return {one.person_id: one.person for one in rows}
