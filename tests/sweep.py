@@ -92,7 +92,7 @@ def furnish(world: World) -> Furnished:
     slug, section = {"slug": world.reading.slug}, world.draft.sections.first()
     pk = {
         "approval": world.seat_request, "refusal": world.seat_request, "withdrawal": world.seat_request,
-        "role": holder, "replacement": holder, "seat_end": world.seat,
+        "role": holder, "replacement": holder, "seat_end": world.seat, "naming": world.seat,
         "seat_answer": offer, "offer_withdrawal": offer, "discussion": world.discussion,
     }  # fmt: skip
     known: dict[str, dict[str, Any]] = {
@@ -104,6 +104,7 @@ def furnish(world: World) -> Furnished:
         "partners:join_request": {"pk": world.join_request.pk},
         "partners:admission": {"pk": world.join_request.pk},
         "partners:join_refusal": {"pk": world.join_request.pk},
+        "partners:join_withdrawal": {"pk": world.join_request.pk},
         "partners:invitation_resend": {"pk": world.invitation.pk},
         "partners:invitation_withdrawal": {"pk": world.invitation.pk},
         "agreements:": {"agreement": "compact", "version": world.draft.slug, "clause": world.clause.pk},

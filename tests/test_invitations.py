@@ -18,7 +18,7 @@ from compact.notifications.events import KINDS
 from compact.notifications.models import Event, OutgoingMail
 from partners.models import Affiliation, Invitation, Role
 from tests.world import World
-from workgroups.models import SeatHolder, SeatRole
+from workgroups.models import Seat, SeatHolder, SeatRole
 
 
 def link(invitation: Invitation, more: str = "") -> str:
@@ -186,8 +186,20 @@ def test_b7_opening_the_link_changes_nothing_however_often(world: World, client)
 def test_the_page_says_who_invites_whom_to_what(world: World, client):
     page = client.get(link(world.invitation)).content.decode()
     assert "Will you act for LACOE in Campaign for Grade-Level Reading?" in page
-    assert "Cora Convener invites you to a place that Los Angeles County Office of Education has" in page
+    assert "Cora Convener invites you to Campaign for Grade-Level Reading." in page
     assert "sentinel-invitation-note" in page
+
+
+def test_the_page_does_not_say_that_an_organization_has_a_place_that_it_will_only_get(world: World, client):
+    path = world.invitation.get_absolute_url()
+    assert (
+        "With you Los Angeles County Office of Education will have a place there." in client.get(path).content.decode()
+    )
+
+    Seat.objects.create(workgroup=world.reading, organization=world.lacoe)
+
+    pages = [client.get(f"{path}{page}").content.decode() for page in ("", "refusal/", "suggestion/")]
+    assert ["a place that Los Angeles County Office of Education has in" in page for page in pages] == [True] * 3
 
 
 def test_one_tap_and_the_person_is_in(world: World, client):

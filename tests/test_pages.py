@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from compact.accounts.models import User
 from compact.agreements.models import Version
 from tests.browser import ARGUMENTS, find
-from workgroups.models import Discussion
+from workgroups.models import Discussion, Seat
 
 AXE = files("axe_core_python").joinpath("axe.min.js").read_text()
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -36,6 +36,7 @@ PAGES = {
         "/workgroups/stewardship-group/request/",
     ],
     "dana.okafor@example.org": ["/today/", "/workgroups/{reading}/members/", "/workgroups/{reading}/invitation/"],
+    "teresa.kim@example.org": ["/partners/lausd/", "/workgroups/college-promise/places/{place}/naming/"],
     "joan.park@example.org": [
         "/today/", "/agreements/{agreement}/{version}/", "/agreements/{agreement}/{draft}/draft/",
         "/agreements/{agreement}/{draft}/draft/?show=draft", "/agreements/{agreement}/{draft}/clauses/{clause}/",
@@ -106,6 +107,7 @@ def test_pages_are_accessible_and_keep_to_themselves(who: str | None, live_serve
         "version": sample.slug,
         "draft": draft.slug,
         "clause": clause.pk,
+        "place": Seat.objects.current().get(workgroup__slug="college-promise", organization__slug="lausd").pk,
         "discussion": Discussion.objects.filter(workgroup__slug=READING).latest("pk").pk,
     }
     cookies = []

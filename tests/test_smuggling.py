@@ -55,12 +55,15 @@ MAY: dict[str, frozenset[str]] = {
     "partners:invitation_resend": RUNS_READING,
     "partners:invitation_withdrawal": RUNS_READING,
     "partners:invitations": TEAM | {"administrator"},
-    "partners:join": frozenset({"convener", "director", "former", "partner", "stranger"}),
+    # The stranger has asked LAUSD already.
+    "partners:join": frozenset({"convener", "director", "former", "partner"}),
     "partners:join_refusal": TEAM | {"administrator"},
+    "partners:join_withdrawal": frozenset({"stranger"}),
     "workgroups:approval": RUNS_READING,
     "workgroups:departure": frozenset({"lead", "stand_in"}),
     "workgroups:discussion": IN_READING,
     "workgroups:invitation": RUNS_READING,
+    "workgroups:naming": TEAM | {"administrator"},
     "workgroups:new_discussion": IN_READING,
     "workgroups:offer_withdrawal": RUNS_READING,
     "workgroups:refusal": RUNS_READING,
@@ -150,7 +153,7 @@ def test_whoever_may_not_changes_nothing_whatever_stands_in_the_form(who: str, w
     "name",
     [
         "approval", "refusal", "withdrawal", "role", "replacement", "seat_end", "seat_answer", "offer_withdrawal",
-        "discussion",
+        "discussion", "naming",
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("who", ["runs_data", "director"])
@@ -214,6 +217,30 @@ def test_a_place_passes_only_to_people_of_its_organization(successor: str, world
     )
 
     assert answer.status_code == 422
+    assert contents() == before
+
+
+@pytest.mark.parametrize("named", ["partner", "former", "director", "convener"])
+def test_a_place_is_filled_only_with_people_of_its_organization(named: str, world: World, browse: Any):
+    browser, before = browse(world.administrator), contents()
+
+    answer = browser.post(
+        reverse("workgroups:naming", args=[world.reading.slug, world.seat.pk]),
+        {"person": getattr(world, named).pk, "role": "observer"},
+    )
+
+    assert answer.status_code == 422
+    assert contents() == before
+
+
+def test_an_administrator_fills_no_place_of_another_organization(world: World, browse: Any):
+    foreign = world.lacoe.seats.get()
+    browser, before = browse(world.administrator), contents()
+
+    for form in (*forms(world), {"person": world.contact.pk, "role": "primary"}):
+        answer = browser.post(reverse("workgroups:naming", args=[world.data.slug, foreign.pk]), form)
+        assert answer.status_code == 403
+
     assert contents() == before
 
 

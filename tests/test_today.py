@@ -16,7 +16,7 @@ from partners.models import Affiliation
 from tests.asking import day, figure, kinds, reply
 from tests.queries import count_queries
 from tests.world import World
-from workgroups.models import Discussion, Seat, SeatHolder, Workgroup
+from workgroups.models import Convener, Discussion, Seat, SeatHolder, Workgroup
 
 __all__ = ["kinds"]
 pytestmark = pytest.mark.usefixtures("kinds")
@@ -125,10 +125,34 @@ def test_those_who_look_after_the_organization_can_name_someone(world: World, br
 
     pages = {name: browse(world.people[name]).get("/today/").content.decode() for name in ("administrator", "contact")}
 
-    assert {name: 'href="/partners/lausd/invitations/"' in page for name, page in pages.items()} == {
-        "administrator": True,
-        "contact": False,
-    }
+    seat = Seat.objects.get(workgroup=world.data, organization=world.lausd)
+    naming = f'href="/workgroups/data/places/{seat.pk}/naming/?next=/today/"'
+    assert {name: naming in page for name, page in pages.items()} == {"administrator": True, "contact": False}
+
+
+def test_several_empty_places_lead_to_the_list_of_them(world: World, browse):
+    other = Workgroup.objects.create(slug="other", name="Other Workgroup")
+    for workgroup in (world.data, other):
+        Seat.objects.create(workgroup=workgroup, organization=world.lausd)
+
+    browser = browse(world.administrator)
+
+    assert 'href="/partners/lausd/#empty-places"' in browser.get("/today/").content.decode()
+    assert [seat.workgroup for seat in browser.get("/partners/lausd/").context["empty_places"]] == [world.data, other]
+
+
+def test_places_without_people_are_not_said_to_be_none(world: World, browse):
+    Seat.objects.create(workgroup=world.data, organization=world.lausd)
+    SeatHolder.objects.filter(seat__workgroup=world.data).update(until=now())
+    Convener.objects.filter(person=world.convener).update(workgroup=world.data)
+    browser = browse(world.convener)
+
+    page = browser.get("/today/").content.decode()
+
+    assert "2 organizations have a place" in page
+    assert "Nobody is named yet." in page
+    Seat.objects.update(until=now())
+    assert "No organization has a place yet" in browser.get("/today/").content.decode()
 
 
 def test_a_place_that_somebody_fills_is_not(world: World, browse):

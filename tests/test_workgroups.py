@@ -102,6 +102,18 @@ def test_a_convener_has_a_desk(world: World, browse):
     assert "You run this workgroup" in page
 
 
+def test_the_desk_says_of_a_filled_place_that_it_has_no_lead(world: World, browse):
+    browser = browse(world.convener)
+    assert "Every place is filled" in browser.get(world.reading.get_absolute_url()).content.decode()
+
+    SeatHolder.objects.filter(seat=world.seat, person=world.lead).update(until=now())
+
+    page = browser.get(world.reading.get_absolute_url()).content.decode()
+    assert "Every place is filled" not in page
+    assert "One is filled and has no lead yet" in page
+    assert "no lead yet" in page
+
+
 @pytest.mark.django_db(transaction=True)
 def test_b1_who_leaves_the_organization_sees_nothing_of_the_workgroup_any_more(world: World, browse):
     browser = browse(world.lead)

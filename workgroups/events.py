@@ -90,6 +90,7 @@ register(
 # The answer to the person who asked, be it yes or no, waits for no summary; their colleagues read of it when they like.
 register(EventKind("seat_granted", title=_granted, url=_workgroup, group="you", essential=True))
 register(EventKind("seat_taken", title=_granted, url=_workgroup, group="organization"))
+register(EventKind("seat_filled", title=_role_changed, url=_workgroup, group="workgroup"))
 register(
     EventKind(
         "seat_declined",

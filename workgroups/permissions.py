@@ -10,11 +10,13 @@ from django.utils.translation import gettext_lazy as _
 
 from compact.access import Kind, reach_of
 from compact.permissions import Answer, Denied, rule
+from partners.permissions import manage_people
 
 if TYPE_CHECKING:
     from compact.accounts.models import User
-    from workgroups.models import Discussion, SeatHolder, SeatInvitation, SeatRequest, Workgroup
+    from workgroups.models import Discussion, Seat, SeatHolder, SeatInvitation, SeatRequest, Workgroup
 
+LEAD = "primary"
 OBSERVER = "observer"
 CLOSED = "closed"
 
@@ -76,6 +78,15 @@ def answer_seat_invitation(user: "User", invitation: "SeatInvitation") -> Answer
         or reach.backbone
         or Denied(_("Only people at the organization that was asked can answer."))
     )
+
+
+@rule("workgroups.fill_seat")
+def fill_seat(user: "User", seat: "Seat") -> Answer:
+    """The place is the organization's: whoever looks after its people fills it, and its lead there names a stand-in."""
+    if seat.workgroup.state == CLOSED:
+        return Denied(_("This workgroup is closed. Nobody can be named for a place in it."))
+    leads = (seat.workgroup_id, seat.organization_id, LEAD) in reach_of(user).seats
+    return leads or manage_people(user, seat.organization)
 
 
 @rule("workgroups.post")

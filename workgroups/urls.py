@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from workgroups.views import discussions, members, places, public, requests
+from workgroups.views import discussions, members, naming, places, public, requests
 
 app_name = "workgroups"
 urlpatterns = [
@@ -17,6 +17,7 @@ urlpatterns = [
     path("<slug:slug>/members/<int:pk>/replacement/", members.replacement, name="replacement"),
     path("<slug:slug>/departure/", members.departure, name="departure"),
     path("<slug:slug>/invitation/", places.invitation, name="invitation"),
+    path("<slug:slug>/places/<int:pk>/naming/", naming.naming, name="naming"),
     path("<slug:slug>/places/<int:pk>/end/", places.seat_end, name="seat_end"),
     path("<slug:slug>/offer/", places.seat_invitation, name="seat_invitation"),
     path("<slug:slug>/offers/<int:pk>/", places.seat_answer, name="seat_answer"),

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from django.db.models import Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
+from django.urls import reverse
 from django.utils.dateparse import parse_datetime
 from django.utils.timezone import localdate
 
@@ -163,6 +164,15 @@ class Today:
         """Whether this person can bring people into the organization in need."""
         organization = self.organization_in_need
         return organization is not None and self.person.has_perm("partners.manage_people", organization)
+
+    @property
+    def naming(self) -> str:
+        """Where somebody is named: right at the only empty place, else at the list of them."""
+        if len(self.empty_places) == 1:
+            seat = self.empty_places[0]
+            return f"{reverse('workgroups:naming', args=[seat.workgroup.slug, seat.pk])}?next={reverse('today')}"
+        organization = self.organization_in_need
+        return f"{organization.get_absolute_url()}#empty-places" if organization else ""
 
     @cached_property
     def news(self) -> list[News]:

@@ -1,10 +1,11 @@
 """Who the partners are: the directory, and the page of one of them."""
 
+from collections import defaultdict
 from itertools import groupby
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.db.models import Case, Count, IntegerField, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models import Case, Count, Exists, IntegerField, OuterRef, QuerySet, Subquery, Value, When
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
@@ -14,8 +15,9 @@ from compact.counting import count_by
 from compact.http import PublicRequest, Request
 from compact.paging import page_by_key, sought
 from goals.models import Goal
-from partners.models import Affiliation, Organization, Sector
-from workgroups.models import Convener, Seat
+from partners.models import Affiliation, Invitation, Organization, Sector
+from workgroups.models import Convener, Seat, State
+from workgroups.views.naming import mark_nameable
 
 SIGNERS = 100
 OTHERS = 100
@@ -26,7 +28,7 @@ PEOPLE = 50
 @login_not_required
 def directory(request: PublicRequest) -> HttpResponse:
     """The signing partners by sector, the organizations beside them, and a box to find one."""
-    version = _in_force()
+    version = versions_in_force().select_related("agreement").first()
     signatures = Signature.objects.filter(version=version) if version else Signature.objects.none()
     counts = dict(
         signatures.filter(organization__to_be_confirmed=False)
@@ -55,10 +57,11 @@ def directory(request: PublicRequest) -> HttpResponse:
     return render(request, "partners/list.html", context)
 
 
-def _in_force() -> Version | None:
-    """The version in force of the compact's own agreement, with the names of who signed it."""
+def versions_in_force() -> "QuerySet[Version]":
+    """The versions of the compact's own agreement with the names of who signed them, the one in force first."""
     published = Version.objects.visible_to(None).published().filter(agreement__is_sample=False)
-    return published.filter(signatures__isnull=False).select_related("agreement").order_by("-number").first()
+    # By lookup and not by join, so that a version stands here once.
+    return published.filter(Exists(Signature.objects.filter(version=OuterRef("pk")))).order_by("-number")
 
 
 def _found(words: str) -> "QuerySet[Organization]":
@@ -90,22 +93,39 @@ def _with_workgroups(
 @login_not_required
 def organization(request: PublicRequest, slug: str) -> HttpResponse:
     """What a partner does in the compact: its workgroups, what it signed, and for partners who to talk to."""
-    partner = get_object_or_404(Organization.objects.named(), slug=slug)
+    partner = get_object_or_404(Organization.objects.named().select_related("parent"), slug=slug)
     reach = reach_of(request.user)
     seats = Seat.objects.visible_to(request.user).current().filter(organization=partner).select_related("workgroup")
     convenes = Convener.objects.visible_to(request.user).current().filter(organization=partner, person=None)
     people = Affiliation.objects.visible_to(request.user).current().filter(organization=partner)
     signatures = partner.signatures.filter(version__in=Version.objects.visible_to(request.user))
+    cares = request.user.is_authenticated and (partner.pk in reach.organizations or reach.backbone)
     context = {
         "partner": partner,
-        "parent": partner.parent if partner.parent_id else None,
+        "parent": partner.parent,
         "workgroups": _workgroups(list(seats[:200]), list(convenes.select_related("workgroup")[:200])),
+        "empty_places": _empty_places(request, partner) if cares else [],
         "signatures": signatures.select_related("version__agreement").order_by("-version__number"),
         "people": people.select_related("person").order_by("person__name", "pk")[:PEOPLE],
         "sees_people": bool(reach.organizations),
         "sees_addresses": reach.backbone or partner.pk in reach.organizations,
     }
     return render(request, "partners/organization.html", context)
+
+
+def _empty_places(request: PublicRequest, partner: Organization) -> list[Seat]:
+    """The places nobody fills, each with who is `invited` to it, and whether this reader `may_name` somebody."""
+    user = request.user
+    assert user.is_authenticated  # noqa: S101  nobody else sees who fills a place
+    empty = Seat.objects.visible_to(user).empty().filter(organization=partner).exclude(workgroup__state=State.CLOSED)
+    seats = list(empty.select_related("workgroup", "organization").order_by("workgroup__name", "pk")[:200])
+    invited, sent = defaultdict(list), Invitation.objects.visible_to(user).open()
+    for one in sent.filter(organization=partner, workgroup__isnull=False)[:200]:
+        invited[one.workgroup_id].append(one)
+    for seat in seats:
+        seat.invited = invited[seat.workgroup_id]  # type: ignore[attr-defined]
+    mark_nameable(user, seats)
+    return seats
 
 
 def _workgroups(seats: list[Seat], convening: list[Convener]) -> "list[dict[str, object]]":

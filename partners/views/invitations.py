@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from compact.access import PARTNERS, Kind, handing_over, scope
+from compact.access import PARTNERS, Kind, handing_over, reach_of, scope
 from compact.accounts.models import User
 from compact.http import PublicRequest, Request, onward, see_other
 from compact.permissions import require
@@ -56,7 +56,14 @@ def invitation(request: PublicRequest, token: str) -> "HttpResponse":
     if found is None:
         return gone  # type: ignore[return-value]
     other = request.user.is_authenticated and not found.is_for(request.user)
-    return render(request, "people/invitation.html", {"invitation": found, "other": other})
+    context = {"invitation": found, "other": other, "seated": _is_seated(found)}
+    return render(request, "people/invitation.html", context)
+
+
+def _is_seated(found: Invitation) -> bool:
+    """Whether the organization has a place in the workgroup now; else the invited person brings it one."""
+    seats = Seat.objects.visible_to(None).current()
+    return seats.filter(workgroup=found.workgroup_id, organization=found.organization_id).exists()
 
 
 @login_not_required
@@ -96,7 +103,10 @@ def _take_place(found: Invitation, person: User) -> None:
     if found.workgroup is None:
         return
     with handing_over(PARTNERS, found.workgroup.conveners_scope):
-        Seat.take(found.workgroup, found.organization).appoint(person, found.seat_role or "contact")
+        holder = Seat.take(found.workgroup, found.organization).appoint(person, found.seat_role or "contact")
+        # Who runs the workgroup hears of the answers to their own invitations anyway.
+        if found.workgroup.conveners_scope not in reach_of(found.invited_by).keys:
+            holder.tell_of_coming(by=person)
 
 
 def _onward(found: Invitation, person: User) -> str:
@@ -125,7 +135,7 @@ def invitation_refusal(request: PublicRequest, token: str) -> "HttpResponse":
     return render(
         request,
         "people/invitation_refusal.html",
-        {"invitation": found, "form": form},
+        {"invitation": found, "form": form, "seated": _is_seated(found)},
         status=422 if form.errors else 200,
     )
 
@@ -145,7 +155,7 @@ def suggestion(request: PublicRequest, token: str) -> "HttpResponse":
     return render(
         request,
         "people/invitation_suggestion.html",
-        {"invitation": found, "form": form},
+        {"invitation": found, "form": form, "seated": _is_seated(found)},
         status=422 if form.errors else 200,
     )
 

@@ -1,10 +1,11 @@
 """The place an organization has in a workgroup, and the people who fill it."""
 
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import Exists, F, OuterRef, Q, Value
+from django.db.models import Count, Exists, F, OuterRef, Q, Value
+from django.db.models.functions import JSONObject
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
@@ -40,15 +41,21 @@ class SeatQuerySet(DatedQuerySet["Seat"]):
         return self.filter(named | Q(pk__in=people.values("seat")))
 
     def with_filled(self) -> Self:
-        """Each with `filled`: whether somebody is in it. Only partners can tell."""
-        return self.annotate(filled=self._filled())
+        """Each with `filled`, whether somebody is in it, and `led`, whether somebody leads. Only partners can tell."""
+        return self.annotate(filled=self._filled(), led=self._filled(role=SeatRole.PRIMARY))
 
     def emptiest_first(self) -> Self:
-        """Each with `filled`, the empty ones first, then by name."""
-        return self.annotate(filled=self._filled()).order_by("filled", "organization__name", "pk")
+        """The same, the empty ones first, then by name."""
+        return self.with_filled().order_by("filled", "organization__name", "pk")
 
-    def _filled(self) -> Exists:
-        return Exists(SeatHolder.objects.serving().filter(seat=OuterRef("pk")))
+    def counts(self) -> models.QuerySet["Seat", Any]:
+        """For each workgroup as `json`: how many in `all`, how many `empty`, how many filled but `unled`."""
+        empty, unled = Count("pk", filter=Q(filled=False)), Count("pk", filter=Q(filled=True, led=False))
+        counted = JSONObject(all=Count("pk"), empty=empty, unled=unled)
+        return self.with_filled().order_by().values("workgroup").values(json=counted)
+
+    def _filled(self, **by: str) -> Exists:
+        return Exists(SeatHolder.objects.serving().filter(seat=OuterRef("pk"), **by))
 
 
 class Seat(ScopedModel):
@@ -101,6 +108,27 @@ class Seat(ScopedModel):
         if not new and holder.role != role:
             holder.role = role
             holder.save(update_fields=["role"])
+        return holder
+
+    @transaction.atomic
+    def fill(self, person: "User", role: str, *, by: "User") -> "SeatHolder | None":
+        """The organization names one of its people for its own place; nobody else has to agree.
+
+        Whoever comes is told, and those who look after the organization and who run the workgroup. None, and nothing
+        changes, when the place or the workgroup has ended, when the person has left the organization or leads it here
+        already, and when they are in the place as just that.
+        """
+        held = Seat.objects.select_for_update().filter(pk=self.pk, until=None).first()
+        acting = Affiliation.objects.current().filter(person=person, organization=self.organization_id)
+        if held is None or self.workgroup.is_closed or not acting.exists():
+            return None
+        serving = self.holders.serving()
+        if role == SeatRole.PRIMARY and serving.leading().exclude(person=person).exists():
+            role = SeatRole.ALTERNATE
+        if serving.filter(person=person, role__in=[role, SeatRole.PRIMARY]).exists():
+            return None
+        holder = self.appoint(person, role)
+        holder.tell_of_coming(by=by)
         return holder
 
     @transaction.atomic
@@ -176,6 +204,18 @@ class SeatHolder(ScopedModel):
 
     def __str__(self) -> str:
         return f"{self.person} · {self.seat}"
+
+    def tell_of_coming(self, *, by: "User") -> None:
+        """Say that this person has come: to those who run the workgroup.
+
+        Whom somebody else has put there is told, too, and so are those who look after the organization.
+        """
+        data = {**self.seat.names(), "who": str(self.person), "person": str(self.person), "role": self.role}
+        others = [self.seat.workgroup.conveners_scope]
+        if by != self.person:
+            others.append(scope(Kind.ADMINISTRATORS, self.seat.organization_id))
+            record("seat_granted", actor=by, target=self, audience=[scope(Kind.PERSON, self.person_id)], data=data)
+        record("seat_filled", actor=by, target=self, audience=others, data=data)
 
     @transaction.atomic
     def change_role(self, *, role: str, by: "User") -> bool:

@@ -30,6 +30,12 @@ class SeatRequestQuerySet(ScopedQuerySet["SeatRequest"]):
         """Neither answered nor taken back."""
         return self.filter(answered_at=None, withdrawn_at=None)
 
+    def overtaken(self, seat: Seat, person: "User", *, by: "User") -> None:
+        """The organization itself has given this person the place they ask for: that is the answer."""
+        for request in self.open().filter(workgroup=seat.workgroup, organization=seat.organization, person=person):
+            with handing_over(*request.scopes, BACKBONE):
+                request._answer(approved=True, reason="", by=by)
+
     def with_circumstances(self) -> Self:
         """What those who answer want to know: the asker's `title`, whether they are `acting` for the organization
         still, and whether its place has a lead (`led`)."""

@@ -16,6 +16,8 @@ from goals.models import Goal
 from workgroups.forms import DiscussionForm
 from workgroups.models import Convener, Seat, SeatRequest, Stage, State, Workgroup
 from workgroups.views.discussions import latest_topics
+from workgroups.views.naming import mark_nameable
+from workgroups.views.requests import waiting_requests
 from workgroups.views.room import Room, visit
 
 PAGE = 100
@@ -56,10 +58,17 @@ def workgroup(request: PublicRequest, slug: str) -> HttpResponse:
 def _public(request: PublicRequest, room: Room) -> HttpResponse:
     seats = Seat.objects.visible_to(request.user).current().filter(workgroup=room.workgroup)
     user = request.user
-    waiting = None
+    waiting: list[SeatRequest] = []
+    nameable: list[Seat] = []
+    may_ask = False
     if user.is_authenticated:
-        mine = SeatRequest.objects.visible_to(user).open().filter(workgroup=room.workgroup, person=user)
-        waiting = mine.select_related("organization").first()
+        waiting = list(waiting_requests(user, room.workgroup))
+        held = seats.filter(organization__in=room.reach.organizations).with_filled()
+        nameable = mark_nameable(user, held.select_related("organization", "workgroup")[:NAMES])
+        settled = {one.organization_id for one in waiting}
+        settled |= {seat.organization_id for seat in nameable}
+        more = bool(room.reach.organizations - settled)
+        may_ask = more and bool(may(user, "workgroups.request_seat", room.workgroup))
     return render(
         request,
         "workgroups/workgroup.html",
@@ -69,8 +78,9 @@ def _public(request: PublicRequest, room: Room) -> HttpResponse:
             "page": page_by_key(
                 seats.select_related("organization"), request.GET, order=("organization__name", "pk"), size=PAGE
             ),
-            "may_ask": user.is_authenticated and bool(may(user, "workgroups.request_seat", room.workgroup)),
+            "may_ask": may_ask,
             "waiting": waiting,
+            "nameable": nameable,
         },
     )
 
@@ -81,6 +91,9 @@ def _working(request: PublicRequest, room: Room) -> HttpResponse:
     group = room.workgroup
     shown = _seats(group, room.reach)
     writes = may(user, "workgroups.start_discussion", group)
+    for seat in shown:
+        seat.workgroup = group
+    mark_nameable(user, (seat for seat in shown if seat.organization_id in room.reach.organizations))
     form = DiscussionForm(organizations=group.voices(user)) if writes else None
     return render(
         request,
@@ -91,6 +104,7 @@ def _working(request: PublicRequest, room: Room) -> HttpResponse:
             "topics": latest_topics(user, group),
             "seats": shown,
             "empty_count": sum(not seat.filled for seat in shown),  # type: ignore[attr-defined]
+            "unled_count": sum(seat.filled and not seat.led for seat in shown),  # type: ignore[attr-defined]
             "form": form,
             "unwritten": writes,
             "draft_key": draft_key(user),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from compact.access import Reach, reach_of
+from compact.accounts.models import User
 from compact.drafts import draft_key, keeps_draft, taken_draft
 from compact.http import Request, see_other
 from compact.permissions import may, require
@@ -18,15 +20,25 @@ from workgroups.forms import ReasonForm, SeatRequestForm
 from workgroups.models import SeatRequest, Workgroup
 from workgroups.views.room import visit
 
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
 
 @keeps_draft
 def seat_request(request: Request, slug: str) -> HttpResponse:
     """Ask those who run the workgroup for a place."""
     room = visit(request, slug)
     require(request.user, "workgroups.request_seat", room.workgroup)
+    outside = _organizations_outside(request, room.workgroup)
+    waiting = list(waiting_requests(request.user, room.workgroup))
+    asking = {one.organization_id for one in waiting}
+    left = [one for one in outside if one.pk not in asking]
+    if request.method == "POST" and not left:
+        return _asked_already(request, room.workgroup)
     form = SeatRequestForm(
         request.POST if request.method == "POST" else None,
-        organizations=_organizations_outside(request, room.workgroup),
+        # What was sent twice is no mistake, so a form that comes back may name an organization that has asked.
+        organizations=outside if request.method == "POST" else left,
         initial=taken_draft(request),
     )
     if form.is_valid() and form.spoken_for is not None:
@@ -37,13 +49,29 @@ def seat_request(request: Request, slug: str) -> HttpResponse:
             why=form.cleaned_data["why"],
             by=request.user,
         )
-        if new:
-            messages.success(request, _("Asked. You hear the answer here and by mail."))
-        else:
-            messages.success(request, _("You have asked already. Your request is waiting for an answer."))
+        if not new:
+            return _asked_already(request, room.workgroup)
+        messages.success(request, _("Asked. You hear the answer here and by mail."))
         return see_other(room.workgroup)
-    context = {"room": room, "workgroup": room.workgroup, "form": form, "draft_key": draft_key(request.user)}
+    context = {
+        "room": room,
+        "workgroup": room.workgroup,
+        "waiting": waiting,
+        "form": form if left else None,
+        "draft_key": draft_key(request.user),
+    }
     return render(request, "workgroups/seat_request.html", context, status=422 if form.is_bound else 200)
+
+
+def waiting_requests(user: User, workgroup: Workgroup) -> "QuerySet[SeatRequest]":
+    """What this person asks of a workgroup and nobody has answered yet."""
+    mine = SeatRequest.objects.visible_to(user).open().filter(workgroup=workgroup, person=user)
+    return mine.select_related("organization").order_by("pk")
+
+
+def _asked_already(request: Request, workgroup: Workgroup) -> HttpResponse:
+    messages.info(request, _("You have asked already. Your request is waiting for an answer."))
+    return see_other(workgroup)
 
 
 def _organizations_outside(request: Request, workgroup: Workgroup) -> list[Organization]:
