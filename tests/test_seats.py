@@ -15,7 +15,7 @@ from compact.asks.models import KINDS as ASKS
 from compact.asks.models import Ask
 from compact.notifications.announcing import announce_all
 from compact.notifications.events import KINDS
-from compact.notifications.models import Event, Notification
+from compact.notifications.models import Event, Notification, OutgoingMail
 from partners.models import Affiliation, Invitation, Organization
 from tests.queries import count_queries
 from tests.test_workgroups import place
@@ -79,6 +79,31 @@ def test_a_second_request_says_that_the_first_one_waits(world: World, browse):
     assert "You have asked already. Your request is waiting" in words(answer)
     assert SeatRequest.objects.filter(person=world.contact).count() == 1
     assert Ask.objects.filter(asked_by=world.contact).count() == 1
+
+
+def test_while_a_request_waits_the_page_shows_it_and_no_form(world: World, browse):
+    browser = browse(world.contact)
+    browser.post("/workgroups/reading/request/", {"role": "primary", "why": "Because of this"})
+    asked = SeatRequest.objects.get(person=world.contact)
+
+    for page in ("/workgroups/reading/", "/workgroups/reading/request/"):
+        shown = words(browser.get(page))
+        assert "Because of this" in shown
+        assert f'action="/workgroups/reading/requests/{asked.pk}/withdrawal/"' in shown
+        assert ('name="why"' in shown, 'href="/workgroups/reading/request/"' in shown) == (False, False)
+
+
+def test_who_acts_for_two_and_has_asked_for_one_can_ask_for_the_other(world: World, browse):
+    Affiliation.objects.create(person=world.contact, organization=world.lacoe, since=now() - timedelta(days=1))
+    browser = browse(world.contact)
+    browser.post("/workgroups/reading/request/", {"role": "primary", "why": "x", "organization": world.lausd.pk})
+
+    assert 'href="/workgroups/reading/request/"' in words(browser.get("/workgroups/reading/"))
+    page = words(browser.get("/workgroups/reading/request/"))
+    assert "For Los Angeles County Office of Education." in page
+
+    browser.post("/workgroups/reading/request/", {"role": "primary", "why": "y", "organization": world.lacoe.pk})
+    assert SeatRequest.objects.filter(person=world.contact).count() == 2
 
 
 def test_while_nobody_runs_a_workgroup_the_backbone_is_asked(world: World):
@@ -487,6 +512,8 @@ def test_conveners_invite_a_person_by_mail_to_an_organizations_place(world: Worl
     ("typed", "said"),
     [
         ("Los Angeles", "Which one do you mean:"),
+        ("LACEO", "Which one do you mean: “LACOE”?"),
+        ("aliance for childrens rights", "Which one do you mean: “Alliance for Children&#x27;s Rights”?"),
         ("Nobody Anywhere", "No organization here has that name."),
         ("", "Enter the name of an organization"),
     ],
@@ -498,6 +525,28 @@ def test_an_organization_that_is_not_understood_keeps_what_was_typed(world: Worl
     assert said in words(answer)
     assert "Kept words" in words(answer)
     assert "someone@example.org" in words(answer)
+
+
+def test_the_name_of_the_invited_person_greets_them_in_the_mail_and_after_it(world: World, browse, client):
+    sent = {"organization": "LACOE", "name": "Nora New", "email": "nora@example.org", "role": "primary"}
+    browse(world.convener).post("/workgroups/reading/invitation/", sent)
+    invitation = Invitation.objects.get(email="nora@example.org")
+    mail = OutgoingMail.objects.get(key=f"invitation:{invitation.pk}:1")
+
+    answer = client.post(reverse("partners:invitation_acceptance", args=[invitation.token]))
+
+    assert mail.context["first_name"] == "Nora"
+    assert "Welcome, Nora" in words(client.get(answer.headers["Location"]))
+
+
+@pytest.mark.parametrize("path", ["members/", "invitation/", "offer/"])
+def test_the_field_for_an_organization_offers_short_and_whole_names(world: World, browse, path):
+    page = words(browse(world.convener).get(f"/workgroups/reading/{path}"))
+
+    assert 'list="organization-names"' in page
+    assert page.count('id="organization-names"') == 1
+    assert '<option value="LACOE">Los Angeles County Office of Education</option>' in page
+    assert '<option value="Los Angeles County Office of Education">LACOE</option>' in page
 
 
 def test_who_has_a_place_already_is_not_invited_again(world: World, browse):
@@ -630,6 +679,32 @@ def test_the_members_page_asks_as_often_for_50_places_as_for_one(world: World, b
         Affiliation.objects.create(person=asker, organization=seat.organization)
         SeatRequest.objects.create(workgroup=world.reading, organization=seat.organization, person=asker, why="x")
     assert count_queries(browser, MEMBERS) == few <= 12
+
+
+def test_the_members_page_counts_what_its_filter_shows(world: World, browse):
+    place(world.reading, 1, people=0)
+    place(world.reading, 2)
+    SeatHolder.objects.filter(seat__organization__slug="org-2").update(role="contact")
+    browser = browse(world.convener)
+
+    page = browser.get(MEMBERS)
+
+    assert page.context["count"] == {"all": 3, "empty": 1, "unled": 1}
+    for show, slugs in {"": {"lausd", "org-1", "org-2"}, "empty": {"org-1"}, "unled": {"org-2"}}.items():
+        rows = browser.get(f"{MEMBERS}?show={show}").context["page"].rows
+        assert {seat.organization.slug for seat in rows} == slugs
+    assert browser.get(f"{MEMBERS}?show=nonsense").status_code == 200
+
+
+def test_signing_partners_without_a_place_are_named_to_those_who_look_after_the_places(world: World, browse):
+    page = browse(world.convener).get(MEMBERS)
+
+    assert page.context["missing"] == [world.lacoe]
+    assert "/workgroups/reading/offer/?organization=LACOE" in words(page)
+    assert 'value="LACOE"' in words(browse(world.convener).get("/workgroups/reading/offer/?organization=LACOE"))
+    assert "missing" not in browse(world.lead).get(MEMBERS).context
+    SeatInvitation.offer(world.reading, organization=world.lacoe, note="", by=world.convener)
+    assert browse(world.convener).get(MEMBERS).context["missing"] == []
 
 
 def test_members_page_by_key_and_are_found_by_person_or_organization(world: World, browse):

@@ -4,41 +4,56 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from django.contrib import messages
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, Subquery
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from compact.access import Reach, handing_over
+from compact.agreements.models import Signature
+from compact.counting import count_by
 from compact.http import Request, see_other
 from compact.paging import page_by_key, sought
 from compact.permissions import require
-from partners.models import Invitation
+from partners.models import Invitation, Organization
+from partners.views.directory import versions_in_force
 from workgroups.forms import InvitationForm, OfferForm, ReplacementForm, RoleForm
 from workgroups.models import Seat, SeatHolder, SeatInvitation, SeatRequest, SeatRole, Workgroup
+from workgroups.models.seat import SeatQuerySet
+from workgroups.views.naming import mark_nameable
 from workgroups.views.room import Room, enter
 
 PAGE = 25
+FEW = 8
+NONE = {"all": 0, "empty": 0, "unled": 0}
+SHOWN = {"empty": {"filled": False}, "unled": {"filled": True, "led": False}}
 MOST = 50
 
 
 def members(request: Request, slug: str) -> HttpResponse:
     """Who waits for an answer, who is here, and who is invited. People who only belong read the list."""
     room = enter(request, slug)
-    seats = Seat.objects.visible_to(request.user).current().filter(workgroup=room.workgroup).with_filled()
+    held = Seat.objects.visible_to(request.user).current().filter(workgroup=room.workgroup)
+    # Counted beside the rows, so that it takes no query of its own.
+    seats = held.with_filled().annotate(counts=Subquery(held.counts()))
     show, words = request.GET.get("show", ""), sought(request.GET)
-    if show == "empty":
-        seats = seats.empty()
+    if show in SHOWN:
+        seats = seats.filter(**SHOWN[show])
     if words:
         seats = seats.called(words)
     page = page_by_key(
         seats.select_related("organization"), request.GET, order=("filled", "organization__name", "pk"), size=PAGE
     )
     _seat_people(request, page.rows)
+    for seat in page.rows:
+        seat.workgroup = room.workgroup
+    mark_nameable(request.user, (seat for seat in page.rows if seat.organization_id in room.reach.organizations))
     context = {
         "room": room,
         "workgroup": room.workgroup,
         "page": page,
+        "count": page.rows[0].counts if page.rows else _counted(held),  # type: ignore[attr-defined]
         "show": show,
         "sought": words,
         "roles": SeatRole.choices,
@@ -51,6 +66,12 @@ def members(request: Request, slug: str) -> HttpResponse:
     return render(request, "workgroups/members.html", context)
 
 
+def _counted(seats: SeatQuerySet) -> dict[str, int]:
+    """How many places there are when the page shows none of them."""
+    counted: dict[str, int] = next((row["json"] for row in seats.counts()), NONE)
+    return counted
+
+
 def _seat_people(request: Request, seats: Sequence[Seat]) -> None:
     """Give each place its `people`, the lead first, in one query."""
     holders = SeatHolder.objects.visible_to(request.user).serving().filter(seat__in=seats).select_related("person")
@@ -60,7 +81,6 @@ def _seat_people(request: Request, seats: Sequence[Seat]) -> None:
         by_seat[holder.seat_id].append(holder)
     for seat in seats:
         seat.people = by_seat[seat.pk]  # type: ignore[attr-defined]
-        seat.led = any(one.role == SeatRole.PRIMARY for one in seat.people)  # type: ignore[attr-defined]
 
 
 def _desk(reader: Reach, room: Room) -> dict[str, object]:
@@ -68,13 +88,28 @@ def _desk(reader: Reach, room: Room) -> dict[str, object]:
     asked = SeatRequest.objects.visible_to(reader).open().filter(workgroup=room.workgroup).with_circumstances()
     invited = Invitation.objects.visible_to(reader).open().filter(workgroup=room.workgroup)
     offered = SeatInvitation.objects.visible_to(reader).open().filter(workgroup=room.workgroup)
+    organizations = _organizations(reader, room.workgroup)
     return {
         "asked": list(asked.select_related("person", "organization").order_by("asked_at", "pk")[:MOST]),
         "invited": list(invited.select_related("organization").order_by("-invited_at", "-pk")[:MOST]),
         "offered": list(offered.select_related("organization").order_by("-invited_at", "-pk")[:MOST]),
+        "missing": [one for one in organizations if one.is_missing][: FEW + 1],  # type: ignore[attr-defined]
         "invitation_form": InvitationForm(),
         "offer_form": OfferForm(workgroup=room.workgroup),
+        "organization_names": organizations,
     }
+
+
+def _organizations(reader: Reach, workgroup: Workgroup) -> list[Organization]:
+    """Whom one may invite or offer a place, each with `is_missing`, and these first: it signed the agreement in force,
+    and has neither a place here nor an open offer of one. With `workgroup_count`."""
+    elsewhere = Seat.objects.visible_to(None).current().filter(organization=OuterRef("pk"))
+    offered = SeatInvitation.objects.visible_to(reader).open().filter(workgroup=workgroup, organization=OuterRef("pk"))
+    signs = Q(pk__in=Signature.objects.filter(version__in=versions_in_force()[:1]).values("organization"))
+    here = Exists(elsewhere.filter(workgroup=workgroup))
+    missing = ExpressionWrapper(signs & ~here & ~Exists(offered), BooleanField())
+    found = Organization.objects.annotate(is_missing=missing, workgroup_count=count_by(elsewhere, "organization"))
+    return list(found.order_by("-is_missing", "name", "pk").suggested())
 
 
 @require_POST
