@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
+from compact.access import handing_over
 from compact.accounts.models import User
 from compact.http import Request, onward, see_other
 from compact.permissions import may, require
@@ -31,7 +32,8 @@ def naming(request: Request, slug: str, pk: int) -> HttpResponse:
     )
     if form.is_valid():
         if form.colleague is not None:
-            _name(request, seat, form.colleague, form.cleaned_data["role"])
+            with handing_over(seat.workgroup.conveners_scope):
+                _name(request, seat, form.colleague, form.cleaned_data["role"])
             return see_other(then)
         if _invited(request, seat, form):
             return see_other(then)
