@@ -101,7 +101,7 @@ register(
         excerpt=lambda event: event.data["reason"],
     )
 )
-register(EventKind("seat_role_changed", title=_role_changed, url=_workgroup, group="organization"))
+register(EventKind("seat_role_changed", title=_role_changed, url=_workgroup, group="organization", personal=True))
 register(EventKind("seat_ended", title=_ended, url=_workgroup, group="organization", urgent=True, essential=True))
 register(
     EventKind(
@@ -130,6 +130,7 @@ register(
         title=_offer_answered,
         url=_members,
         group="workgroup",
+        personal=True,
         excerpt=lambda event: event.data.get("reason", ""),
     )
 )

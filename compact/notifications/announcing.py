@@ -18,7 +18,7 @@ _TELL = """
 WITH told AS (
   INSERT INTO notifications_notification (event_id, person_id, "group", delivery)
   SELECT %(event)s, person, "group",
-    CASE WHEN %(essential)s OR %(urgent)s THEN 'now'
+    CASE WHEN %(essential)s OR %(urgent)s OR %(personal)s AND "group" = 'you' THEN 'now'
          WHEN paused OR rhythm = 'never' THEN CASE WHEN rhythm IN ('daily', 'weekly') THEN 'digest' ELSE 'none' END
          WHEN rhythm = 'now' AND NOT (summarized AND "group" = 'workgroup') THEN 'now'
          ELSE 'digest' END
@@ -41,13 +41,13 @@ WITH told AS (
   WHERE %(essential)s OR "group" IN ('you', 'organization')
     OR NOT muted AND NOT (decisions AND "group" = 'workgroup')
   ON CONFLICT (event_id, person_id) DO NOTHING
-  RETURNING id, person_id, delivery
+  RETURNING id, person_id, delivery, "group"
 )
 INSERT INTO notifications_outgoingmail (
   key, kind, person_id, address, language, subject, text, html, context, essential, urgent, notification_id,
   state, reason, posted_at, not_before, attempts)
-SELECT 'notification:' || told.id, 'event', u.id, u.email, u.language, '', '', '', '{}', %(essential)s, %(urgent)s,
-  told.id, 'due', '', %(at)s, %(at)s, 0
+SELECT 'notification:' || told.id, 'event', u.id, u.email, u.language, '', '', '', '{}',
+  %(essential)s OR %(personal)s AND told."group" = 'you', %(urgent)s, told.id, 'due', '', %(at)s, %(at)s, 0
 FROM told JOIN accounts_user u ON u.id = told.person_id WHERE told.delivery = 'now'
 ON CONFLICT (key) DO NOTHING
 """
@@ -106,6 +106,7 @@ def tell(event: Event) -> None:
                 "workgroups": workgroups_of(event),
                 "group": kind.group,
                 "essential": kind.essential,
+                "personal": kind.personal,
                 "urgent": kind.urgent,
                 "at": now(),
                 "today": localdate(),

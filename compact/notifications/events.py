@@ -35,7 +35,8 @@ class EventKind:
 
     `title(event)` is one sentence; `url(event)` the page it leads to; `excerpt(event)` what was said, if anything.
     `group` is where it stands in the inbox and the digest: "you", "organization", "decided" or "workgroup".
-    An `urgent` kind breaks through quiet hours and rhythms; an `essential` one cannot be switched off.
+    An `urgent` kind breaks through quiet hours and rhythms; an `essential` one cannot be switched off. A `personal` one
+    is essential to the persons it names, whose place it changes, and news to everybody else.
     `where(event)` names the workgroup it belongs to, if any; `counted(n)` says "4 messages" on that workgroup's line in
     the digest; `verb` stands on the button of its mail. Where `event.data` says who is `asked` to answer and when that
     is `due` (a date), the mail says so, too.
@@ -47,6 +48,7 @@ class EventKind:
     group: str = "workgroup"
     urgent: bool = False
     essential: bool = False
+    personal: bool = False
     excerpt: Callable[[Event], str] = lambda event: ""
     where: Callable[[Event], str] = lambda event: str(event.data.get("workgroup", ""))
     counted: Callable[[int], str] = _pieces
