@@ -66,6 +66,8 @@ register(
         group="you",
         essential=True,
         excerpt=_word,
+        means=lambda event, reader: _("You read and answer what %(organization)s is asked.") % event.data,
+        verb=gettext_lazy("Open its page"),
     )
 )
 register(
@@ -76,6 +78,8 @@ register(
         group="you",
         essential=True,
         excerpt=_word,
+        means=lambda event, reader: _("Your account stays. You can ask again, or ask another organization."),
+        verb=gettext_lazy("Open its page"),
     )
 )
 register(EventKind("invitation_accepted", title=_accepted, url=_invitations, group="you"))
@@ -89,6 +93,8 @@ register(
         url=_invitations,
         group="you",
         excerpt=_word,
+        means=lambda event, reader: _("Nobody has written to %(name)s. You decide whom to invite.") % event.data,
+        verb=gettext_lazy("Invite"),
     )
 )
 register(
@@ -99,5 +105,10 @@ register(
         group="you",
         urgent=True,
         essential=True,
+        means=lambda event, reader: (
+            _("You are out of its places in workgroups, too. Your account stays, for wherever you go next.")
+            % event.data
+        ),
+        verb=gettext_lazy("Open its page"),
     )
 )

@@ -1,14 +1,19 @@
 """The mail about one event: which kinds wait for no summary, and what each says to whom."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
+from django.utils.timezone import localdate, now
 
 from compact.access import Kind, scope
 from compact.accounts.models import Rhythm, User
-from compact.notifications.events import KINDS
-from compact.notifications.models import Delivery, Notification, OutgoingMail
+from compact.dates import plain_date
+from compact.notifications.events import KINDS, contact, decided
+from compact.notifications.models import Delivery, Event, Notification, OutgoingMail
+from tests.sink import Sink, sink, text
 from tests.test_notifications import announce
+from tests.test_outbox import send
 from tests.world import World
 from workgroups.models import SeatHolder, SeatInvitation, SeatRequest
 
@@ -126,3 +131,102 @@ def test_what_names_me_is_news_to_everybody_else(world: World):
     [mail] = OutgoingMail.objects.filter(kind="event")
     assert (mail.person, mail.essential) == (world.stand_in, True)
     assert scope(Kind.PERSON, world.stand_in.pk) in mail.notification.event.audience
+
+
+# --- what it says -----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def server(settings: Any) -> Any:
+    with sink() as (running, address):
+        settings.MAIL_SERVER = address
+        yield running
+
+
+HOST = "Questions? Ask Cora Convener, Alliance for Children's Rights."
+ANSWERS: dict[str, dict[str, list[str]]] = {
+    "a new lead, and the one before": {
+        "Sam Standin": [
+            "You lead for LAUSD there: you speak for it.",
+            "Open the workgroup: http://localhost:8000/workgroups/reading/",
+            HOST,
+        ],
+        "Leo Lead": ["You stand in for LAUSD there when its lead cannot come.", HOST],
+    },
+    "another role": {"Leo Lead": ["You follow the work there for LAUSD.", HOST]},
+    "a successor": {
+        "Leo Lead": ["You no longer speak for LAUSD there, and get no more of its news.", HOST],
+        "Carl Contact": ["You lead for LAUSD there: you speak for it.", "Open the workgroup: http", HOST],
+        "Ada Administrator": ["Carl Contact takes over from Leo Lead", HOST],
+    },
+    "the end of a place": {
+        "Carl Contact": [
+            "| The campaign is over.",
+            "Nobody is in it for LAUSD any more. LAUSD can ask for a place again.",
+            HOST,
+        ],
+    },
+    "a place a colleague took for me": {
+        "Carl Contact": [
+            "You lead for LAUSD there: you speak for it.",
+            "See who is in it: http",
+            "Questions? Ask Joan Director, UNITE-LA.",
+        ]
+    },
+    "a place I asked for": {
+        "Paula Partner": [
+            "You have a place in Campaign for Grade-Level Reading for LACOE",
+            "You lead for LACOE there: you speak for it.",
+            HOST,
+        ]
+    },
+    "a place I asked for in vain": {"Paula Partner": ["| It is full.", "You can ask again later", HOST]},
+    "let in": {"Sid Stranger": ["You read and answer what LAUSD is asked."]},
+    "not let in": {"Sid Stranger": ["| Who are you?", "Your account stays.", "Open its page: http"]},
+    "seen out": {"Carl Contact": ["You are out of its places in workgroups, too."]},
+}
+DECIDERS = {
+    "a place a colleague took for me": "Ada Administrator",
+    "let in": "Ada Administrator",
+    "not let in": "Ada Administrator",
+    "seen out": "Ada Administrator",
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_it_says_who_decided_when_and_what_it_means_for_me(change: str, world: World, server: Sink):
+    CHANGES[change][0](world)
+    announce()
+    send()
+
+    decided = f"Decided by {DECIDERS.get(change, 'Cora Convener')} on {plain_date(localdate())}."
+    for name, wanted in ANSWERS[change].items():
+        mail = server.to(User.objects.get(name=name).email)
+        plain, html = (" ".join(text(mail, kind).split()) for kind in ("plain", "html"))
+        assert [words for words in (decided, *wanted) if words not in plain] == []
+        shown = html.replace("&#x27;", "'")
+        assert [words for words in (decided, *wanted) if words.removeprefix("| ").split(": http")[0] not in shown] == []
+
+
+def test_nobody_is_told_to_ask_themselves(world: World, server: Sink):
+    holder(world, "stand_in").end(by=world.stand_in)
+    announce()
+    send()
+
+    words = text(server.to(world.convener.email))
+    assert "The place stays with LAUSD." in words
+    assert "Questions?" not in words
+
+
+def test_while_nobody_runs_the_workgroup_the_backbone_is_asked(world: World):
+    world.reading.conveners.exclude(person=None).update(until=now())
+
+    assert world.reading.host() == {"contact": "", "contact_at": "UNITE-LA"}
+
+
+def test_what_was_recorded_before_says_what_it_knows(world: World):
+    old = Event(kind="seat_ended", data={"person": "Leo", "workgroup": "Reading", "organization": "LAUSD"})
+
+    assert (decided(old), contact(old, world.lead)) == ("", "")
+    for code in AT_ONCE | AT_ONCE_TO_WHOM_THEY_NAME:
+        assert str(KINDS[code].means(old, world.lead.pk)) or code in {*AT_ONCE_TO_WHOM_THEY_NAME, "seat_granted"}

@@ -12,6 +12,13 @@ from compact.notifications.events import EventKind, register
 from compact.notifications.models import Event
 from workgroups.models import SeatRole
 
+ROLES = {
+    SeatRole.PRIMARY: gettext_lazy("You lead for %(organization)s there: you speak for it."),
+    SeatRole.ALTERNATE: gettext_lazy("You stand in for %(organization)s there when its lead cannot come."),
+    SeatRole.OBSERVER: gettext_lazy("You follow the work there for %(organization)s."),
+    SeatRole.CONTACT: gettext_lazy("You are the person to talk to at %(organization)s for this workgroup."),
+}
+
 
 def _said(words: str, data: Any) -> str:
     return str(words % data)
@@ -41,6 +48,15 @@ def _offer(said: Event | Ask) -> str:
     return reverse("workgroups:seat_answer", args=[said.data["slug"], said.data["invitation"]])
 
 
+def _role(event: Event, role: str = "") -> str:
+    given = role or event.data.get("role", "")
+    return _said(str(ROLES[SeatRole(given)]), event.data) if given in ROLES else ""
+
+
+def _given(event: Event, reader: int) -> str:
+    return _role(event) if reader == event.data.get("of") else ""
+
+
 def _offer_answered(event: Event) -> str:
     if event.data["accepted"]:
         return _said(_("%(organization)s takes a place in %(workgroup)s, led by %(person)s"), event.data)
@@ -52,10 +68,24 @@ def _role_changed(event: Event) -> str:
     return _said(_("%(person)s is now in %(workgroup)s for %(organization)s as: %(role)s"), words)
 
 
+def _role_means(event: Event, reader: int) -> str:
+    if reader == event.data.get("former"):
+        return _role(event, SeatRole.ALTERNATE)
+    return _given(event, reader)
+
+
 def _ended(event: Event) -> str:
     if "successor" in event.data:
         return _said(_("%(successor)s takes over from %(person)s in %(workgroup)s for %(organization)s"), event.data)
     return _said(_("%(person)s is no longer in %(workgroup)s for %(organization)s"), event.data)
+
+
+def _ended_means(event: Event, reader: int) -> str:
+    if reader == event.data.get("of"):
+        return _said(_("You no longer speak for %(organization)s there, and get no more of its news."), event.data)
+    if reader == event.data.get("to"):
+        return _role(event)
+    return "" if "successor" in event.data else _said(_("The place stays with %(organization)s."), event.data)
 
 
 def _posted(event: Event) -> str:
@@ -88,7 +118,17 @@ register(
     )
 )
 # The answer to the person who asked, be it yes or no, waits for no summary; their colleagues read of it when they like.
-register(EventKind("seat_granted", title=_granted, url=_workgroup, group="you", essential=True))
+register(
+    EventKind(
+        "seat_granted",
+        title=lambda event: _("You have a place in %(workgroup)s for %(organization)s") % event.data,
+        url=_workgroup,
+        group="you",
+        essential=True,
+        means=lambda event, reader: _role(event),
+        verb=gettext_lazy("Open the workgroup"),
+    )
+)
 register(EventKind("seat_taken", title=_granted, url=_workgroup, group="organization"))
 register(EventKind("seat_filled", title=_role_changed, url=_workgroup, group="workgroup"))
 register(
@@ -99,10 +139,35 @@ register(
         group="you",
         essential=True,
         excerpt=lambda event: event.data["reason"],
+        means=lambda event, reader: _(
+            "Nothing else changes. You can ask again later, and read what the workgroup publishes."
+        ),
+        verb=gettext_lazy("Open the workgroup"),
     )
 )
-register(EventKind("seat_role_changed", title=_role_changed, url=_workgroup, group="organization", personal=True))
-register(EventKind("seat_ended", title=_ended, url=_workgroup, group="organization", urgent=True, essential=True))
+register(
+    EventKind(
+        "seat_role_changed",
+        title=_role_changed,
+        url=_workgroup,
+        group="organization",
+        personal=True,
+        means=_role_means,
+        verb=gettext_lazy("Open the workgroup"),
+    )
+)
+register(
+    EventKind(
+        "seat_ended",
+        title=_ended,
+        url=_workgroup,
+        group="organization",
+        urgent=True,
+        essential=True,
+        means=_ended_means,
+        verb=gettext_lazy("Open the workgroup"),
+    )
+)
 register(
     EventKind(
         "place_ended",
@@ -112,6 +177,10 @@ register(
         urgent=True,
         essential=True,
         excerpt=lambda event: event.data["reason"],
+        means=lambda event, reader: (
+            _("Nobody is in it for %(organization)s any more. %(organization)s can ask for a place again.") % event.data
+        ),
+        verb=gettext_lazy("Open the workgroup"),
     )
 )
 register(
@@ -132,6 +201,8 @@ register(
         group="workgroup",
         personal=True,
         excerpt=lambda event: event.data.get("reason", ""),
+        means=_given,
+        verb=gettext_lazy("See who is in it"),
     )
 )
 register(

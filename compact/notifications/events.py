@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from compact.access import ScopedModel, handing_over
-from compact.dates import day
+from compact.dates import day, plain_date
 from compact.notifications.bell import ring
 from compact.notifications.models import Event
 
@@ -38,8 +39,9 @@ class EventKind:
     An `urgent` kind breaks through quiet hours and rhythms; an `essential` one cannot be switched off. A `personal` one
     is essential to the persons it names, whose place it changes, and news to everybody else.
     `where(event)` names the workgroup it belongs to, if any; `counted(n)` says "4 messages" on that workgroup's line in
-    the digest; `verb` stands on the button of its mail. Where `event.data` says who is `asked` to answer and when that
-    is `due` (a date), the mail says so, too.
+    the digest; `verb` stands on the button of its mail. `means(event, reader)` says what it means for one reader, given
+    by number, and what they can do. The mail also says what it finds in `event.data`: `by` whom it was decided; who is
+    `asked` to answer by when (`due`, a date); the name of the person to `contact`, and where they are (`contact_at`).
     """
 
     code: str
@@ -53,6 +55,7 @@ class EventKind:
     where: Callable[[Event], str] = lambda event: str(event.data.get("workgroup", ""))
     counted: Callable[[int], str] = _pieces
     verb: "str | _StrPromise" = OPEN
+    means: Callable[[Event, int], str] = lambda event, reader: ""
 
 
 def asked(event: Event) -> str:
@@ -64,6 +67,26 @@ def asked(event: Event) -> str:
         "organization": event.data["asked"],
         "date": day(due),
     }
+
+
+def decided(event: Event) -> str:
+    """Who decided it and when, as a sentence; nothing for news of what somebody said or asked."""
+    if not event.data.get("by"):
+        return ""
+    return _("Decided by %(who)s on %(date)s.") % {
+        "who": event.data["by"],
+        "date": plain_date(localtime(event.happened_at)),
+    }
+
+
+def contact(event: Event, reader: object) -> str:
+    """Whom to ask about it, as a sentence; nobody is told to ask themselves."""
+    who, at = event.data.get("contact", ""), event.data.get("contact_at", "")
+    if not (who or at) or who == str(reader):
+        return ""
+    if who and at:
+        return _("Questions? Ask %(who)s, %(organization)s.") % {"who": who, "organization": at}
+    return _("Questions? Ask %(who)s.") % {"who": who or at}
 
 
 KINDS: dict[str, EventKind] = {}

@@ -10,7 +10,7 @@ from compact.access import Reach
 from compact.accounts.models import User
 from compact.mail import Words, absolute, words
 from compact.notifications.announcing import workgroups_of
-from compact.notifications.events import KINDS, asked
+from compact.notifications.events import KINDS, asked, contact, decided
 from compact.notifications.models import Group, Notification, OutgoingMail
 from compact.notifications.streams import ADDRESS, NEWS, Stream
 
@@ -102,8 +102,11 @@ def _event(batch: Batch) -> Callable[[OutgoingMail], Letter]:
         context = {
             "title": title,
             "where": kind.where(event),
+            "decided": decided(event),
             "excerpt": kind.excerpt(event),
+            "means": kind.means(event, notification.person_id),
             "asked": asked(event),
+            "contact": contact(event, batch.person(mail)),
             "verb": kind.verb,
             "url": absolute(kind.url(event)),
             "why": why(notification, essential=mail.essential, where=kind.where(event)),

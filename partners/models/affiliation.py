@@ -87,6 +87,6 @@ class Affiliation(ScopedModel):
         if not Affiliation.objects.filter(pk=self.pk, until=None).update(until=now(), ended_by=by):
             return False
         own = scope(Kind.PERSON, self.person_id)
-        data = {"organization": self.organization.usual_name, "slug": self.organization.slug}
+        data = {"organization": self.organization.usual_name, "slug": self.organization.slug, "by": str(by)}
         record("affiliation_ended", actor=by, target=self, audience=[own], visible=[own], data=data)
         return True

@@ -148,11 +148,11 @@ class Seat(ScopedModel):
                 scope(Kind.ORGANIZATION, self.organization_id),
                 *(scope(Kind.PERSON, person) for person in people),
             ],
-            data={**self.names(), "by": str(by), "reason": reason},
+            data={**self.names(), **self.workgroup.host(), "by": str(by), "reason": reason},
         )
         return True
 
-    def names(self) -> dict[str, str]:
+    def names(self) -> dict[str, Any]:
         """What the words of an event about this place need."""
         return {
             "organization": self.organization.usual_name,
@@ -227,17 +227,20 @@ class SeatHolder(ScopedModel):
         if not SeatHolder.objects.filter(pk=self.pk, until=None).exclude(role=role).exists():
             return False
         told = [scope(Kind.PERSON, self.person_id), scope(Kind.ADMINISTRATORS, self.seat.organization_id)]
+        data = {**self.seat.names(), **self.seat.workgroup.host(), "by": str(by)}
+        data.update({"person": str(self.person), "role": role, "of": self.person_id})
         former = self.seat.holders.leading().first() if role == SeatRole.PRIMARY else None
         if former is not None:
             SeatHolder.objects.filter(pk=former.pk).update(role=SeatRole.ALTERNATE)
             told.append(scope(Kind.PERSON, former.person_id))
+            data["former"] = former.person_id
         SeatHolder.objects.filter(pk=self.pk).update(role=role)
         record(
             "seat_role_changed",
             actor=by,
             target=self,
             audience=told,
-            data={**self.seat.names(), "person": str(self.person), "role": role},
+            data=data,
         )
         return True
 
@@ -254,10 +257,11 @@ class SeatHolder(ScopedModel):
         told = [scope(Kind.PERSON, self.person_id), scope(Kind.ADMINISTRATORS, self.seat.organization_id)]
         if by == self.person:
             told.append(self.seat.workgroup.conveners_scope)
-        data = {**self.seat.names(), "person": str(self.person), "by": str(by)}
+        data = {**self.seat.names(), **self.seat.workgroup.host(), "by": str(by)}
+        data.update({"person": str(self.person), "of": self.person_id})
         if successor is not None:
-            self.seat.appoint(successor, self.role)
+            follows = self.seat.appoint(successor, self.role)
             told.append(scope(Kind.PERSON, successor.pk))
-            data["successor"] = str(successor)
+            data.update({"successor": str(successor), "to": successor.pk, "role": follows.role})
         record("seat_ended", actor=by, target=self, audience=told, data=data)
         return True

@@ -126,13 +126,21 @@ class SeatInvitation(ScopedModel):
         if self.workgroup.is_closed or not self._answer(accepted=True, reason="", by=by):
             return False
         with handing_over(self.workgroup.conveners_scope):  # they have offered it
-            Seat.take(self.workgroup, self.organization).appoint(person, SeatRole.PRIMARY)
+            holder = Seat.take(self.workgroup, self.organization).appoint(person, SeatRole.PRIMARY)
         record(
             "seat_offer_answered",
             actor=by,
             target=self,
             audience=[self.workgroup.conveners_scope, scope(Kind.PERSON, person.pk)],
-            data={**self._names, "accepted": True, "person": str(person), "by": str(by)},
+            data={
+                **self._names,
+                **self.workgroup.host(),
+                "accepted": True,
+                "person": str(person),
+                "of": person.pk,
+                "role": holder.role,
+                "by": str(by),
+            },
         )
         return True
 

@@ -147,7 +147,8 @@ class SeatRequest(ScopedModel):
             holder = Seat.take(self.workgroup, self.organization).appoint(self.person, self.role)
             own, colleagues = scope(Kind.PERSON, self.person_id), scope(Kind.ORGANIZATION, self.organization_id)
             data = {**self._names, "role": holder.role}
-            record("seat_granted", actor=by, target=self, audience=[own], data=data)
+            told = {**data, **self.workgroup.host(), "by": str(by)}
+            record("seat_granted", actor=by, target=self, audience=[own], data=told)
             record("seat_taken", actor=self.person, target=self, audience=[colleagues], data=data)
         return True
 
@@ -163,7 +164,7 @@ class SeatRequest(ScopedModel):
                 target=self,
                 visible=[scope(Kind.PERSON, self.person_id), self.workgroup.conveners_scope],
                 audience=[scope(Kind.PERSON, self.person_id)],
-                data={**self._names, "reason": reason, "by": str(by)},
+                data={**self._names, **self.workgroup.host(), "reason": reason, "by": str(by)},
             )
         return True
 

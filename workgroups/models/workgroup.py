@@ -163,6 +163,12 @@ class Workgroup(models.Model):
         post = self.conveners_scope if self.conveners.running().exists() else BACKBONE
         return organization or Organization.objects.get(is_backbone=True), post
 
+    def host(self) -> dict[str, str]:
+        """Whom to ask about what is decided here, for the words of an event: who runs it, else the backbone."""
+        runs = self.conveners.running().select_related("person", "organization").first()
+        at = runs.organization if runs else Organization.objects.get(is_backbone=True)
+        return {"contact": str(runs.person) if runs else "", "contact_at": at.usual_name}
+
     def voices(self, user: "User") -> list[Organization]:
         """The organizations this person can speak for here: those of their places, or for which they run it.
 

@@ -256,6 +256,8 @@ class Ask(ScopedModel):
                 "title": str(self),
                 "who": str(by),
                 "organization": self.organization.usual_name,
+                "contact": str(by),
+                "contact_at": self.organization.usual_name,
                 "ask": self.pk,
                 **data,
             },
