@@ -48,6 +48,7 @@ register(
         url=_request,
         group="organization",
         verb=gettext_lazy("Answer"),
+        asks="join_request",
     )
 )
 register(

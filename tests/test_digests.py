@@ -1,5 +1,6 @@
 """The one mail a day or a week: whose hour it is, what stands in it, and in which order."""
 
+import re
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
@@ -21,11 +22,13 @@ from compact.asks.planning import plan_digests
 from compact.asks.tasks import plan_digests as plan_task
 from compact.notifications.models import Digest, Notification, OutgoingMail
 from compact.notifications.tasks import sweep
+from partners.asks import ask_to_join
 from tests.conftest import acting_as
 from tests.sink import Sink, sink, text
 from tests.test_notifications import announce, happened
 from tests.test_outbox import LEAD, send
 from tests.world import World
+from workgroups.models import SeatInvitation, SeatRequest
 
 register_ask(
     AskKind(
@@ -333,6 +336,56 @@ def test_what_only_others_can_answer_is_said_so(world: World, server: Sink):
     sent()
 
     assert server.to(LEAD)["Subject"] == "2 things wait for someone at LAUSD: Figures"
+
+
+def test_the_subject_counts_everything_that_is_asked_below_it(world: World, server: Sink):
+    asked(world, 1)
+    asked(world, 2, post=scope(Kind.ADMINISTRATORS, world.lausd.pk))
+
+    sent()
+
+    mail = server.to(LEAD)
+    assert mail["Subject"] == "2 things need LAUSD this week: Figures"
+    assert "Leo, one thing needs you this week" in text(mail)
+    assert text(mail).count("Figure ") == 2
+
+
+@pytest.mark.parametrize("answered", [False, True])
+def test_b4_what_is_asked_is_no_news_besides_and_none_once_it_is_answered(world: World, server: Sink, answered):
+    User.objects.update(rhythm=Rhythm.WEEKLY)
+    offer = SeatInvitation.offer(world.data, organization=world.lausd, note="Please.", by=world.director)[0]
+    request = SeatRequest.ask(world.reading, organization=world.unite, role="primary", why="", by=world.director)[0]
+    joining, _ask = ask_to_join(world.lausd, title="", note="", by=world.former)
+    announce()
+    told = Notification.objects.filter(event__target_id__in=[offer.pk, request.pk, joining.pk], delivery="digest")
+    hearers = set(told.values_list("person__email", flat=True))
+    if answered:
+        offer.decline(reason="", by=world.contact)
+        request.approve(by=world.convener)
+        settle("join_request", joining.pk, by=world.administrator, answer="admitted")
+    sent()
+
+    for address in hearers:
+        subject, words = ("", "") if answered and address not in server.addresses else read(server, address)
+        for what in ("Data Workgroup offers LAUSD a place", "Joan Director asks for", "Fred Former asks to join"):
+            assert words.count(what) <= (0 if answered else 1), (address, what)
+        assert bool(re.search(r"^\d+ things? needs?", subject)) is not answered, (address, subject)
+
+
+def read(server: Sink, address: str) -> tuple[str, str]:
+    """The subject and the text of a mail, in one line."""
+    mail = server.to(address)
+    return mail["Subject"], " ".join(text(mail).split())
+
+
+def test_it_offers_nothing_that_its_links_do_not_do(world: World, server: Sink):
+    asked(world)
+
+    sent()
+
+    for kind in ("plain", "html"):
+        assert "Hand over" not in text(server.to(LEAD), kind)
+        assert "/preferences/#pause" in text(server.to(LEAD), kind)
 
 
 def test_what_only_others_can_answer_leads_to_how_it_stands(world: World, server: Sink):

@@ -8,6 +8,7 @@ from django.utils.timezone import localdate, now
 
 from compact.access import Kind, scope
 from compact.accounts.models import Rhythm, User
+from compact.asks import models as asks
 from compact.dates import plain_date
 from compact.notifications.events import KINDS, contact, decided
 from compact.notifications.models import Delivery, Event, Notification, OutgoingMail
@@ -55,6 +56,17 @@ def test_every_kind_keeps_what_the_preferences_promise():
     assert set(kinds) == AT_ONCE | AT_ONCE_TO_WHOM_THEY_NAME | WAIT, "Say whether the new kind changes a place."
     assert {code for code, kind in kinds.items() if kind.essential} == AT_ONCE
     assert {code for code, kind in kinds.items() if kind.personal} == AT_ONCE_TO_WHOM_THEY_NAME
+
+
+def test_what_puts_an_ask_names_one_that_there_is():
+    asking = {code: kind.asks for code, kind in KINDS.items() if kind.asks}
+
+    assert asking == {
+        "join_requested": "join_request",
+        "seat_offered": "seat_invitation",
+        "seat_requested": "seat_request",
+    }
+    assert set(asking.values()) <= set(asks.KINDS)
 
 
 def holder(world: World, name: str) -> SeatHolder:

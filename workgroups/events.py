@@ -107,6 +107,7 @@ register(
         group="workgroup",
         excerpt=lambda event: event.data["why"],
         verb=gettext_lazy("Answer"),
+        asks="seat_request",
     )
 )
 register(
@@ -191,6 +192,7 @@ register(
         group="organization",
         excerpt=lambda event: event.data["note"],
         verb=gettext_lazy("Answer"),
+        asks="seat_invitation",
     )
 )
 register(

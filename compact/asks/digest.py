@@ -23,7 +23,7 @@ from compact.asks.headlines import in_words
 from compact.asks.models import Ask
 from compact.dates import due, full_date, plain_date
 from compact.mail import absolute, words
-from compact.notifications.events import KINDS, EventKind
+from compact.notifications.events import KINDS, EventKind, only_news
 from compact.notifications.letters import Batch, Letter, NotSent, composer, ways
 from compact.notifications.models import Event, Group, Notification, OutgoingMail, Period
 from compact.notifications.streams import SUMMARY, Stream
@@ -164,7 +164,6 @@ def compose(batch: Batch) -> Callable[[OutgoingMail], Letter]:
             "today": full_date(localdate()),
             "preheader": _preheader(needs, others, news, said),
             "why": _why(person, acts_for, weekly=weekly),
-            "today_url": absolute(reverse("today")),
             "inbox_url": absolute(reverse("notifications:inbox")),
             **ways(mail, stream),
         }
@@ -174,12 +173,15 @@ def compose(batch: Batch) -> Callable[[OutgoingMail], Letter]:
 
 
 def _heard(batch: Batch) -> Mapping[int | None, list[News]]:
-    """The news of each digest that its reader has not read and may read still, newest first."""
+    """The news of each digest that its reader has not read and may read still, newest first.
+
+    What is asked stands among the asks of the same mail while it waits, and is past when it does not.
+    """
     rows = Notification.objects.unread().filter(
         person__in=[mail.person_id for mail in batch.mails], digest__in=[mail.digest_id for mail in batch.mails]
     )
     found = list(rows.order_by("-pk").values_list("digest", "person", "event", "group"))
-    events = Event.objects.filter(kind__in=KINDS).in_bulk({event for _digest, _person, event, _group in found})
+    events = Event.objects.filter(kind__in=only_news()).in_bulk({event for _digest, _person, event, _group in found})
     heard: dict[int | None, list[News]] = defaultdict(list)
     for digest, person, pk, group in found:
         if (event := events.get(pk)) and batch.reaches[person].may_read([event.scope, event.scope_also]):
@@ -235,8 +237,8 @@ def _title(person: User, things: int, *, weekly: bool) -> str:
 
 
 def _subject(needs: list[Ask], others: list[Ask], news: list[News], *, weekly: bool) -> str:
-    """What is asked, and of whom; never the name of a newsletter."""
-    if asks := needs or others:
+    """What is asked, and of whom, as many things as follow; never the name of a newsletter."""
+    if asks := [*needs, *others]:
         who = {ask.organization.usual_name for ask in asks}
         what = [str(asks[0])] if len(asks) == 1 else list(dict.fromkeys(ask.column for ask in asks))[:3]
         names = {"who": ", ".join(sorted(who)), "count": len(asks), "what": ", ".join(what)}

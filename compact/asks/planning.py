@@ -10,6 +10,7 @@ from django.utils.timezone import now
 from compact.access import Reach, reaches
 from compact.accounts.models import User
 from compact.asks.digest import Asked
+from compact.notifications.events import only_news
 from compact.notifications.models import Notification, OutgoingMail
 
 BATCH = 500
@@ -103,5 +104,6 @@ def _plan_batch(at: datetime) -> int | None:
 
 def _people_with_news(digests: Mapping[int, int], keys: Mapping[int, Reach]) -> set[int]:
     rows = Notification.objects.unread().filter(person__in=digests, digest__in=digests.values())
+    rows = rows.filter(event__kind__in=only_news())
     scopes = rows.order_by().values_list("person", "event__scope", "event__scope_also").distinct()
     return {person for person, one, other in scopes if keys[person].may_read([one, other])}

@@ -40,8 +40,10 @@ class EventKind:
     is essential to the persons it names, whose place it changes, and news to everybody else.
     `where(event)` names the workgroup it belongs to, if any; `counted(n)` says "4 messages" on that workgroup's line in
     the digest; `verb` stands on the button of its mail. `means(event, reader)` says what it means for one reader, given
-    by number, and what they can do. The mail also says what it finds in `event.data`: `by` whom it was decided; who is
-    `asked` to answer by when (`due`, a date); the name of the person to `contact`, and where they are (`contact_at`).
+    by number, and what they can do. `asks` is the code of the ask that was put about the event's target to everybody
+    who hears of it: the summary then leaves the word to the ask. The mail also says what it finds in `event.data`: `by`
+    whom it was decided; who is `asked` to answer by when (`due`, a date); the name of the person to `contact`, and
+    where they are (`contact_at`).
     """
 
     code: str
@@ -56,6 +58,7 @@ class EventKind:
     counted: Callable[[int], str] = _pieces
     verb: "str | _StrPromise" = OPEN
     means: Callable[[Event, int], str] = lambda event, reader: ""
+    asks: str = ""
 
 
 def asked(event: Event) -> str:
@@ -95,6 +98,11 @@ KINDS: dict[str, EventKind] = {}
 def register(kind: EventKind) -> None:
     """Make a kind known, once, when its app starts."""
     KINDS[kind.code] = kind
+
+
+def only_news() -> list[str]:
+    """The kinds that put no ask: what a summary tells as news."""
+    return [code for code, kind in KINDS.items() if not kind.asks]
 
 
 def record(  # noqa: PLR0913
