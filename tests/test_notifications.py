@@ -11,11 +11,14 @@ from django.utils.timezone import localdate, now
 from compact.access import PARTNERS, PUBLIC, Kind, scope
 from compact.accounts.models import Rhythm, User
 from compact.asks.models import Ask
+from compact.dates import plain_date
 from compact.notifications.announcing import announce_all
 from compact.notifications.events import KINDS, EventKind, record, register
 from compact.notifications.models import Delivery, Event, Level, Notification, OutgoingMail, Volume
 from tests.conftest import acting_as
+from tests.queries import count_queries
 from tests.world import World
+from workgroups.models import SeatInvitation, Workgroup
 
 for code, more in {
     "sample_news": {},
@@ -360,6 +363,42 @@ def test_the_inbox_costs_the_same_for_one_row_and_for_many(world: World, browse,
     real = [query for query in real if "set_config" not in query]
     assert len(one) == len(many)
     assert len(real) <= 12, "\n".join(real)
+
+
+def test_news_of_an_ask_says_who_has_answered_it(world: World, browse):
+    offers = [
+        SeatInvitation.offer(group, organization=world.lausd, note="", by=world.director)[0]
+        for group in (world.data, world.reading)
+    ]
+    announce()
+    page = browse(world.lead).get("/inbox/").content.decode()
+    assert ("offers LAUSD a place" in page, "Answered by" in page) == (True, False)
+
+    offers[0].decline(reason="Not now.", by=world.contact)
+    offers[1].withdraw(by=world.director)
+    today = plain_date(localdate())
+
+    for person, said in ((world.lead, f"Answered by Carl Contact on {today}"), (world.contact, "Answered by you on")):
+        page = browse(person).get("/inbox/").content.decode()
+        assert page.count(said) == 1
+        assert page.count(f"Taken back on {today}") == 1
+    assert Notification.objects.unread().filter(person=world.lead).count() == 2
+
+
+def test_the_inbox_asks_once_what_became_of_all_asks(world: World, browse):
+    groups = [Workgroup.objects.create(slug=f"group-{number}", name=f"Group {number}") for number in range(12)]
+    for group in groups[:1]:
+        SeatInvitation.offer(group, organization=world.lausd, note="", by=world.director)
+    announce()
+    browser = browse(world.lead)
+    few = count_queries(browser, "/inbox/")
+    for group in groups[1:]:
+        SeatInvitation.offer(group, organization=world.lausd, note="", by=world.director)[0].decline(
+            reason="", by=world.contact
+        )
+    announce()
+
+    assert count_queries(browser, "/inbox/") == few <= 12
 
 
 def test_b11_a_link_in_the_inbox_is_in_the_readers_language(world: World, browse):

@@ -16,7 +16,7 @@ from compact.asks.models import Ask
 from compact.http import PublicRequest, Request, see_other
 from compact.notifications.events import KINDS
 from compact.notifications.forms import HoursForm, LevelsForm, RhythmForm
-from compact.notifications.lines import REASONS, Line
+from compact.notifications.lines import REASONS, Line, lines
 from compact.notifications.models import Group, Level, Notification, NotificationQuerySet, Volume
 from compact.notifications.streams import Stream
 from compact.paging import page_by_key
@@ -37,14 +37,16 @@ def inbox(request: Request) -> HttpResponse:
     """News only: what is unread by what it is to me, then what is read. What is asked of me is on Today."""
     new = page_by_key(_news(request).unread(), request.GET, order=["-pk"], size=SIZE, name="new_")
     earlier = page_by_key(_news(request).exclude(read_at=None), request.GET, order=["-pk"], size=SIZE)
-    lines: dict[str, list[Line]] = {group: [] for group in Group.values}
-    for row in new.rows:
-        lines[row.group].append(Line(row))
+    shown = lines([*new.rows, *earlier.rows], request.user)
+    unread, read = shown[: len(new.rows)], shown[len(new.rows) :]
+    by_group: dict[str, list[Line]] = {group: [] for group in Group.values}
+    for line in unread:
+        by_group[line.row.group].append(line)
     context = {
-        "groups": [(Group(group).label, REASONS[Group(group)], some) for group, some in lines.items() if some],
+        "groups": [(Group(group).label, REASONS[Group(group)], some) for group, some in by_group.items() if some],
         "new": new,
         "earlier": earlier,
-        "read": [Line(row) for row in earlier.rows],
+        "read": read,
         "newest": max((row.pk for row in new.rows), default=0),
         "asked": Ask.objects.visible_to(request.user).waiting().answerable_by(request.user)[:100].count(),
     }
