@@ -418,6 +418,7 @@ def test_a_mail_says_why_it_came_and_how_to_stop_in_both_languages() -> None:
         "why": "You get this because you are LAUSD's lead.",
         "preferences_url": "https://compact.example/how-often/",
         "unsubscribe_url": "https://compact.example/stop/abc/",
+        "unsubscribe_other_url": "https://compact.example/other/stop/abc/",
     }
 
     page = render_to_string("email/base.html", context)
@@ -430,7 +431,7 @@ def test_a_mail_says_why_it_came_and_how_to_stop_in_both_languages() -> None:
     assert text == (
         "L.A. COMPACT\n\nWill you & yours come?\n\n\n--\nYou get this because you are LAUSD's lead.\n\n"
         "Change how often: https://compact.example/how-often/\nStop this email: https://compact.example/stop/abc/\n"
-        "No recibir más este correo: https://compact.example/stop/abc/\n\n\n"
+        "No recibir más este correo: https://compact.example/other/stop/abc/\n\n\n"
         "L.A. Compact, convened by UNITE-LA, Los Angeles, California.\n"
     )
     assert "No recibir más este correo: https://compact.example/stop/abc/\nStop this email: " in spanish

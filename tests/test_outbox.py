@@ -1,7 +1,9 @@
 """How mail leaves: what is looked at once more, what it says, and how it is stopped."""
 
+import re
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 import time_machine
@@ -13,7 +15,7 @@ from django.utils.timezone import localdate, now
 
 from compact.access import Kind, entered, scope
 from compact.accounts.models import Rhythm, User
-from compact.dates import day
+from compact.dates import day, full_date
 from compact.mail import Folder, NotNow, Refused, Smtp, Unreachable, Words, absolute, message
 from compact.notifications.events import KINDS, EventKind
 from compact.notifications.models import Level, Notification, OutgoingMail, Suppression
@@ -143,6 +145,30 @@ def test_b11_a_mail_is_in_its_readers_language_and_links_lead_there(world: World
     assert "http://localhost:8000/es/workgroups/reading/" in text(mail)
     assert '<html lang="es">' in text(mail, "html")
     assert "http://localhost:8000/es/unsubscribe/" in text(mail)
+
+
+@pytest.mark.parametrize(
+    ("language", "heading", "other"), [("en", "Stop this e", "¿Dejar de"), ("es", "¿Dejar de", "Stop this e")]
+)
+def test_b11_each_link_that_stops_a_mail_opens_in_the_language_of_its_words(
+    world: World, server: Sink, language, heading, other
+):
+    User.objects.filter(pk=world.lead.pk).update(language=language)
+    news_for(world, world.lead)
+    send()
+
+    for kind, found in (
+        ("plain", r"(http\S+/unsubscribe/\S+)"),
+        ("html", r'href="(http[^"]+/unsubscribe/[^"]+)"'),
+    ):
+        links = re.findall(found, text(server.to(LEAD), kind))
+        titles = [
+            re.search("<h1>(.+)</h1>", WebClient().get(urlsplit(link).path).content.decode())[1]  # type: ignore[index]
+            for link in links
+        ]
+        assert len(titles) == 2
+        assert titles[0].startswith(heading)
+        assert titles[1].startswith(other)
 
 
 def test_a_title_cannot_add_a_header(world: World, server: Sink, monkeypatch):
@@ -543,6 +569,63 @@ def test_less_instead_of_nothing(world: World, name, left):
         "workgroup": [one.volume for one in Level.objects.all()] == [left],
         "address": not Suppression.objects.exists(),
     }[name]
+
+
+@pytest.mark.parametrize("name", ["summary", "news", "workgroup", "address"])
+def test_whoever_opens_the_link_again_reads_that_it_is_stopped_and_can_undo_it(world: World, name):
+    User.objects.filter(pk=world.lead.pk).update(rhythm=Rhythm.DAILY)
+    address, browser = path(streams(world)[name]), WebClient()
+    before = heard(world)
+
+    stopped = browser.post(address, {"choice": "stop"})
+    again = browser.get(address).content.decode()
+
+    assert 'value="undo"' in again
+    assert 'value="stop"' not in again
+    assert "There is nothing left to do." in again
+    if name == "address":
+        assert f"Since {full_date(localdate())}" in again
+    undone = browser.post(address, {"choice": "undo", "was": stopped.context["was"]})
+    assert "We write to you again" in undone.content.decode()
+    assert heard(world) == before
+
+
+@pytest.mark.parametrize(("name", "choice"), [("summary", "weekly"), ("workgroup", ""), ("address", "")])
+@pytest.mark.parametrize("was", ["", "hourly"])
+def test_undoing_what_nobody_remembers(world: World, name, choice, was):
+    address, browser = path(streams(world)[name]), WebClient()
+    browser.post(address)
+
+    browser.post(address, {"choice": "undo", "was": was})
+
+    world.lead.refresh_from_db()
+    assert world.lead.rhythm == (choice or Rhythm.WEEKLY)
+    assert (Level.objects.count(), Suppression.objects.count()) == (0, 0)
+
+
+def test_less_is_not_offered_to_whoever_has_less_already(world: World):
+    page = WebClient().get(path(streams(world)["summary"])).content.decode()
+
+    assert ('value="stop"' in page, 'value="less"' in page) == (True, False)
+
+
+def test_an_address_whose_mail_came_back_is_told_so_and_not_brought_back_by_a_link(world: World):
+    Suppression.objects.create(address="new.person@example.org", reason="bounced")
+    address, browser = path(streams(world)["address"]), WebClient()
+
+    assert "The mail came back." in browser.get(address).content.decode()
+    browser.post(address, {"choice": "undo"})
+
+    assert Suppression.objects.get().reason == "bounced"
+
+
+def test_half_a_link_says_how_else_to_stop_the_mail(world: World):
+    answer = WebClient().get(path(streams(world)["news"])[:-9] + "/")
+
+    assert answer.status_code == 404
+    assert "This link is not complete" in answer.content.decode()
+    assert "/preferences/" in answer.content.decode()
+    assert answer.templates[0].name == "notifications/unsubscribe_broken.html"
 
 
 def test_a_forged_link_is_not_found(world: World):

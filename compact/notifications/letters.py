@@ -68,7 +68,8 @@ def maker(kind: str) -> Composer:
 def ways(mail: OutgoingMail, stream: Stream | None) -> dict[str, str]:
     """The addresses at the foot of a mail."""
     preferences = absolute(reverse("notifications:preferences")) if mail.person_id else ""
-    return {"preferences_url": preferences, "unsubscribe_url": stream.url if stream else ""}
+    stop, other = (stream.url, stream.other_url) if stream else ("", "")
+    return {"preferences_url": preferences, "unsubscribe_url": stop, "unsubscribe_other_url": other}
 
 
 def _posted(batch: Batch) -> Callable[[OutgoingMail], Letter]:

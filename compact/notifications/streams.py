@@ -1,6 +1,7 @@
 """What a reader can stop with one click, without signing in: a signed name of one stream of mail."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from urllib.parse import urlsplit
 
@@ -8,6 +9,7 @@ from django.conf import settings
 from django.core.signing import BadSignature, Signer
 from django.http import Http404
 from django.urls import reverse
+from django.utils.translation import get_language, override
 
 from compact.access import BACKBONE, Kind, handing_over, scope
 from compact.accounts.models import Rhythm, User
@@ -45,6 +47,12 @@ class Stream:
         return absolute(reverse("notifications:unsubscribe", args=[token]))
 
     @property
+    def other_url(self) -> str:
+        """The same page in the language that the reader did not choose: the mail names it in that language's words."""
+        with override("en" if get_language() == "es" else "es"):
+            return absolute(urlsplit(self.url).path)
+
+    @property
     def headers(self) -> dict[str, str]:
         """What makes the mail program show its own button (RFC 8058, RFC 2919)."""
         return {
@@ -58,6 +66,19 @@ class Stream:
     def workgroup(self) -> int | None:
         """The scope of the workgroup whose news it is, if it is that of one."""
         return int(self.name) if self.name.isdigit() else None
+
+    @cached_property
+    def standing(self) -> "Standing":
+        """What the reader gets of it when this is first asked. Reading it changes nothing."""
+        if self.name == ADDRESS:
+            with handing_over(BACKBONE):
+                found = Suppression.objects.filter(address=self.reader).first()
+            return Standing(found.reason if found else "", found.since if found else None)
+        if self.workgroup is not None:
+            with handing_over(self._own):
+                levels = Level.objects.filter(person=int(self.reader), about=self.workgroup)
+                return Standing(levels.values_list("volume", flat=True).first() or Volume.EVERYTHING)
+        return Standing(User.objects.filter(pk=self.reader).values_list("rhythm", flat=True).first() or "")
 
     def stop(self) -> None:
         """No more of this. A second time changes nothing."""
@@ -78,11 +99,56 @@ class Stream:
         elif self.name != ADDRESS:
             self.write(Rhythm.WEEKLY)
 
+    def resume(self, was: str = "") -> None:
+        """Write again, as it `was`; when nobody knows that any more, everything of a workgroup, or one mail a week.
+
+        An address whose mail came back stays as it is.
+        """
+        if self.name == ADDRESS:
+            with handing_over(BACKBONE):
+                Suppression.objects.filter(address=self.reader, reason=Refusal.UNSUBSCRIBED).delete()
+        elif self.workgroup is not None:
+            self._hear(self.workgroup, Volume(was) if was in Volume.values else Volume.EVERYTHING)
+        else:
+            self.write(Rhythm(was) if was in Rhythm.values else Rhythm.WEEKLY)
+
     def write(self, rhythm: Rhythm) -> None:
         """How often we write to this person from now on."""
         User.objects.filter(pk=self.reader).update(rhythm=rhythm)
 
+    @property
+    def _own(self) -> int:
+        return scope(Kind.PERSON, int(self.reader))
+
     def _hear(self, about: int, volume: Volume) -> None:
-        if User.objects.filter(pk=self.reader).exists():
-            with handing_over(scope(Kind.PERSON, int(self.reader))):
-                Level.objects.update_or_create(person_id=int(self.reader), about=about, defaults={"volume": volume})
+        if not User.objects.filter(pk=self.reader).exists():
+            return
+        with handing_over(self._own):
+            mine = Level.objects.filter(person_id=int(self.reader), about=about)
+            if volume == Volume.EVERYTHING:
+                mine.delete()
+            else:
+                mine.update_or_create(person_id=int(self.reader), about=about, defaults={"volume": volume})
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How things stand with a stream: a rhythm, a volume, or why an address gets nothing, and since when."""
+
+    now: str
+    since: datetime | None = None
+
+    @property
+    def stopped(self) -> bool:
+        """The reader gets none of it."""
+        return self.now in {Rhythm.NEVER, Volume.MUTED, *Refusal.values}
+
+    @property
+    def by_reader(self) -> bool:
+        """The reader stopped it, and can undo that."""
+        return self.stopped and self.now in {Rhythm.NEVER, Volume.MUTED, Refusal.UNSUBSCRIBED}
+
+    @property
+    def less(self) -> bool:
+        """The reader gets less of it than everything already."""
+        return self.now in {Rhythm.WEEKLY, Volume.DECISIONS}

@@ -152,10 +152,21 @@ def unsubscribe(request: PublicRequest, token: str) -> HttpResponse:
     """The one click (RFC 8058) is a POST, and needs neither session nor cookie. A GET shows a button.
 
     The signed link is what gives the right, so a forged form on another site could only do what the link does.
+    Whoever opens it again reads how things stand, and can undo it; whoever has half a link reads of another way.
     """
-    stream = Stream.read(token)
-    if request.method == "POST":
-        less = request.POST.get("choice") == "less"
-        stream.lessen() if less else stream.stop()
-        return render(request, "notifications/unsubscribed.html", {"stream": stream, "less": less})
-    return render(request, "notifications/unsubscribe.html", {"stream": stream})
+    try:
+        stream = Stream.read(token)
+    except Http404:
+        return render(request, "notifications/unsubscribe_broken.html", status=404)
+    before = stream.standing
+    if request.method != "POST":
+        return render(request, "notifications/unsubscribe.html", {"stream": stream, "standing": before})
+    choice = request.POST.get("choice", "")
+    if choice == "undo":
+        stream.resume(request.POST.get("was", ""))
+    elif choice == "less":
+        stream.lessen()
+    else:
+        stream.stop()
+    was = "" if before.stopped else before.now
+    return render(request, "notifications/unsubscribed.html", {"stream": stream, "choice": choice, "was": was})
