@@ -21,6 +21,7 @@ from compact.asks.models import register as register_ask
 from compact.asks.planning import plan_digests
 from compact.asks.tasks import plan_digests as plan_task
 from compact.notifications.models import Digest, Notification, OutgoingMail
+from compact.notifications.streams import ADDRESS, Stream
 from compact.notifications.tasks import sweep
 from partners.asks import ask_to_join
 from tests.conftest import acting_as
@@ -156,6 +157,53 @@ def test_whoever_hears_as_it_happens_gets_a_summary_only_of_what_they_left_for_i
     User.objects.filter(pk=world.lead.pk).update(rhythm=Rhythm.NOW)
 
     assert [sent(), sent(TUESDAY + DAY)] == [1, 0]
+
+
+@pytest.mark.parametrize(
+    ("away", "mails"), [(4, 0), (3, 1), (2, 0), (0, 1), (-1, 0), (-7, 1), (-8, 0), (-21, 1), (-28, 0)]
+)
+def test_whoever_wants_only_what_cannot_wait_hears_of_what_presses(world: World, server: Sink, away, mails):
+    User.objects.update(rhythm=Rhythm.NEVER)
+    asked(world, 1, due_on=TUESDAY.date() + timedelta(days=away))
+    asked(world, 2)
+    news(world)
+    happened(world, audience=[scope(Kind.PERSON, world.lead.pk)])
+    announce()
+
+    assert sent() == mails
+
+    assert sent(TUESDAY + timedelta(hours=1)) == 0
+    assert server.addresses == [LEAD] * mails
+    for mail in server.mails:
+        words = " ".join(text(mail).split())
+        assert ("Figure 1 for LAUSD" in words, "Figure 2" in words, "News number" in words) == (True, False, False)
+        assert "You chose only what cannot wait." in words
+        assert Stream(ADDRESS, LEAD).url in mail["List-Unsubscribe"]
+
+
+def test_what_presses_and_is_put_off_or_stopped_reaches_nobody(world: World, server: Sink):
+    User.objects.update(rhythm=Rhythm.NEVER)
+    one = asked(world, due_on=TUESDAY.date())
+    one.snoozed_until, one.snooze_reason = TUESDAY.date() + DAY, "Later"
+    one.save()
+    assert (plan(), Digest.objects.count()) == (0, 0)
+
+    one.snoozed_until = TUESDAY.date()
+    one.save()
+    Stream(ADDRESS, LEAD).stop()
+    assert sent() == 0
+    assert OutgoingMail.objects.get(kind="digest").reason == "The reader wants no mail."
+
+
+def test_what_waits_for_the_summary_is_not_taken_from_whoever_pauses_it(world: World, server: Sink):
+    news(world)
+    User.objects.filter(pk=world.lead.pk).update(rhythm=Rhythm.NEVER)
+    asked(world, due_on=TUESDAY.date())
+    assert sent() == 1
+    User.objects.filter(pk=world.lead.pk).update(rhythm=Rhythm.WEEKLY)
+
+    assert sent(TUESDAY + WEEK) == 1
+    assert "Grade-Level Reading: 1 piece of news" in text(server.mails[-1])
 
 
 @pytest.mark.parametrize("night", [date(2026, 3, 8), date(2026, 11, 1)])

@@ -1,5 +1,6 @@
 """From what happened to who hears of it, and when."""
 
+import re
 from datetime import time, timedelta
 from typing import Any
 
@@ -418,6 +419,19 @@ def test_the_one_question(world: World, browse):
 
     world.lead.refresh_from_db()
     assert (answer.status_code, world.lead.rhythm) == (303, "daily")
+
+
+def test_the_question_reads_the_same_on_the_first_visit(world: World, browse):
+    User.objects.filter(pk=world.lead.pk).update(welcomed_at=None)
+    browser = browse(world.lead)
+
+    first, later = (
+        re.findall(r'<span class="opt-b">(.*?)</span>', browser.get(path).content.decode(), re.DOTALL)
+        for path in ("/me/welcome/", "/preferences/")
+    )
+
+    assert first == later
+    assert len(later) == len(Rhythm.values)
 
 
 def test_no_answer_is_said_beside_the_question_and_changes_nothing(world: World, browse):

@@ -24,9 +24,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from compact.accounts.adapter import FORGET
-from compact.accounts.models import Rhythm, User
+from compact.accounts.models import User
+from compact.accounts.rhythms import rhythm_field
 from compact.accounts.signing_up import begin, begun, never_confirmed
-from compact.forms import Options
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -221,17 +221,6 @@ class AboutMe(forms.ModelForm[User]):
         ]
 
 
-RHYTHMS = {
-    Rhythm.WEEKLY: (
-        gettext_lazy("Once a week"),
-        gettext_lazy("Tuesday at 8:00, and not at all when nothing concerns you"),
-    ),
-    Rhythm.DAILY: (gettext_lazy("Every day"), gettext_lazy("At 8:00, when there is something")),
-    Rhythm.NOW: (gettext_lazy("As it happens"), gettext_lazy("One email for each piece of news")),
-    Rhythm.NEVER: (gettext_lazy("Only when I am needed"), gettext_lazy("When something cannot wait")),
-}
-
-
 class FirstVisit(forms.ModelForm[User]):
     """Name, title, how often we write: three things, and done."""
 
@@ -247,11 +236,7 @@ class FirstVisit(forms.ModelForm[User]):
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "organization-title"}),
     )
-    rhythm = forms.ChoiceField(
-        label=gettext_lazy("How often should we write?"),
-        choices=[(value, words) for value, (words, _hint) in RHYTHMS.items()],
-        widget=Options(hints={value: hint for value, (_words, hint) in RHYTHMS.items()}),
-    )
+    rhythm = rhythm_field(gettext_lazy("How often should we write?"))
 
     class Meta:
         model = User

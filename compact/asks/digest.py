@@ -18,7 +18,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from compact.access import Reach
-from compact.accounts.models import User, Weekday
+from compact.accounts.models import Rhythm, User, Weekday
 from compact.asks.headlines import in_words
 from compact.asks.models import Ask
 from compact.dates import due, full_date, plain_date
@@ -26,7 +26,7 @@ from compact.mail import absolute, words
 from compact.notifications.events import KINDS, EventKind, only_news
 from compact.notifications.letters import Batch, Letter, NotSent, composer, ways
 from compact.notifications.models import Event, Group, Notification, OutgoingMail, Period
-from compact.notifications.streams import SUMMARY, Stream
+from compact.notifications.streams import ADDRESS, SUMMARY, Stream
 from compact.templatetags.mail import mail_item, tidied
 from partners.models import Organization
 
@@ -153,10 +153,12 @@ def compose(batch: Batch) -> Callable[[OutgoingMail], Letter]:
     def letter(mail: OutgoingMail) -> Letter:
         reach, person = batch.reach(mail), batch.person(mail)
         needs, others, news = asked.needs(reach), asked.needs_others(reach), heard[mail.digest_id]
+        if person.rhythm == Rhythm.NEVER:
+            needs, others, news = [ask for ask in needs if ask.presses], [], []
         if mail.digest is None or not (needs or others or news):
             raise NotSent("There is nothing to say any more.")
         weekly = mail.digest.period == Period.WEEK
-        stream = Stream(SUMMARY, str(person.pk))
+        stream = Stream(ADDRESS, person.email) if person.rhythm == Rhythm.NEVER else Stream(SUMMARY, str(person.pk))
         acts_for = sorted(organizations[pk].usual_name for pk in reach.organizations if pk in organizations)
         context = {
             **_sections(needs, others, news, said),
@@ -278,6 +280,8 @@ def _preheader(needs: list[Ask], others: list[Ask], news: list[News], said: Word
 
 
 def _why(person: User, acts_for: list[str], *, weekly: bool) -> str:
+    if person.rhythm == Rhythm.NEVER:
+        return _("You get this because something asked of you is due soon, or late. You chose only what cannot wait.")
     if weekly:
         day = {"day": Weekday(person.digest_weekday).label, "who": ", ".join(acts_for)}
         if acts_for:

@@ -1,7 +1,7 @@
 """Whose hour it is: the digests of everyone whose local time has come, in batches, by any number of processes."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db import connection, transaction
@@ -14,11 +14,19 @@ from compact.notifications.events import only_news
 from compact.notifications.models import Notification, OutgoingMail
 
 BATCH = 500
+# On which days an ask is brought to mind: counted from the day on which it is due.
+STEPS = [-3, 0, 7, 21]
 
 # A weekly mail that no worker was there to plan is made up for on the next two days, for whoever had one the week
 # before: not for those who only now chose that day.
+# Who chose only what cannot wait gets one on the days on which something asked of them presses.
 _PLAN = """
-WITH due AS (
+WITH pressing AS MATERIALIZED (
+  SELECT DISTINCT asked.due_on, asked.begins, reader.id FROM (
+    SELECT DISTINCT a.due_on, a.post, coalesce(a.snoozed_until, '-infinity') AS begins FROM asks_ask a
+    WHERE a.answered_at IS NULL AND a.withdrawn_at IS NULL AND a.due_on = ANY(%(pressing)s)
+  ) AS asked CROSS JOIN LATERAL compact_readers(asked.post) AS reader(id)
+), due AS (
   SELECT person.id, person.due_on, person.rhythm FROM (
     SELECT u.id, u.rhythm, u.digest_at, zone.local_date, zone.clock,
       CASE WHEN u.rhythm = 'weekly' THEN zone.local_date - (zone.weekday - u.digest_weekday + 7) %% 7
@@ -26,7 +34,10 @@ WITH due AS (
     FROM accounts_user u
     JOIN unnest(%(zones)s::text[], %(dates)s::date[], %(clocks)s::time[], %(weekdays)s::int[])
       AS zone(name, local_date, clock, weekday) ON zone.name = u.time_zone
-    WHERE u.is_active AND u.rhythm <> 'never' AND (u.paused_until IS NULL OR u.paused_until <= zone.local_date)
+    WHERE u.is_active AND (u.paused_until IS NULL OR u.paused_until <= zone.local_date)
+      AND (u.rhythm <> 'never' OR EXISTS (
+        SELECT FROM pressing p
+        WHERE p.id = u.id AND zone.local_date - p.due_on = ANY(%(steps)s) AND p.begins <= zone.local_date))
       AND (u.rhythm <> 'now' OR EXISTS (
         SELECT FROM notifications_notification n
         WHERE n.person_id = u.id AND n.read_at IS NULL AND n.delivery = 'digest' AND n.digest_id IS NULL))
@@ -46,7 +57,7 @@ ON CONFLICT (person_id, local_date) DO NOTHING RETURNING person_id, id
 _TAKE = """
 UPDATE notifications_notification n SET digest_id = d.id FROM notifications_digest d
 WHERE d.id = ANY(%s) AND n.person_id = d.person_id AND n.read_at IS NULL AND n.delivery = 'digest'
-  AND n.digest_id IS NULL
+  AND n.digest_id IS NULL AND EXISTS (SELECT FROM accounts_user u WHERE u.id = n.person_id AND u.rhythm <> 'never')
 """
 
 
@@ -74,6 +85,8 @@ def _plan_batch(at: datetime) -> int | None:
                 "dates": [one.date() for one in local],
                 "clocks": [one.time() for one in local],
                 "weekdays": [one.weekday() for one in local],
+                "steps": STEPS,
+                "pressing": sorted({one.date() - timedelta(days=step) for one in local for step in STEPS}),
                 "limit": BATCH,
                 "at": at,
             },

@@ -7,27 +7,15 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from compact.accounts.models import Rhythm, User
-from compact.forms import Options
+from compact.accounts.models import User
+from compact.accounts.rhythms import rhythm_field
 from compact.notifications.models import Volume
-
-HINTS = {
-    Rhythm.WEEKLY: _("One email with everything asked of you. None in a week when nothing concerns you."),
-    Rhythm.DAILY: _("One email a day, and none when there is nothing."),
-    Rhythm.NOW: _("One email for each piece of news, outside your quiet hours."),
-    Rhythm.NEVER: _("What concerns your account or your place, and what is due today. News stays in the inbox."),
-}
 
 
 class RhythmForm(forms.ModelForm[User]):
     """The one question."""
 
-    rhythm = forms.ChoiceField(
-        label=_("How often should we write to you?"),
-        choices=[(rhythm.value, rhythm.label) for rhythm in HINTS],
-        widget=Options(hints=HINTS),
-        error_messages={"required": _("Choose how often we should write to you.")},
-    )
+    rhythm = rhythm_field(_("How often should we write to you?"))
 
     class Meta:
         model = User
