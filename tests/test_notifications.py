@@ -15,7 +15,7 @@ from compact.asks.models import Ask
 from compact.dates import plain_date
 from compact.notifications.announcing import announce_all
 from compact.notifications.events import KINDS, EventKind, record, register
-from compact.notifications.models import Delivery, Event, Level, Notification, OutgoingMail, Volume
+from compact.notifications.models import Delivery, Event, Level, Notification, OutgoingMail, Suppression, Volume
 from tests.conftest import acting_as
 from tests.queries import count_queries
 from tests.world import World
@@ -497,3 +497,43 @@ def test_a_workgroup_that_one_is_not_in_takes_no_level(world: World, browse):
     browse(world.contact).post("/preferences/levels/", {str(world.discussion.scope): "muted"})
 
     assert not Level.objects.exists()
+
+
+# --- an address that gets no mail -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("reason", "said"),
+    [
+        ("bounced", "Our mail to leo.lead@example.org comes back"),
+        ("complained", "Our mail to leo.lead@example.org was called spam"),
+        ("unsubscribed", "You stopped our mail to leo.lead@example.org"),
+    ],
+)
+def test_b10_whoever_gets_no_mail_reads_why_and_can_ask_for_it_again(world: World, browse, reason, said):
+    Suppression.objects.create(address=world.lead.email, reason=reason)
+    browser = browse(world.lead)
+    assert said in browser.get("/preferences/").content.decode()
+    assert said not in browse(world.stand_in).get("/preferences/").content.decode()
+
+    assert browse(world.stand_in).post("/preferences/address/").status_code == 303
+    assert Suppression.objects.exists()
+    assert browser.post("/preferences/address/").status_code == 303
+
+    assert not Suppression.objects.exists()
+    assert said not in browser.get("/preferences/").content.decode()
+
+
+@pytest.mark.parametrize(("reason", "shown"), [("bounced", True), ("unsubscribed", False)])
+def test_b10_whoever_looks_after_a_person_sees_that_their_mail_comes_back(world: World, browse, reason, shown):
+    Suppression.objects.create(address=world.lead.email, reason=reason)
+    pages = {name: browse(world.people[name]).get("/partners/lausd/").content.decode() for name in world.people}
+
+    seen = {name for name, page in pages.items() if "Mail to this address comes back" in page}
+
+    assert seen == ({"administrator", "director"} if shown else set())
+
+
+def test_looking_up_who_is_unreachable_keeps_the_pages_within_their_limit(world: World, browse):
+    assert count_queries(browse(world.administrator), "/partners/lausd/") <= 12
+    assert count_queries(browse(world.lead), "/preferences/") <= 12

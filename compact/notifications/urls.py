@@ -12,6 +12,7 @@ urlpatterns = [
     path("preferences/", views.preferences, name="preferences"),
     path("preferences/hours/", views.hours, name="hours"),
     path("preferences/pause/", views.pause, name="pause"),
+    path("preferences/address/", views.address, name="address"),
     path("preferences/levels/", views.levels, name="levels"),
     path("unsubscribe/<str:token>/", views.unsubscribe, name="unsubscribe"),
     path("outbox/", outbox_views.outbox, name="outbox"),

@@ -18,6 +18,7 @@ from compact.notifications.events import KINDS
 from compact.notifications.forms import HoursForm, LevelsForm, RhythmForm
 from compact.notifications.lines import REASONS, Line, lines
 from compact.notifications.models import Group, Level, Notification, NotificationQuerySet, Volume
+from compact.notifications.refused import refused, try_again
 from compact.notifications.streams import Stream
 from compact.paging import page_by_key
 from workgroups.models import Workgroup
@@ -100,6 +101,13 @@ def pause(request: Request) -> HttpResponse:
 
 
 @require_POST
+def address(request: Request) -> HttpResponse:
+    """Mail to the reader's own address again, after it came back or was stopped."""
+    try_again(request.user.email)
+    return _saved(request)
+
+
+@require_POST
 def levels(request: Request) -> HttpResponse:
     """How much to hear of each workgroup."""
     form = _levels_form(request)
@@ -137,6 +145,7 @@ def _preferences(request: Request, **forms: "RhythmForm | HoursForm | LevelsForm
         "rhythm": RhythmForm(instance=reader),
         "hours": HoursForm(instance=reader, initial={"digest_at": reader.digest_at.replace(minute=0, second=0)}),
         "levels": forms.get("levels") or _levels_form(request),
+        "refusal": refused([reader.email]).get(reader.email),
         "paused": reader.paused_until if reader.paused_until and reader.paused_until > localdate() else None,
         **forms,
     }

@@ -13,7 +13,10 @@ from compact.access import reach_of
 from compact.agreements.models import Signature, Version
 from compact.counting import count_by
 from compact.http import PublicRequest, Request
+from compact.notifications.models import Refusal
+from compact.notifications.refused import refused
 from compact.paging import page_by_key, sought
+from compact.permissions import may
 from goals.models import Goal
 from partners.models import Affiliation, Invitation, Organization, Sector
 from workgroups.models import Convener, Seat, State
@@ -98,6 +101,7 @@ def organization(request: PublicRequest, slug: str) -> HttpResponse:
     seats = Seat.objects.visible_to(request.user).current().filter(organization=partner).select_related("workgroup")
     convenes = Convener.objects.visible_to(request.user).current().filter(organization=partner, person=None)
     people = Affiliation.objects.visible_to(request.user).current().filter(organization=partner)
+    listed = list(people.select_related("person").order_by("person__name", "pk")[:PEOPLE])
     signatures = partner.signatures.filter(version__in=Version.objects.visible_to(request.user))
     cares = request.user.is_authenticated and (partner.pk in reach.organizations or reach.backbone)
     context = {
@@ -106,7 +110,8 @@ def organization(request: PublicRequest, slug: str) -> HttpResponse:
         "workgroups": _workgroups(list(seats[:200]), list(convenes.select_related("workgroup")[:200])),
         "empty_places": _empty_places(request, partner) if cares else [],
         "signatures": signatures.select_related("version__agreement").order_by("-version__number"),
-        "people": people.select_related("person").order_by("person__name", "pk")[:PEOPLE],
+        "people": listed,
+        "unreachable": _unreachable(listed) if may(request.user, "partners.manage_people", partner) else (),
         "sees_people": bool(reach.organizations),
         "sees_addresses": reach.backbone or partner.pk in reach.organizations,
     }
@@ -126,6 +131,12 @@ def _empty_places(request: PublicRequest, partner: Organization) -> list[Seat]:
         seat.invited = invited[seat.workgroup_id]  # type: ignore[attr-defined]
     mark_nameable(user, seats)
     return seats
+
+
+def _unreachable(people: "list[Affiliation]") -> set[str]:
+    """The addresses whose mail comes back. Whoever only stopped it is reachable, and nobody else's business."""
+    found = refused(one.person.email for one in people)
+    return {address for address, one in found.items() if one.reason == Refusal.BOUNCED}
 
 
 def _workgroups(seats: list[Seat], convening: list[Convener]) -> "list[dict[str, object]]":
