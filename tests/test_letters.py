@@ -159,16 +159,16 @@ HOST = "Questions? Ask Cora Convener, Alliance for Children's Rights."
 ANSWERS: dict[str, dict[str, list[str]]] = {
     "a new lead, and the one before": {
         "Sam Standin": [
-            "You lead for LAUSD there: you speak for it.",
+            "You are the lead: you speak for LAUSD there.",
             "Open the workgroup: http://localhost:8000/workgroups/reading/",
             HOST,
         ],
-        "Leo Lead": ["You stand in for LAUSD there when its lead cannot come.", HOST],
+        "Leo Lead": ["You are the stand-in: you go for LAUSD when its lead cannot.", HOST],
     },
-    "another role": {"Leo Lead": ["You follow the work there for LAUSD.", HOST]},
+    "another role": {"Leo Lead": ["You are an observer: you follow the work for LAUSD.", HOST]},
     "a successor": {
         "Leo Lead": ["You no longer speak for LAUSD there, and get no more of its news.", HOST],
-        "Carl Contact": ["You lead for LAUSD there: you speak for it.", "Open the workgroup: http", HOST],
+        "Carl Contact": ["You are the lead: you speak for LAUSD there.", "Open the workgroup: http", HOST],
         "Ada Administrator": ["Carl Contact takes over from Leo Lead", HOST],
     },
     "the end of a place": {
@@ -180,7 +180,7 @@ ANSWERS: dict[str, dict[str, list[str]]] = {
     },
     "a place a colleague took for me": {
         "Carl Contact": [
-            "You lead for LAUSD there: you speak for it.",
+            "You are the lead: you speak for LAUSD there.",
             "See who is in it: http",
             "Questions? Ask Joan Director, UNITE-LA.",
         ]
@@ -188,7 +188,7 @@ ANSWERS: dict[str, dict[str, list[str]]] = {
     "a place I asked for": {
         "Paula Partner": [
             "You have a place in Campaign for Grade-Level Reading for LACOE",
-            "You lead for LACOE there: you speak for it.",
+            "You are the lead: you speak for LACOE there.",
             HOST,
         ]
     },

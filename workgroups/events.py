@@ -13,10 +13,12 @@ from compact.notifications.models import Event
 from workgroups.models import SeatRole
 
 ROLES = {
-    SeatRole.PRIMARY: gettext_lazy("You lead for %(organization)s there: you speak for it."),
-    SeatRole.ALTERNATE: gettext_lazy("You stand in for %(organization)s there when its lead cannot come."),
-    SeatRole.OBSERVER: gettext_lazy("You follow the work there for %(organization)s."),
-    SeatRole.CONTACT: gettext_lazy("You are the person to talk to at %(organization)s for this workgroup."),
+    SeatRole.PRIMARY: gettext_lazy("You are the lead: you speak for %(organization)s there."),
+    SeatRole.ALTERNATE: gettext_lazy("You are the stand-in: you go for %(organization)s when its lead cannot."),
+    SeatRole.OBSERVER: gettext_lazy("You are an observer: you follow the work for %(organization)s."),
+    SeatRole.CONTACT: gettext_lazy(
+        "You are the contact: the person to talk to at %(organization)s about this workgroup."
+    ),
 }
 
 
