@@ -580,6 +580,8 @@ def test_whoever_opens_the_link_again_reads_that_it_is_stopped_and_can_undo_it(w
     stopped = browser.post(address, {"choice": "stop"})
     again = browser.get(address).content.decode()
 
+    for page in (again, stopped.content.decode()):
+        assert ("a reminder when something asked of you is due soon or late" in page) is (name in {"summary", "news"})
     assert 'value="undo"' in again
     assert 'value="stop"' not in again
     assert "There is nothing left to do." in again
