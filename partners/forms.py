@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from partners.models import Organization
 
 EMAIL_ERRORS = {
-    "required": _("Enter a work email, for example ana@lausd.net."),
-    "invalid": _("Enter a whole email address, for example ana@lausd.net."),
+    "required": _("Enter a work e-mail, for example ana@lausd.net."),
+    "invalid": _("Enter a whole e-mail address, for example ana@lausd.net."),
 }
 
 
@@ -92,7 +92,7 @@ class InvitePerson(forms.Form):
     """An address, and a personal word."""
 
     email = forms.EmailField(
-        label=_("Work email"), widget=forms.EmailInput(attrs={"inputmode": "email"}), error_messages=EMAIL_ERRORS
+        label=_("Work e-mail"), widget=forms.EmailInput(attrs={"inputmode": "email"}), error_messages=EMAIL_ERRORS
     )
     name = forms.CharField(label=_("Name, if you know it"), max_length=300, required=False)
     title = forms.CharField(label=_("Title, if you know it"), max_length=200, required=False)
@@ -102,7 +102,7 @@ class InvitePerson(forms.Form):
         required=False,
     )
     language = forms.ChoiceField(
-        label=_("Language of the email"), choices=[("en", "English"), ("es", "Español")], initial="en", required=False
+        label=_("Language of the e-mail"), choices=[("en", "English"), ("es", "Español")], initial="en", required=False
     )
     note = forms.CharField(label=_("A personal line, if you like"), max_length=2000, required=False, widget=_words(3))
 
@@ -116,7 +116,7 @@ class RightPerson(forms.Form):
         error_messages={"required": _("Enter their name, for example Ana Torres.")},
     )
     email = forms.EmailField(
-        label=_("Their work email"),
+        label=_("Their work e-mail"),
         widget=forms.EmailInput(attrs={"inputmode": "email"}),
         error_messages=EMAIL_ERRORS,
     )

@@ -81,7 +81,7 @@ def test_the_password_works_for_those_who_chose_one(client, world: World):
 def test_a_wrong_password_says_so_and_keeps_the_address(client, world: World):
     form = {"login": world.lead.email, "password": "nonsense", "way": "password"}
     answer = client.post("/accounts/login/", form)
-    assert "This email and password do not belong together." in answer.content.decode()
+    assert "This e-mail and password do not belong together." in answer.content.decode()
     assert f'value="{world.lead.email}"' in answer.content.decode()
 
 
@@ -139,7 +139,7 @@ def test_nobody_is_led_to_another_site(client, world: World, mailoutbox):
 def test_a_wrong_code_says_so_kindly_and_the_right_one_still_works(client, world: World, mailoutbox):
     sign_in(client, world.lead.email)
     answer = enter(client, "0000-000")
-    assert "This is not the code in our newest email." in answer.content.decode()
+    assert "This is not the code in our newest e-mail." in answer.content.decode()
     assert enter(client, code_in(mailoutbox[0]).replace("-", " ")).headers["location"] == "/today/"
 
 
@@ -205,7 +205,7 @@ def test_codes_are_rationed(client, world: World, mailoutbox):
 
 def test_a_bad_address_is_named_at_its_field(client, db):
     answer = client.post("/accounts/login/", {"login": "leo", "way": "code"})
-    assert "Enter a whole email address" in answer.content.decode()
+    assert "Enter a whole e-mail address" in answer.content.decode()
     assert 'value="leo"' in answer.content.decode()
 
 
@@ -590,7 +590,7 @@ def test_a_new_address_takes_over_once_its_code_is_entered(world: World, browse,
     assert answer.headers["location"] == "/me/"
     world.lead.refresh_from_db()
     assert world.lead.email == "new@example.org"
-    assert (mailoutbox[1].subject, mailoutbox[1].to) == ("Your email was changed", ["leo.lead@example.org"])
+    assert (mailoutbox[1].subject, mailoutbox[1].to) == ("Your e-mail was changed", ["leo.lead@example.org"])
 
 
 def test_signing_out_elsewhere_ends_the_other_sessions(client, world: World, mailoutbox):
@@ -647,7 +647,7 @@ def test_a_passkey_is_added_and_signs_in_under_the_strict_policy(live_server):
         page.goto(f"{site}/accounts/login/?next=/accounts/2fa/webauthn/add/")
         assert page.locator("[data-passkey-failed]").is_hidden()
         page.fill("#id_login", world.lead.email)
-        page.get_by_text("Email me a code").click()
+        page.get_by_text("E-mail me a code").click()
         page.fill("#id_code", code_in(mail.outbox[-1]))
         page.get_by_role("button", name="Sign in").click()
         page.click("#mfa_webauthn_add")

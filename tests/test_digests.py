@@ -269,7 +269,7 @@ def test_the_order_is_what_needs_me_then_us_then_what_was_decided_then_the_workg
             "most discussed",
             "most of all this.",
             "you get this once a week, on tuesday, because you act for lausd",
-            "stop this email",
+            "stop this e-mail",
             "no recibir más este correo",
         ]
         places = [words.find(one) for one in order]

@@ -148,7 +148,7 @@ def test_sending_again_makes_a_new_link_and_the_former_one_says_so(world: World,
     assert answer.headers["location"] == "/today/"
     assert OutgoingMail.objects.get().key == f"invitation:{world.invitation.pk}:2"
     page = client.get(former)
-    assert (page.status_code, "There is a newer email" in page.content.decode()) == (410, True)
+    assert (page.status_code, "There is a newer e-mail" in page.content.decode()) == (410, True)
     world.invitation.refresh_from_db()
     assert client.get(link(world.invitation)).status_code == 200
 

@@ -323,7 +323,7 @@ class Sheet(forms.Form):
         error_messages={"required": "Enter your title, for example “President”."},
         widget=forms.TextInput(attrs={"class": "w-m"}),
     )
-    email = forms.EmailField(label="Work email")
+    email = forms.EmailField(label="Work e-mail")
     note = forms.CharField(label="Note", widget=forms.Textarea, required=False)
     role = forms.ChoiceField(label="Role", choices=[("lead", "Lead")])
     often = forms.ChoiceField(
@@ -430,12 +430,12 @@ def test_a_mail_says_why_it_came_and_how_to_stop_in_both_languages() -> None:
     assert "Will you &amp; yours come?</h1>" in page
     assert text == (
         "L.A. COMPACT\n\nWill you & yours come?\n\n\n--\nYou get this because you are LAUSD's lead.\n\n"
-        "Change how often: https://compact.example/how-often/\nStop this email: https://compact.example/stop/abc/\n"
+        "Change how often: https://compact.example/how-often/\nStop this e-mail: https://compact.example/stop/abc/\n"
         "No recibir más este correo: https://compact.example/other/stop/abc/\n\n\n"
         "L.A. Compact, convened by UNITE-LA, Los Angeles, California.\n"
     )
-    assert "No recibir más este correo: https://compact.example/stop/abc/\nStop this email: " in spanish
-    for part in ("Stop this email", "No recibir más este correo", "You get this because"):
+    assert "No recibir más este correo: https://compact.example/stop/abc/\nStop this e-mail: " in spanish
+    for part in ("Stop this e-mail", "No recibir más este correo", "You get this because"):
         assert part in page
 
 

@@ -1,5 +1,6 @@
 """Every string that a person sees is there in every language, and the tools that see to it work."""
 
+import re
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -150,3 +151,33 @@ def test_compile_writes_what_changed_and_nothing_else(project: Path) -> None:
 def test_the_catalogues_are_those_of_the_settings() -> None:
     assert messages.languages() == ["es"]
     assert settings.LANGUAGE_CODE == "en"
+
+
+# Names of variables, of fields and of templates are no words.
+_OTHERWISE = re.compile(r"(?<![-\w@.%({])emails?\b(?![@=/\w]|\.\w)", re.IGNORECASE)
+_NO_WORDS = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|<[^>]*>|%\(\w+\)s", re.DOTALL)
+
+
+def test_it_is_e_mail_wherever_english_is_read() -> None:
+    said = [one for message in messages.extracted() for one in (message.id if message.pluralizable else [message.id])]
+    shown = [path.read_text() for path in (settings.BASE_DIR / "templates").rglob("*.*")]
+
+    found = [one for one in (*said, *shown) for _word in _OTHERWISE.findall(_NO_WORDS.sub(" ", one))]
+    assert found == []
+
+
+def test_a_spelling_that_is_not_ours_is_found() -> None:
+    words = ["Stop this email", "Email me a code.", "our emails"]
+    names = [
+        "e-mail",
+        "E-mails",
+        "%(email)s",
+        "a@email.org",
+        "user.email",
+        "email/base.html",
+        "id_email",
+        "{{ email }}",
+    ]
+
+    assert [bool(_OTHERWISE.search(_NO_WORDS.sub(" ", one))) for one in words] == [True] * 3
+    assert [one for one in names if _OTHERWISE.search(_NO_WORDS.sub(" ", one))] == []

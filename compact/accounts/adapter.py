@@ -33,8 +33,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     error_messages = {
         **DefaultAccountAdapter.error_messages,
-        "incorrect_code": _("This is not the code in our newest email. Check it, or ask for a new one."),
-        "email_password_mismatch": _("This email and password do not belong together. Try again, or use a code."),
+        "incorrect_code": _("This is not the code in our newest e-mail. Check it, or ask for a new one."),
+        "email_password_mismatch": _("This e-mail and password do not belong together. Try again, or use a code."),
         "too_many_login_attempts": _("Too many tries in a short time. Wait a few minutes, then ask for a new code."),
         "rate_limited": _("We have just written to you. Wait a minute before you ask again."),
         "enter_current_password": _("This is not your present password."),

@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 EMAIL_ERRORS = {
-    "required": gettext_lazy("Enter your email, for example ana@lausd.net."),
-    "invalid": gettext_lazy("Enter a whole email address, for example ana@lausd.net."),
+    "required": gettext_lazy("Enter your e-mail, for example ana@lausd.net."),
+    "invalid": gettext_lazy("Enter a whole e-mail address, for example ana@lausd.net."),
 }
 
 
@@ -47,7 +47,7 @@ class Plain:
         for field in self.fields.values():
             field.widget.attrs.pop("placeholder", None)
         if "email" in self.fields:
-            self.fields["email"].label = _("Work email")
+            self.fields["email"].label = _("Work e-mail")
             self.fields["email"].error_messages.update({key: str(words) for key, words in EMAIL_ERRORS.items()})
 
 
@@ -85,7 +85,7 @@ class SignIn(LoginForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["login"] = forms.EmailField(
-            label=_("Work email"),
+            label=_("Work e-mail"),
             widget=forms.EmailInput(attrs={"autocomplete": "email", "inputmode": "email"}),
             error_messages=EMAIL_ERRORS,
         )

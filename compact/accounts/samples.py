@@ -47,7 +47,7 @@ PERSONAS = [
         "convener",
         "dana.okafor@example.org",
         _("Runs Grade-Level Reading for the Alliance for Children’s Rights"),
-        _("Answer two requests for a place, invite someone by email, and change who leads."),
+        _("Answer two requests for a place, invite someone by e-mail, and change who leads."),
     ),
     Persona(
         "lead",

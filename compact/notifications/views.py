@@ -1,4 +1,4 @@
-"""Inbox, mail settings, the page behind "Stop this email", and the outbox of the sample mode."""
+"""Inbox, mail settings, the page behind "Stop this e-mail", and the outbox of the sample mode."""
 
 from datetime import timedelta
 
