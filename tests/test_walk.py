@@ -112,7 +112,7 @@ def test_a_request_is_approved_on_a_telephone_and_the_asker_sees_it(
     sweep()
     with tab(chromium, live_server.url, PHONE, world.partner) as page:
         page.goto("/inbox/")
-        press(page, "Paula Partner has a place in Campaign for Grade-Level Reading for LACOE", role="link")
+        press(page, "You have a place in Campaign for Grade-Level Reading for LACOE", role="link")
         press(page, "Discussion", role="link")
         topic = press(page, "sentinel-reading topic", role="link")
 
