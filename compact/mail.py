@@ -100,6 +100,10 @@ class Refused(Exception):
     """The mail server will not take this mail, now or later."""
 
 
+class NoMailbox(Refused):
+    """The mail server says that there is no such mailbox, and will not take any mail to this address."""
+
+
 class NotNow(Exception):
     """The mail server may take this mail later."""
 
@@ -112,7 +116,7 @@ class Transport(Protocol):
     """What hands mails over. One is kept for many mails."""
 
     def send(self, name: str, address: str, mail: bytes) -> None:
-        """Hand over one mail. Raises Refused, NotNow or Unreachable."""
+        """Hand over one mail. Raises Refused (of an address that does not exist, NoMailbox), NotNow or Unreachable."""
 
     def close(self) -> None:
         """Say goodbye."""
@@ -131,7 +135,7 @@ class Smtp:
         try:
             connection.sendmail(parseaddr(settings.DEFAULT_FROM_EMAIL)[1], [address], mail)
         except smtplib.SMTPRecipientsRefused as error:
-            self._raise(*next(iter(error.recipients.values())))
+            self._raise(*next(iter(error.recipients.values())), otherwise=NoMailbox)
         except smtplib.SMTPSenderRefused as error:
             raise NotNow(f"{error.smtp_code} {error.smtp_error!r}") from error  # our address is at fault, not theirs
         except smtplib.SMTPResponseException as error:
@@ -165,11 +169,14 @@ class Smtp:
         self.connection = connection
         return connection
 
-    def _raise(self, code: int, said: bytes | str) -> None:
+    def _raise(self, code: int, said: bytes | str, *, otherwise: type[Refused] = Refused) -> None:
         words = said.decode(errors="replace") if isinstance(said, bytes) else said
         if code == 421:
             self.close()
-        raise (Refused if code >= 500 else NotNow)(f"{code} {words}")
+        if code < 500:
+            raise NotNow(f"{code} {words}")
+        # 5.1.x is the address's own fault (RFC 3463, 3.2). A bare 550 may be about us, and says nothing of the address.
+        raise (otherwise if words.startswith("5.1.") else Refused)(f"{code} {words}")
 
 
 class Folder:

@@ -16,7 +16,7 @@ from django.utils.timezone import localdate, now
 from compact.access import Kind, entered, scope
 from compact.accounts.models import Rhythm, User
 from compact.dates import day, full_date
-from compact.mail import Folder, NotNow, Refused, Smtp, Unreachable, Words, absolute, message
+from compact.mail import Folder, NoMailbox, NotNow, Refused, Smtp, Unreachable, Words, absolute, message
 from compact.notifications.events import KINDS, EventKind
 from compact.notifications.models import Level, Notification, OutgoingMail, Suppression
 from compact.notifications.outbox import post
@@ -322,6 +322,34 @@ def test_r21_one_address_that_is_refused_stalls_no_other(world: World, server: S
     assert OutgoingMail.objects.get(person=world.lead).reason == "550 no such person"
     assert sorted(server.addresses) == ["cora.convener@example.org", "sam.standin@example.org"]
     assert server.connections == 1
+
+
+def test_b10_an_address_that_does_not_exist_gets_no_more_mail_and_nobody_elses_is_touched(world: World, server: Sink):
+    server.answer = lambda address: "550 5.1.1 no such person" if address == LEAD else "250 OK"
+    everybody(rhythm=Rhythm.NOW)
+    for _event in range(2):
+        happened(world)
+        announce()
+        send()
+
+    assert list(Suppression.objects.values_list("address", "reason")) == [(LEAD, "bounced")]
+    kept = OutgoingMail.objects.filter(person=world.lead).order_by("pk")
+    assert list(kept.values_list("state", "reason")) == [
+        ("failed", "550 5.1.1 no such person"),
+        ("dropped", "The mail came back."),
+    ]
+    assert len(server.mails) == 4
+
+
+def test_an_unsubscribed_address_that_does_not_exist_gets_not_even_what_is_essential(world: World, server: Sink):
+    server.answer = lambda address: "550 5.1.1 no such person"
+    Suppression.objects.create(address=LEAD, reason="unsubscribed")
+    mail = news_for(world, world.lead)
+    OutgoingMail.objects.filter(pk=mail.pk).update(essential=True)
+
+    send()
+
+    assert list(Suppression.objects.values_list("address", "reason")) == [(LEAD, "bounced")]
 
 
 def test_not_now_is_tried_again_later_with_the_same_message_id_until_it_is_enough(world: World, server: Sink):
@@ -687,7 +715,15 @@ def test_a_connection_that_broke_is_opened_again(server: Sink, settings):
 
 
 @pytest.mark.parametrize(
-    ("reply", "error"), [("550 unknown", Refused), ("451 later", NotNow), ("421 we are closing", NotNow)]
+    ("reply", "error"),
+    [
+        ("550 unknown", Refused),
+        ("550 5.1.1 unknown", NoMailbox),
+        ("550 5.7.1 we do not like you", Refused),
+        ("450 5.1.1 later", NotNow),
+        ("451 later", NotNow),
+        ("421 we are closing", NotNow),
+    ],
 )
 def test_what_a_server_may_answer(server: Sink, settings, reply, error):
     server.answer = lambda address: reply
@@ -696,6 +732,16 @@ def test_what_a_server_may_answer(server: Sink, settings, reply, error):
     with pytest.raises(error, match=reply[:3]):
         way.send("1", "a@example.org", sealed())
     way.close()
+
+
+@pytest.mark.parametrize("reply", ["550 unknown", "550 5.7.1 we do not like you"])
+def test_a_refusal_that_may_be_about_us_says_nothing_of_the_address(world: World, server: Sink, reply):
+    server.answer = lambda address: reply
+    news_for(world, world.lead)
+
+    send()
+
+    assert not Suppression.objects.exists()
 
 
 def test_an_address_that_no_server_can_take_is_refused(server: Sink, settings):

@@ -16,7 +16,7 @@ from django.utils.timezone import now
 
 from compact.access import reaches
 from compact.accounts.models import User
-from compact.mail import NotNow, Refused, Transport, Unreachable, message, transport
+from compact.mail import NoMailbox, NotNow, Refused, Transport, Unreachable, message, transport
 from compact.notifications.letters import Batch, Letter, NotSent, maker
 from compact.notifications.models import OutgoingMail, Refusal, State, Suppression
 
@@ -112,6 +112,9 @@ def _send_one(mail: OutgoingMail, make: Callable[[OutgoingMail], tuple[str, Lett
         way.send(f"{mail.pk:010d}", address, sealed)
     except NotSent as error:
         _note(mail, State.DROPPED, str(error))
+    except NoMailbox as error:
+        if _note(mail, State.FAILED, str(error)):
+            Suppression.objects.update_or_create(address=address.lower(), defaults={"reason": Refusal.BOUNCED})
     except Refused as error:
         _note(mail, State.FAILED, str(error))
     except NotNow as error:
