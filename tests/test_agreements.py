@@ -1,11 +1,14 @@
 """Agreements: reading, comparing, drafting, publishing."""
 
 import re
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 from html import escape, unescape
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.utils.timezone import localdate, override
 from hypothesis import given
@@ -748,3 +751,24 @@ def test_a_version_costs_the_same_for_one_clause_that_is_gone_and_for_fifty(
 
     with django_assert_max_num_queries(22):
         client.get("/agreements/compact/version-3/")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_begin_a_draft_at_the_same_moment_write_in_the_same(browse):
+    world = World.build()
+    publish(world.draft, by=world.director, removed="1.2")
+    browsers, together = [browse(world.director) for _hand in range(2)], threading.Barrier(2)
+
+    def begin(browser: Client) -> str:
+        try:
+            together.wait()
+            return browser.post("/agreements/compact/drafts/").headers["Location"]
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as hands:
+        led = set(hands.map(begin, browsers))
+
+    assert led == {"/agreements/compact/version-3/draft/"}
+    draft = Version.objects.drafts().get()
+    assert draft.clauses.count() == Clause.objects.filter(version=draft.based_on).count()

@@ -124,6 +124,8 @@ class Version(ScopedModel):
     @transaction.atomic
     def draft_amendment(self, *, by: "User") -> "Version":
         """Begin the next version as a copy of this one. While one is being written, that one is returned."""
+        # Of two who begin at the same moment, the second finds what the first began.
+        type(self.agreement).objects.select_for_update().get(pk=self.agreement_id)
         open_draft = self.agreement.versions.drafts().first()
         if open_draft is not None:
             return open_draft
