@@ -23,6 +23,7 @@ from compact import dates
 from compact.forms import Day, Options
 from compact.icons import ICONS, SHAPES
 from compact.templatetags import look, mail
+from tests.world import World
 
 NOW = dt.datetime(2027, 2, 9, 9, 14, tzinfo=ZoneInfo("America/Los_Angeles"))  # a Tuesday
 
@@ -483,3 +484,12 @@ def test_a_text_mail_is_72_columns_wide_and_breaks_no_address() -> None:
     assert "\n  item" in text
     assert text.count("\n| said") == 3
     assert text.endswith(address + "\n")
+
+
+def test_a_page_that_is_gone_promises_no_more_than_is_true(world: World, browse):
+    browser = browse(world.lead)
+    assert "Nothing you wrote is lost." in browser.get("/workgroups/none/discussions/new/").text
+    sent = browser.post("/workgroups/none/discussions/new/", {"title": "Lost", "body": "words"})
+    assert sent.status_code == 404
+    assert "Nothing you wrote is lost." not in sent.text
+    assert "go back one page to copy your words" in sent.text
