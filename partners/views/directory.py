@@ -19,7 +19,7 @@ from compact.paging import page_by_key, sought
 from compact.permissions import may
 from goals.models import Goal
 from partners.models import Affiliation, Invitation, Organization, Sector
-from workgroups.models import Convener, Seat, State
+from workgroups.models import Convener, Seat
 from workgroups.views.naming import mark_nameable
 
 SIGNERS = 100
@@ -104,11 +104,12 @@ def organization(request: PublicRequest, slug: str) -> HttpResponse:
     listed = list(people.select_related("person").order_by("person__name", "pk")[:PEOPLE])
     signatures = partner.signatures.filter(version__in=Version.objects.visible_to(request.user))
     cares = request.user.is_authenticated and (partner.pk in reach.organizations or reach.backbone)
+    places = list((seats.with_filled() if cares else seats)[:200])
     context = {
         "partner": partner,
         "parent": partner.parent,
-        "workgroups": _workgroups(list(seats[:200]), list(convenes.select_related("workgroup")[:200])),
-        "empty_places": _empty_places(request, partner) if cares else [],
+        "workgroups": _workgroups(places, list(convenes.select_related("workgroup")[:200])),
+        "empty_places": _empty_places(request, partner, places) if cares else [],
         "signatures": signatures.select_related("version__agreement").order_by("-version__number"),
         "people": listed,
         "unreachable": _unreachable(listed) if may(request.user, "partners.manage_people", partner) else (),
@@ -118,16 +119,17 @@ def organization(request: PublicRequest, slug: str) -> HttpResponse:
     return render(request, "partners/organization.html", context)
 
 
-def _empty_places(request: PublicRequest, partner: Organization) -> list[Seat]:
+def _empty_places(request: PublicRequest, partner: Organization, places: list[Seat]) -> list[Seat]:
     """The places nobody fills, each with who is `invited` to it, and whether this reader `may_name` somebody."""
     user = request.user
     assert user.is_authenticated  # noqa: S101  nobody else sees who fills a place
-    empty = Seat.objects.visible_to(user).empty().filter(organization=partner).exclude(workgroup__state=State.CLOSED)
-    seats = list(empty.select_related("workgroup", "organization").order_by("workgroup__name", "pk")[:200])
+    empty = [seat for seat in places if not seat.filled and not seat.workgroup.is_closed]  # type: ignore[attr-defined]
+    seats = sorted(empty, key=lambda seat: (seat.workgroup.name, seat.pk))
     invited, sent = defaultdict(list), Invitation.objects.visible_to(user).open()
     for one in sent.filter(organization=partner, workgroup__isnull=False)[:200]:
         invited[one.workgroup_id].append(one)
     for seat in seats:
+        seat.organization = partner
         seat.invited = invited[seat.workgroup_id]  # type: ignore[attr-defined]
     mark_nameable(user, seats)
     return seats

@@ -214,7 +214,8 @@ class SeatHolder(ScopedModel):
         others = [self.seat.workgroup.conveners_scope]
         if by != self.person:
             others.append(scope(Kind.ADMINISTRATORS, self.seat.organization_id))
-            record("seat_granted", actor=by, target=self, audience=[scope(Kind.PERSON, self.person_id)], data=data)
+            told = {**data, **self.seat.workgroup.host(), "by": str(by)}
+            record("seat_granted", actor=by, target=self, audience=[scope(Kind.PERSON, self.person_id)], data=told)
         record("seat_filled", actor=by, target=self, audience=others, data=data)
 
     @transaction.atomic
