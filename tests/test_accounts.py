@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from zoneinfo import available_timezones
 
 import pytest
 import time_machine
@@ -11,6 +12,7 @@ from django.core import mail
 from django.utils.timezone import now
 from playwright.sync_api import sync_playwright
 
+from compact.accounts import zones
 from compact.accounts.confirmation import Confirmation
 from compact.accounts.models import Rhythm, User
 from compact.accounts.templatetags.devices import device
@@ -496,6 +498,33 @@ def test_an_unknown_time_zone_is_refused_and_everything_typed_stays(world: World
     answer = browse(world.lead).post("/me/", form)
     assert answer.status_code == 422
     assert "Leo &lt;b&gt;Lead&lt;/b&gt;" in answer.content.decode()
+
+
+def test_time_zones_are_few_with_those_of_the_united_states_first():
+    groups = zones.choices("America/Los_Angeles")
+    named = [zone for _part, found in groups for zone, _words in found]
+    assert named[:5] == [
+        "America/Los_Angeles",
+        "America/Denver",
+        "America/Phoenix",
+        "America/Chicago",
+        "America/New_York",
+    ]
+    assert str(groups[0][1][0][1]) == "Pacific time (Los Angeles)"
+    assert len(named) == len(set(named)) < 90
+    listed = [*zones.HERE, *" ".join(zones.ELSEWHERE.values()).split()]
+    assert set(listed) <= available_timezones()
+
+
+@pytest.mark.parametrize("zone", ["America/Indiana/Knox", "US/Pacific", "UTC"])
+def test_a_time_zone_that_was_stored_before_stays_chosen_and_can_be_kept(zone, world: World, browse):
+    User.objects.filter(pk=world.lead.pk).update(time_zone=zone)
+    browser = browse(world.lead)
+    assert f'<option value="{zone}" selected>' in browser.get("/me/").content.decode()
+    form = {"name": "Leo Lead", "phone": "1", "language": "en", "time_zone": zone}
+    assert browser.post("/me/", form).status_code == 303
+    world.lead.refresh_from_db()
+    assert (world.lead.phone, world.lead.time_zone) == ("1", zone)
 
 
 PAGES = [

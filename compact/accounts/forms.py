@@ -1,7 +1,6 @@
 """Signing in, signing up, and what a person says about themselves."""
 
 from typing import TYPE_CHECKING, Any, ClassVar
-from zoneinfo import available_timezones
 
 from allauth.account.forms import (
     ChangePasswordForm,
@@ -23,6 +22,7 @@ from django.contrib import messages
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from compact.accounts import zones
 from compact.accounts.adapter import FORGET
 from compact.accounts.models import User
 from compact.accounts.rhythms import rhythm_field
@@ -211,14 +211,7 @@ class AboutMe(forms.ModelForm[User]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        zones = sorted(
-            zone for zone in available_timezones() if "/" in zone and not zone.startswith(("Etc/", "SystemV/"))
-        )
-        here = [zone for zone in zones if zone.startswith(("America/", "US/"))]
-        self.fields["time_zone"].choices = [  # type: ignore[attr-defined]
-            (_("America"), [(zone, zone.split("/", 1)[1].replace("_", " ")) for zone in here]),
-            (_("Elsewhere"), [(zone, zone.replace("_", " ")) for zone in zones if zone not in here]),
-        ]
+        self.fields["time_zone"].choices = zones.choices(self.instance.time_zone)  # type: ignore[attr-defined]
 
 
 class FirstVisit(forms.ModelForm[User]):
