@@ -8,11 +8,12 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from compact.boxes import Box, Spot
 from compact.lettering import width_of
+from goals.labels import TEXT, Block, Room, Words, named
 
 FEWEST_FOR_A_LINE = 5
-TEXT = 13.0
-LINE_OF_TEXT = 15.0
+WIDE = 500
 
 
 @dataclass(frozen=True)
@@ -23,17 +24,6 @@ class Point:
     value: float
     series: str
     words: str
-
-
-@dataclass(frozen=True)
-class Words:
-    """A text in the picture."""
-
-    text: str
-    x: float
-    y: float
-    style: str = "c-t"
-    anchor: str = "start"
 
 
 @dataclass(frozen=True)
@@ -59,11 +49,16 @@ class Run:
 
 
 @dataclass(frozen=True)
-class Other:
-    """Figures drawn thin and grey for comparison: another place, or everyone."""
+class Place:
+    """The figures of one place."""
 
     name: str
     points: tuple[Point, ...]
+
+    @property
+    def newest(self) -> Point:
+        """The figure of the last year, where the line ends."""
+        return max(reversed(self.points), key=lambda one: one.year)
 
 
 @dataclass
@@ -79,6 +74,7 @@ class Chart:
     dots: list[Dot] = field(default_factory=list)
     other_lines: list[str] = field(default_factory=list)
     other_dots: list[Dot] = field(default_factory=list)
+    ties: list[str] = field(default_factory=list)
     words: list[Words] = field(default_factory=list)
 
 
@@ -117,9 +113,17 @@ class Scale:
         """A figure in its place."""
         return Dot(self.x(point.year), self.y(point.value), r)
 
+    def spot(self, point: Point) -> Spot:
+        """The place of a figure."""
+        return self.x(point.year), self.y(point.value)
+
     def path(self, run: Run) -> str:
         """One line through the figures of one series."""
-        return "M" + " ".join(f"{self.x(point.year):.1f} {self.y(point.value):.1f}" for point in run.points)
+        return _path([self.spot(point) for point in run.points])
+
+
+def _path(spots: Iterable[Spot]) -> str:
+    return "M" + " ".join(f"{x:.1f} {y:.1f}" for x, y in spots)
 
 
 def steps(low: float, high: float, *, most: int = 6) -> list[float]:
@@ -143,29 +147,31 @@ def bounds(groups: Iterable[Iterable[Point]]) -> tuple[float, float]:
 
 
 def line_chart(
-    points: Sequence[Point],
-    others: Sequence[Other] = (),
+    place: Place,
+    others: Sequence[Place] = (),
     *,
     size: tuple[int, int],
     method_changed: str,
     name_of: Callable[[float], str],
 ) -> Chart:
-    """The figures of one place over the years, with other places for comparison.
+    """The figures of one place over the years, with other places thin and grey for comparison.
 
     `name_of` writes a number on the axis in the reader's language; `method_changed` stands where a series ends and
     another begins. At least one point is needed.
     """
     width, height = size
-    wide = width > 500
+    points = place.points
+    wide = width > WIDE
     own = runs(points)
     marks = steps(*bounds([points, *(other.points for other in others)]), most=6 if wide else 5)
     names = [name_of(mark) for mark in marks]
-    last_words = own[-1].points[-1].words
-    room = max([width_of(last_words, 17 if wide else 15), *(width_of(other.name, TEXT) for other in others)])
     years = [point.year for group in (points, *(other.points for other in others)) for point in group]
+    newest = named(place.name if others else "", value=place.newest.words, size=17.0 if wide else 15.0)
+    ends = [("own", newest, place.newest)]
+    ends += [(other.name, named(other.name), other.newest) for other in others]
     scale = Scale(
         left=max(width_of(name, TEXT) for name in names) + 12,
-        right=width - room - 16,
+        right=width - max((block.width for _owner, block, last in ends if last.year == max(years)), default=4.0) - 16,
         top=30.0 if wide else 26.0,
         bottom=height - 28.0,
         first=min(years),
@@ -175,9 +181,10 @@ def line_chart(
     )
     chart = Chart(width, height)
     _axes(chart, scale, list(zip(marks, names, strict=True)), sorted(set(years)))
-    _own(chart, scale, own, wide=wide)
-    _ends(chart, scale, own, others, wide=wide)
+    _own(chart, scale, own, place.newest)
+    _others(chart, scale, others)
     _breaks(chart, scale, own, method_changed)
+    _name(chart, scale, own, others, ends)
     return chart
 
 
@@ -197,60 +204,30 @@ def _axes(chart: Chart, scale: Scale, marks: list[tuple[float, str]], years: lis
         x = scale.x(year)
         if free == -math.inf or x < free:
             named.append((year, x))
-            free = x - 36
+            free = x - 38
     chart.words += [Words(str(year), x, chart.height - 6, anchor="middle") for year, x in reversed(named)]
 
 
-def _own(chart: Chart, scale: Scale, own: list[Run], *, wide: bool) -> None:
+def _own(chart: Chart, scale: Scale, own: list[Run], newest: Point) -> None:
     for run in own:
         if run.is_trend:
             chart.lines.append(scale.path(run))
-        chart.dots += [scale.dot(point) for point in run.points]
-    final = scale.dot(own[-1].points[-1], 6)
-    chart.dots[-1] = final
-    told = [own[0].points[0]]
-    if wide:
-        told = [end for run in own for end in (run.points[0], run.points[-1])]
-    placed: list[tuple[float, float]] = []
-    for point in dict.fromkeys(told):
-        x, y = scale.x(point.year), scale.y(point.value) - 12
-        half = width_of(point.words, TEXT) / 2
-        if point is own[-1].points[-1] or any(x - half < right and left < x + half for left, right in placed):
-            continue
-        if x - half < scale.left:  # beside the axis, not on its numbers
-            if not wide:
-                continue
-            x += half
-        placed.append((x - half, x + half))
-        chart.words.append(Words(point.words, x, max(y, 12), anchor="middle"))
+        chart.dots += [scale.dot(point, 6 if point is newest else 4.5) for point in run.points]
 
 
-def _ends(chart: Chart, scale: Scale, own: list[Run], others: Sequence[Other], *, wide: bool) -> None:
-    """The newest figure and the names of the places compared, at the right, one below the other where they meet."""
-    newest = own[-1].points[-1]
-    ends = [(scale.y(newest.value) + 5, newest.words, "c-v")]
+def _others(chart: Chart, scale: Scale, others: Sequence[Place]) -> None:
+    own = list(chart.dots)
     for other in others:
         for run in runs(other.points):
             if run.is_trend:
                 chart.other_lines.append(scale.path(run))
             else:
                 chart.other_dots += [scale.dot(point, 3) for point in run.points]
-        last = max(other.points, key=lambda one: one.year)
-        ends.append((scale.y(last.value) + 4, other.name, "c-t"))
-    for y, text, style in _apart(sorted(ends), scale.bottom):
-        chart.words.append(Words(text, scale.right + 12, y, style))
-
-
-def _apart(ends: list[tuple[float, str, str]], lowest: float) -> list[tuple[float, str, str]]:
-    """Lines of text from top to bottom, moved down until none lies on another, then up until none is too low."""
-    apart = [LINE_OF_TEXT + (5 if "c-v" in {above[2], below[2]} else 0) for above, below in pairwise(ends)]
-    places = [y for y, _text, _style in ends]
-    for number, space in enumerate(apart):
-        places[number + 1] = max(places[number + 1], places[number] + space)
-    places[-1] = min(places[-1], lowest)
-    for number in reversed(range(len(apart))):
-        places[number] = min(places[number], places[number + 1] - apart[number])
-    return [(y, text, style) for y, (_y, text, style) in zip(places, ends, strict=True)]
+        end = scale.dot(other.newest, 3)
+        # A ring where the line ends, so that its name is seen to belong there even under a dot of the place itself.
+        if any(math.hypot(dot.x - end.x, dot.y - end.y) < dot.r + 3 for dot in own):
+            end = scale.dot(other.newest, 8)
+        chart.other_dots = [dot for dot in chart.other_dots if (dot.x, dot.y) != (end.x, end.y)] + [end]
 
 
 def _breaks(chart: Chart, scale: Scale, own: list[Run], words: str) -> None:
@@ -260,7 +237,43 @@ def _breaks(chart: Chart, scale: Scale, own: list[Run], words: str) -> None:
             chart.breaks.append(f"M{x:.1f} {scale.top - 14:.0f}V{scale.bottom:.0f}")
             half = width_of(words, TEXT) / 2
             at = min(max(x, half), chart.width - half)
-            chart.words.append(Words(words, at, scale.top - 18, anchor="middle"))
+            chart.words.append(Words(words, at, max(scale.top - 18, 10.0), anchor="middle"))
+
+
+def _room(chart: Chart, scale: Scale, own: list[Run], others: Sequence[Place]) -> Room:
+    """What is in the picture before its lines get their names."""
+    room = Room(Box(0, 0, chart.width, scale.bottom + 4))
+    for owner, found in (("own", own), *((other.name, runs(other.points)) for other in others)):
+        for run in found:
+            spots = [scale.spot(point) for point in run.points]
+            if run.is_trend:
+                room.draw(owner, spots)
+            if owner == "own" or not run.is_trend:
+                room.dots += [(owner, x, y, 4.5 if owner == "own" else 3.0) for x, y in spots]
+    room.dots += [("", dot.x, dot.y, dot.r) for dot in chart.other_dots]
+    for before, after in pairwise(own):
+        x = scale.x((before.points[-1].year + after.points[0].year) / 2)
+        room.draw("", [(x, scale.top - 14), (x, scale.bottom)])
+    for words in chart.words:
+        room.taken.append(Block(((words.text, words.style, TEXT),)).box(words.x, words.y, words.anchor))
+    return room
+
+
+def _name(
+    chart: Chart, scale: Scale, own: list[Run], others: Sequence[Place], ends: Sequence[tuple[str, Block, Point]]
+) -> None:
+    """The newest figure and the names of the places compared, each at the end of its line; then more figures."""
+    room = _room(chart, scale, own, others)
+    for owner, block, last in ends:
+        label = room.at_end(owner, block, scale.spot(last))
+        chart.words += label.words
+        chart.ties += [_path(label.tie)] if label.tie else []
+    told = (
+        [own[0].points[0]] if chart.width <= WIDE else [end for run in own for end in (run.points[0], run.points[-1])]
+    )
+    for point in dict.fromkeys(told):
+        if point is not ends[0][2]:
+            chart.words += room.beside(Block(((point.words, "c-t", TEXT),)), scale.spot(point))
 
 
 SMALL = (204, 96)

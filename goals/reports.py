@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from goals.charts import FEWEST_FOR_A_LINE, Chart, Other, Run, line_chart, runs, spark
+from goals.charts import FEWEST_FOR_A_LINE, Chart, Place, Run, line_chart, runs, spark
 from goals.comparisons import FEWEST_TO_COMPARE, Comparison, Group, draw, points
 from goals.models import Better, Breakdown, GeographyType, Goal, Indicator, MeasureType, Observation
 from goals.words import difference, during, number, period, signed, since, value
@@ -143,12 +143,12 @@ class Report:
     # --- in pictures ---
 
     @cached_property
-    def others(self) -> list[Other]:
+    def others(self) -> list[Place]:
         """Other places with figures about everyone, to compare with."""
         if self.newest is None or self.newest.subgroup_type != Breakdown.ALL:
             return []
         return [
-            Other(place, points(figures))
+            Place(place, points(figures))
             for (place, breakdown, _group), figures in sorted(self.by_place.items())
             if breakdown == Breakdown.ALL and place != self.newest.geography and len(figures) >= FEWEST_TO_COMPARE
         ]
@@ -163,8 +163,9 @@ class Report:
         """Fewer figures are told in a sentence and a table."""
         return len(points(self.main)) >= FEWEST_FOR_A_LINE
 
-    def _chart(self, size: tuple[int, int], others: Sequence[Other]) -> Chart:
-        return line_chart(points(self.main), others, size=size, method_changed=_("method changed"), name_of=number)
+    def _chart(self, size: tuple[int, int], others: Sequence[Place]) -> Chart:
+        main = Place(self.place, points(self.main))
+        return line_chart(main, others, size=size, method_changed=_("method changed"), name_of=number)
 
     @cached_property
     def wide(self) -> Chart:

@@ -2,19 +2,28 @@
 
 import csv
 import gzip
+import math
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 from io import StringIO
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.utils import translation
 from django.utils.formats import reset_format_cache
+from hypothesis import Phase, given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
 
+from compact.boxes import Box
+from compact.lettering import width_of
 from goals import words
-from goals.charts import Other, Point, line_chart, runs, small_chart, small_scale, spark, steps
+from goals.charts import Chart, Dot, Place, Point, line_chart, runs, small_chart, small_scale, spark, steps
+from goals.comparisons import points
+from goals.labels import Words
 from goals.models import Goal, Indicator, Observation, Succession
 from goals.reports import Report, headlines, leading
 from tests.queries import count_queries
@@ -30,7 +39,9 @@ def trend(first: int, count: int, series: str, start: float = 50) -> list[Point]
 
 
 def chart(points, others=(), size=(820, 300)):
-    return line_chart(points, others, size=size, method_changed="method changed", name_of=lambda n: f"{n:g}")
+    return line_chart(
+        Place("LAUSD", tuple(points)), others, size=size, method_changed="method changed", name_of=lambda n: f"{n:g}"
+    )
 
 
 def xs(path: str) -> list[float]:
@@ -78,20 +89,20 @@ class TestLines:
         assert (len(drawn.lines), len(drawn.dots)) == (1, 6)
 
     def test_places_compared_are_broken_as_well(self):
-        other = Other("County", (*trend(2010, 5, "old"), *trend(2016, 3, "new")))
+        other = Place("County", (*trend(2010, 5, "old"), *trend(2016, 3, "new")))
         drawn = chart(trend(2010, 9, "old"), [other])
         assert (len(drawn.other_lines), len(drawn.other_dots)) == (1, 3)
 
     @pytest.mark.parametrize("size", [(820, 300), (350, 250)])
     def test_everything_stays_in_the_frame(self, size):
         points = [*trend(2010, 7, "old", 10.0), *trend(2017, 8, "new", 99.0)]
-        drawn = chart(points, [Other("Los Angeles County", tuple(trend(2011, 9, "old", 40)))], size)
+        drawn = chart(points, [Place("Los Angeles County", tuple(trend(2011, 9, "old", 40)))], size)
         assert all(0 <= dot.x <= size[0] and 0 <= dot.y <= size[1] for dot in drawn.dots)
         assert all(0 <= word.x <= size[0] and 0 < word.y <= size[1] for word in drawn.words)
 
     def test_words_at_the_right_do_not_lie_on_one_another(self):
-        others = [Other(name, tuple(trend(2010, 6, "old", 50.1))) for name in ("County", "State", "Nation")]
-        drawn = chart([*trend(2010, 5, "old", 60), point(2015, 50)], [*others, Other("Low", (point(2015, 50),))])
+        others = [Place(name, tuple(trend(2010, 6, "old", 50.1))) for name in ("County", "State", "Nation")]
+        drawn = chart([*trend(2010, 5, "old", 60), point(2015, 50)], [*others, Place("Low", (point(2015, 50),))])
         right = max(word.x for word in drawn.words)
         ends = sorted(word.y for word in drawn.words if word.x == right)
         assert all(below - above >= 15 for above, below in pairwise(ends))
@@ -127,6 +138,120 @@ class TestLines:
             assert len(steps(low, high)) >= 2
         else:
             assert steps(low, high) == pytest.approx(expected)
+
+
+def path_of(line: str) -> list[tuple[float, float]]:
+    """The points of a line."""
+    numbers = [float(number) for number in re.findall(r"-?\d+\.\d+", line)]
+    return list(zip(numbers[::2], numbers[1::2], strict=True))
+
+
+def box_of(word: Words, *, wide: bool) -> Box:
+    """Where a text lies, worked out anew from its place."""
+    size = 13.0 if word.style == "c-t" else 17.0 if wide else 15.0
+    width = width_of(word.text, size)
+    left = word.x - {"start": 0, "middle": width / 2, "end": width}[word.anchor]
+    return Box(left, word.y - 0.72 * size, left + width, word.y + 0.2 * size)
+
+
+def faults(drawn: Chart, points: Sequence[Point], others: Sequence[Place]) -> list[str]:
+    """Words on words, on lines or on dots; and names that stand away from the end of their line, untied."""
+    boxes = [(word.text, box_of(word, wide=drawn.width > 500)) for word in drawn.words]
+    found = [f"{one} on {other}" for (one, a), (other, b) in combinations(boxes, 2) if a.meets(b, gap=0)]
+    segments = [pair for line in (*drawn.lines, *drawn.other_lines, *drawn.ties) for pair in pairwise(path_of(line))]
+    for text, box in boxes:
+        if not (box.left >= -0.1 and box.right <= drawn.width + 0.1 and box.top >= 0 and box.bottom <= drawn.height):
+            found.append(f"{text} out of the frame")
+        found += [f"{text} on a line" for start, end in segments if box.part_of(start, end)]
+        found += [f"{text} on a dot" for dot in (*drawn.dots, *drawn.other_dots) if box.distance(dot.x, dot.y) < dot.r]
+    years = [point.year for group in (points, *(other.points for other in others)) for point in group]
+    scale_x = {str(word.text): word.x for word in drawn.words if word.y == drawn.height - 6}
+    ends = [dot for dot in drawn.other_dots if dot.r in {3, 8}]
+    named = {word.text: box for word, (_text, box) in zip(drawn.words, boxes, strict=True)}
+    for other in others:
+        if other.name not in named:
+            found.append(f"{other.name} is not named")
+            continue
+        box, newest = named[other.name], max(point.year for point in other.points)
+        touching = [dot for dot in ends if box.distance(dot.x, dot.y) <= 12]
+        touching += [dot for dot in ends for tie in drawn.ties if _ties(path_of(tie), dot, box)]
+        at = {scale_x.get(str(newest))} if str(newest) in scale_x else set()
+        if not touching or (
+            at and len(set(years)) > 1 and not any(abs(dot.x - x) < 0.1 for dot in touching for x in at)
+        ):
+            found.append(f"{other.name} is away from the end of its line")
+    return found
+
+
+def _ties(tie: list[tuple[float, float]], dot: Dot, box: Box) -> bool:
+    """Whether a tie leads from the end of a line to its name."""
+    (start, end) = tie
+    return math.hypot(start[0] - dot.x, start[1] - dot.y) < 0.2 and box.distance(*end) < 6
+
+
+NAMES = ["Los Angeles County", "California", "United States", "City of Los Angeles"]
+courses = st.builds(
+    lambda first, count, start, slope, bend, broken: tuple(
+        point(first + n, round(start + slope * n + bend * (n % 3), 1), "old" if n < broken else "new")
+        for n in range(count)
+    ),
+    st.integers(2000, 2012),
+    st.integers(5, 12),
+    st.floats(20, 80),
+    st.floats(-1.5, 1.5),
+    st.floats(-1, 1),
+    st.integers(0, 12),
+)
+noise = st.lists(
+    st.builds(point, st.integers(2000, 2024), st.floats(0, 100).map(lambda n: round(n, 1)), st.sampled_from("ab")),
+    min_size=1,
+    max_size=25,
+    unique_by=lambda one: (one.year, one.series),
+)
+
+
+class TestNames:
+    def test_a_name_stands_at_the_end_of_its_own_line_and_the_value_carries_its_own(self):
+        others = [
+            Place("California", tuple(trend(2010, 13, "m", 60))),
+            Place("County", tuple(trend(2010, 11, "m", 80))),
+        ]
+        drawn = chart(trend(2010, 15, "m", 40), others)
+        assert faults(drawn, trend(2010, 15, "m", 40), others) == []
+        at = {word.text: word for word in drawn.words}
+        assert at["LAUSD"].x == at["54%"].x == max(word.x for word in drawn.words)
+        assert at["LAUSD"].y == at["54%"].y + 15
+        assert abs(at["California"].x - at["2022"].x) < 60
+        assert abs(at["County"].x - at["2020"].x) < 60
+
+    def test_a_line_that_ends_under_a_dot_of_the_place_gets_a_ring_and_a_tie(self):
+        other = Place("County", tuple(trend(2010, 11, "m", 50)))
+        drawn = chart(trend(2010, 15, "m", 50), [other])
+        assert [dot.r for dot in drawn.other_dots] == [8]
+        assert faults(drawn, trend(2010, 15, "m", 50), [other]) == []
+
+    def test_alone_a_value_needs_no_name(self):
+        assert "LAUSD" not in [word.text for word in chart(trend(2010, 15, "m", 50)).words]
+
+    def test_a_figure_told_beside_a_line_stands_on_no_line(self):
+        steep = [point(2010 + n, 10 + 6 * n) for n in range(15)]
+        others = [Place(f"Place {n}", tuple(point(2010 + m, 12 + 6 * m + n) for m in range(15))) for n in range(3)]
+        assert faults(chart(steep, others), steep, others) == []
+
+    @hypothesis_settings(max_examples=40, deadline=None, phases=[Phase.generate])
+    @given(st.lists(courses, min_size=1, max_size=4))
+    def test_with_any_course_of_up_to_four_places(self, groups):
+        points, *others = [Place(name, group) for name, group in zip(NAMES, groups, strict=False)]
+        assert faults(chart(points.points, others), points.points, others) == []
+        assert faults(chart(points.points, size=(350, 250)), points.points, []) == []
+
+    @hypothesis_settings(max_examples=25, deadline=None, phases=[Phase.generate])
+    @given(noise, st.lists(noise, max_size=4))
+    def test_in_a_thicket_of_lines_every_name_is_still_there_and_words_lie_on_no_words(self, points, groups):
+        others = [Place(name, tuple(group)) for name, group in zip(NAMES, groups, strict=False)]
+        drawn = chart(points, others)
+        assert {other.name for other in others} <= {word.text for word in drawn.words}
+        assert [one for one in faults(drawn, points, others) if not one.endswith((" on a line", " on a dot"))] == []
 
 
 class TestWords:
@@ -451,6 +576,14 @@ class TestRealData:
                 trends = [len(run.points) for run in found.runs if run.is_trend]
                 assert [len(xs(line)) for line in found.wide.lines] == trends
                 assert [len(xs(line)) for line in found.narrow.lines] == trends
+
+    def test_in_every_chart_each_name_stands_at_the_end_of_its_own_line(self):
+        charted = [found for one in Indicator.objects.all() if (found := report(one)).is_charted]
+        assert len(charted) > 5
+        for found in charted:
+            main = points(found.main)
+            assert (found.indicator.code, faults(found.wide, main, found.others)) == (found.indicator.code, [])
+            assert (found.indicator.code, faults(found.narrow, main, [])) == (found.indicator.code, [])
 
     def test_every_goal_has_a_headline(self):
         found = headlines(list(Goal.objects.in_force().with_former()))

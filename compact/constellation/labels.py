@@ -4,16 +4,15 @@ import math
 import random
 from collections.abc import Iterator, Sequence
 
+from compact.boxes import GAP, Box
 from compact.constellation.shapes import (
     CENTER_X,
     CENTER_Y,
-    GAP,
     MARK,
     RATIO,
     SECOND,
     SUN,
     Arc,
-    Box,
     Label,
     Line,
     Mark,

@@ -1,8 +1,10 @@
 """The units of the picture, and what stands in it: stars, marks, labels, arcs; all in a frame of 1240 by 630."""
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+
+from compact.boxes import Box
 
 CENTER_X, CENTER_Y = 620.0, 640.0
 RATIO = 0.9  # every ellipse is as flat as the others, so that a ray meets each arc at the same angle
@@ -10,7 +12,6 @@ INNER_ARC, OUTER_ARC = 300.0, 556.0
 SUN = 30.0
 MOST_DOTS = 18
 MARK, SECOND = 19.0, 6.0  # radius of a mark with its dots, and of the small mark of a second goal
-GAP = 3.0
 
 
 @dataclass(frozen=True)
@@ -26,34 +27,6 @@ class Star:
     partners: int = 0
     own: bool = False  # convened by the organization in the middle
     ended: bool = False
-
-
-@dataclass(frozen=True)
-class Box:
-    """An upright rectangle."""
-
-    left: float
-    top: float
-    right: float
-    bottom: float
-
-    def meets(self, other: "Box", gap: float = GAP) -> bool:
-        """Whether the two come nearer than `gap`."""
-        return (
-            self.left < other.right + gap
-            and other.left < self.right + gap
-            and self.top < other.bottom + gap
-            and other.top < self.bottom + gap
-        )
-
-    def distance(self, x: float, y: float) -> float:
-        """From a point to the nearest edge; nothing when it lies inside."""
-        return math.hypot(max(self.left - x, 0, x - self.right), max(self.top - y, 0, y - self.bottom))
-
-    @property
-    def corners(self) -> Iterator[tuple[float, float]]:
-        """Its four points."""
-        return ((x, y) for x in (self.left, self.right) for y in (self.top, self.bottom))
 
 
 @dataclass(frozen=True)
