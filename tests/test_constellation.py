@@ -14,7 +14,9 @@ from hypothesis import Phase, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from compact.constellation.labels import BY_SIZE, HORIZON, NAME_SIZE
+from compact.boxes import Box
+from compact.constellation.labels import BY_SIZE, HORIZON, LONG_BY, NAME_SIZE
+from compact.constellation.lines import arc_pieces, ray_pieces
 from compact.constellation.marks import MOST_IN_THE_CENTER, MOST_MARKS, choose
 from compact.constellation.picture import Picture, draw
 from compact.constellation.shapes import MARK, RATIO, Star, shape_path
@@ -30,21 +32,27 @@ AROUND = tuple((stage.value, str(stage.label)) for stage in Stage if stage.value
 
 
 def real_stars() -> tuple[Star, ...]:
-    """The workgroups of the L.A. Compact, as the data folder has them."""
+    """The workgroups of the L.A. Compact, as the data folder has them and the page words them."""
     folder = settings.BASE_DIR / "data" / "la_compact"
+    with (folder / "organizations.csv").open(encoding="utf-8") as file:
+        names = {row["slug"]: row["short_name"] or row["name"] for row in csv.DictReader(file)}
+    stars = []
     with (folder / "workgroups.csv").open(encoding="utf-8") as file:
-        return tuple(
-            Star(
-                pk=number,
-                name=row["short_name"] or row["name"],
-                by=row["convener_text"],
-                by_short=row["convener_text"].split(",")[0],
-                stage=row["pipeline_stage"],
-                goals=tuple(int(goal) for goal in row["goals"].split(";")),
-                partners=number,
+        for number, row in enumerate(sorted(csv.DictReader(file), key=lambda one: one["name"])):
+            conveners = [names[slug] for slug in row["convener_slugs"].split(";") if slug] or ["Convener not stated"]
+            short = f"{conveners[0]} +{len(conveners) - 1}" if len(conveners) > 1 else conveners[0]
+            stars.append(
+                Star(
+                    pk=number,
+                    name=row["short_name"] or row["name"],
+                    by=together if len(together := ", ".join(conveners)) <= LONG_BY else short,
+                    by_short=short,
+                    stage=row["pipeline_stage"],
+                    goals=tuple(int(goal) for goal in row["goals"].split(";")),
+                    partners=number,
+                )
             )
-            for number, row in enumerate(csv.DictReader(file))
-        )
+    return tuple(stars)
 
 
 def touching(picture: Picture) -> list[tuple[str, str]]:
@@ -76,6 +84,26 @@ def touching(picture: Picture) -> list[tuple[str, str]]:
     return found
 
 
+def struck(picture: Picture) -> list[tuple[str, str]]:
+    """Every label that an arc or a ray runs through, found by walking along the lines as they are drawn."""
+    spots = []
+    for name, path in [("ray", mark.ray) for mark in picture.marks] + [
+        (f"arc {arc.goal}", path) for arc in picture.arcs for path in (arc.path, arc.span)
+    ]:
+        for piece in filter(None, path.split("M")):
+            numbers = [float(number) for number in re.findall(r"-?[\d.]+", piece)]
+            x, y, end_x, end_y = *numbers[:2], *numbers[-2:]
+            if "A" not in piece:
+                spots += [(name, x + (end_x - x) * n / 400, y + (end_y - y) * n / 400) for n in range(401)]
+                continue
+            radius = numbers[2]
+            first, last = (math.acos(min(max((620 - at) / radius, -1), 1)) for at in (x, end_x))
+            walk = [first + (last - first) * n / 800 for n in range(801)]
+            spots += [(name, 620 - radius * math.cos(at), 640 - radius * RATIO * math.sin(at)) for at in walk]
+    boxes = [(mark.star.name, mark.label.box) for mark in picture.marks if mark.label]
+    return sorted({(label, name) for label, box in boxes for name, x, y in spots if box.distance(x, y) < 1})
+
+
 names = st.text(alphabet=st.sampled_from("abcdefghmnoprstuwáñ WAM語"), min_size=1, max_size=60)
 stars = st.lists(
     st.builds(
@@ -99,6 +127,7 @@ class TestNothingTouches:
     def test_with_the_real_workgroups(self):
         picture = draw(real_stars(), GOALS, AROUND, CENTER)
         assert touching(picture) == []
+        assert struck(picture) == []
 
     def test_every_real_workgroup_has_its_label(self):
         picture = draw(real_stars(), GOALS, AROUND, CENTER)
@@ -110,6 +139,7 @@ class TestNothingTouches:
     def test_with_any_workgroups(self, some):
         picture = draw(tuple(some), GOALS, AROUND, CENTER)
         assert touching(picture) == []
+        assert struck(picture) == []
 
     @hypothesis_settings(max_examples=10, deadline=None, phases=[Phase.generate])
     @given(stars)
@@ -151,6 +181,21 @@ class TestPicture:
         for mark in picture.marks:
             if mark.star.stage != CENTER:
                 assert sorted([mark.goal, *(second.goal for second in mark.seconds)]) == list(mark.star.goals)
+
+    def test_a_line_ends_before_a_label_and_goes_on_behind_it(self):
+        line = ray_pieces(math.pi / 2, 50, 500, [Box(600, 400, 640, 440)])
+        assert line == "M620.0 595.0L620.0 442.5M620.0 397.5L620.0 190.0"
+        assert arc_pieces(300, 0, math.pi, [Box(600, 360, 640, 380)]).count("M") == 2
+        assert arc_pieces(300, 0, math.pi, [Box(600, 500, 640, 520)]).count("M") == 1
+
+    def test_what_two_labels_leave_between_them_is_drawn_only_when_it_is_long_enough(self):
+        close = [Box(600, 400, 640, 440), Box(600, 445, 640, 480)]
+        assert ray_pieces(math.pi / 2, 50, 500, close).count("M") == 2
+
+    def test_readers_see_words_where_the_sources_have_codes(self):
+        names = [star.name for star in real_stars()]
+        assert [name for name in names if re.search(r"\b(OYC|JAG|LASDI|LAEPP|LAWSC|FYCAP|LAP3|IHE)\b", name)] == []
+        assert {"Opportunity Youth", "Joint Advocacy", "Educator Pathways", "Workforce Systems"} <= set(names)
 
     def test_an_arc_is_strong_only_where_its_workgroups_are(self):
         lonely = Star(1, "One", "", "k12", (1,))

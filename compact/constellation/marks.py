@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from itertools import pairwise
 
-from compact.constellation.shapes import RATIO, SUN, Mark, Shape, Star, point, point_on_circle, radii, shape_path
+from compact.constellation.shapes import RATIO, Mark, Shape, Star, point, point_on_circle, radii, shape_path
 from compact.lettering import width_of
 
 STAGE_LABELS, STAGE_SIZE = 610.0, 15.0
@@ -136,10 +136,7 @@ def _outer_mark(star: Star, goal: int, angle: float, radius: dict[int, float]) -
         a, b = point(radius[other], angle)
         seconds.append(Shape(other, shape_path(other, a, b, 0.55), a, b))
     reach = max([radius[goal], *(radius[other] for other in others)])
-    (x1, y1), (x2, y2) = point(SUN + 14, angle), point(reach, angle)
-    mark = Mark(star, goal, x, y, angle, [Shape(goal, shape_path(goal, x, y), x, y)], seconds)
-    mark.ray, mark.reach = f"M{x1:.1f} {y1:.1f}L{x2:.1f} {y2:.1f}", reach
-    return mark
+    return Mark(star, goal, x, y, angle, [Shape(goal, shape_path(goal, x, y), x, y)], seconds, reach=reach)
 
 
 def _center_marks(stars: Sequence[Star], goals: Sequence[int]) -> list[Mark]:

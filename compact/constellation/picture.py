@@ -6,12 +6,13 @@ says which stage of life the group serves; on which arc, which goal.
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from compact.constellation.labels import LONGEST_BY, place_labels
+from compact.constellation.lines import arc_pieces, ray_pieces
 from compact.constellation.marks import STAGE_LABELS, choose, place_marks
-from compact.constellation.shapes import Arc, Mark, Shape, Star, arc_path, point, shape_path
+from compact.constellation.shapes import SUN, Arc, Mark, Shape, Star, arc_path, point, shape_path
 from compact.lettering import cut, width_of
 
 RIM, KEY_SIZE = 598.0, 20.0
@@ -61,10 +62,20 @@ def draw(
     chosen = choose(stars, center)
     marks, sectors, radius = place_marks(chosen, goals, stages, center)
     arcs = [_arc(goal, marks, radius[goal]) for goal in goals]
-    place_labels(marks, [arc for arc in arcs if arc.span])
+    place_labels(marks, arcs)
+    words = [mark.label.box for mark in marks if mark.label]
+    for mark in marks:
+        mark.ray = ray_pieces(mark.angle, SUN + 14, mark.reach, words) if mark.reach else ""
     return Picture(
         marks=marks,
-        arcs=arcs,
+        arcs=[
+            replace(
+                arc,
+                path=arc_pieces(arc.radius, 0, math.pi, words),
+                span=arc_pieces(arc.radius, arc.start, arc.end, words),
+            )
+            for arc in arcs
+        ],
         sectors=[Sector(stage, arc_path(STAGE_LABELS, start, end), start, end) for stage, start, end in sectors],
         legend=_legend(named),
         ticks=_ticks([start for _stage, start, _end in sectors] + [math.pi]),
@@ -90,11 +101,8 @@ def _key(number: int, words: str, x: float) -> Key:
 
 
 def _arc(goal: int, marks: Sequence[Mark], radius: float) -> Arc:
-    thin = arc_path(radius, 0, math.pi)
     angles = sorted(mark.angle for mark in marks if mark.goal == goal)
-    if len(angles) < 2:
-        return Arc(goal, radius, thin, "")
-    return Arc(goal, radius, thin, arc_path(radius, angles[0], angles[-1]), angles[0], angles[-1])
+    return Arc(goal, radius, angles[0], angles[-1]) if len(angles) > 1 else Arc(goal, radius)
 
 
 def _ticks(bounds: Sequence[float]) -> str:

@@ -91,10 +91,10 @@ class Arc:
 
     goal: int
     radius: float
-    path: str
-    span: str
-    start: float = 0.0
+    start: float = 0.0  # where it is strong, from one angle to another; nowhere when the two are the same
     end: float = 0.0
+    path: str = ""
+    span: str = ""
 
 
 def point(radius: float, angle: float) -> tuple[float, float]:
