@@ -486,6 +486,35 @@ class TestPages:
             assert "65%" in body
             assert "2015. The Source, stated in the founding documents." in body
 
+    def test_the_name_of_a_goal_shares_its_row_with_three_cells_and_the_source_stands_with_the_measure(
+        self, client, indicator
+    ):
+        figure(indicator, 2015, 65)
+        table = client.get("/goals/").content.decode().split('class="table fold headlines"')[1].split("</table>")[0]
+        assert table.count('<th scope="col"') == 4
+        assert "<small>LAUSD, 2015. The Source, read in the source.</small>" in table
+
+    def test_where_there_is_no_trend_no_label_stands_alone(self, client, indicator):
+        figure(indicator, 2015, 65)
+        for path in ("/goals/", "/goals/graduate/"):
+            assert 'data-l="Over the years"' not in client.get(path).content.decode()
+        for year in range(2010, 2015):
+            figure(indicator, year, 60)
+        for path in ("/goals/", "/goals/graduate/"):
+            assert 'data-l="Over the years"><svg class="spark' in client.get(path).content.decode()
+
+    def test_every_table_folds_on_a_phone_and_the_other_measures_are_folded_away(self, client, goal, indicator):
+        second = Indicator.objects.create(
+            code="second", name="Second", goal=goal, position=2, stage="k12", measure_type="population", unit="percent"
+        )
+        figure(indicator, 2015, 65)
+        figure(second, 2015, 30)
+        body = client.get("/goals/graduate/").content.decode()
+        assert body.count("<table") == body.count('<table class="table fold') == 3
+        folded = body.split('<details class="fold"><summary><h3>')
+        assert [part.split("</h3>")[0] for part in folded[1:]] == ["Second"]
+        assert 'id="second"' in folded[1].split("</details>")[0]  # a browser opens it for who comes by its address
+
     def test_what_has_no_figure_is_listed_with_its_definition(self, client, indicator):
         body = client.get("/goals/graduate/").content.decode()
         assert "No figure found yet" in body
