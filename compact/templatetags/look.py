@@ -57,10 +57,11 @@ def icon(name: str) -> SafeString:
 @register.simple_tag
 def goal(goal: Goal, *, link: bool = True) -> SafeString:
     """Shape, number and short name of a goal; a link to its page unless `link=False`."""
-    words = format_html("{}{} {}", _SHAPES[goal.number], goal.number, goal.short_name)
+    words, lang = format_html("{}{} {}", _SHAPES[goal.number], goal.number, goal.short_name), lang_of_data()
     if not link:
-        return format_html('<span class="goal" data-goal="{}">{}</span>', goal.number, words)
-    return format_html('<a class="goal" data-goal="{}" href="{}">{}</a>', goal.number, goal.get_absolute_url(), words)
+        return format_html('<span class="goal" data-goal="{}"{}>{}</span>', goal.number, lang, words)
+    address = goal.get_absolute_url()
+    return format_html('<a class="goal" data-goal="{}" href="{}"{}>{}</a>', goal.number, address, lang, words)
 
 
 @register.simple_tag
@@ -133,6 +134,28 @@ register.filter(dates.short_moment)
 register.simple_tag(dates.span)
 register.filter(dates.when)
 register.filter(dates.due)
+
+# --- What stands in the language it was written in -----------------------------------------------------------------
+
+DATA_LANGUAGE = settings.LANGUAGE_CODE
+_LANG = format_html(' lang="{}"', DATA_LANGUAGE)
+
+
+@register.simple_tag(name="written")
+def lang_of_data() -> SafeString:
+    """The attribute of an element that holds words out of the data, on a page in another language; else nothing.
+
+    `<h1{% written %}>{{ goal.statement }}</h1>`: a screen reader then pronounces them as they were written.
+    """
+    return mark_safe("") if translation.get_language() == DATA_LANGUAGE else _LANG
+
+
+@register.filter
+def written(words: object) -> object:
+    """The same inside a sentence: the words in a `span` that names their language, where the page has another."""
+    lang = lang_of_data()
+    return format_html("<span{}>{}</span>", lang, words) if lang and words else words
+
 
 # --- Navigation and language ---------------------------------------------------------------------------------------
 
