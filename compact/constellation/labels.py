@@ -3,6 +3,7 @@
 import math
 import random
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from compact.boxes import GAP, Box
 from compact.constellation.lines import arc_behind
@@ -116,10 +117,24 @@ def _crowding(box: Box, marks: Sequence[Mark], mark: Mark, arcs: Sequence[Arc]) 
     return cost
 
 
-def _candidates(mark: Mark, marks: Sequence[Mark], arcs: Sequence[Arc]) -> list[Label]:
-    """The labels a mark may have, the cheapest first; one that finds no good one looks once more, and closer."""
+class Choices(NamedTuple):
+    """The labels a mark may have, the cheapest first, and the rectangle outside which none of them lies."""
+
+    labels: Sequence[Label]
+    around: Box
+
+    @classmethod
+    def of(cls, labels: Sequence[Label]) -> "Choices":
+        """Those labels, in that order."""
+        boxes = [one.box for one in labels] or [Box(0, 0, 0, 0)]
+        ends = (min(box.left for box in boxes), min(box.top for box in boxes))
+        return cls(labels, Box(*ends, max(box.right for box in boxes), max(box.bottom for box in boxes)))
+
+
+def _choices(mark: Mark, marks: Sequence[Mark], arcs: Sequence[Arc]) -> Choices:
+    """The labels a mark may have; one that finds no good one looks once more, and closer."""
     found = _found(mark, marks, arcs, COARSE)
-    return found if found and found[0].cost < STRUCK else _found(mark, marks, arcs, FINE)
+    return Choices.of(found if found and found[0].cost < STRUCK else _found(mark, marks, arcs, FINE))
 
 
 def _found(mark: Mark, marks: Sequence[Mark], arcs: Sequence[Arc], grain: int) -> list[Label]:
@@ -146,8 +161,8 @@ def place_labels(marks: Sequence[Mark], arcs: Sequence[Arc], tries: int = 20) ->
     The one with the fewest places chooses first. Whoever finds none left, or has to leave out the convener, chooses
     before the others the next time; the order of these follows from a fixed seed, so that the picture never changes.
     """
-    choices = [_candidates(mark, marks, arcs) for mark in marks]
-    order = sorted(range(len(marks)), key=lambda number: (len(choices[number]), number))
+    choices = [_choices(mark, marks, arcs) for mark in marks]
+    order = sorted(range(len(marks)), key=lambda number: (len(choices[number].labels), number))
     chance = random.Random(20161214)  # noqa: S311
     best: dict[int, Label] = {}
     best_cost = math.inf
@@ -169,7 +184,7 @@ def _cost(placed: dict[int, Label], numbers: Iterable[int]) -> float:
     return sum(placed[number].cost if number in placed else NONE for number in numbers)
 
 
-def _in_turn(order: Sequence[int], choices: Sequence[Sequence[Label]]) -> dict[int, Label]:
+def _in_turn(order: Sequence[int], choices: Sequence[Choices]) -> dict[int, Label]:
     """Each in turn takes the cheapest of its labels that is still free."""
     placed: dict[int, Label] = {}
     for number in order:
@@ -178,18 +193,27 @@ def _in_turn(order: Sequence[int], choices: Sequence[Sequence[Label]]) -> dict[i
     return placed
 
 
-def _cheapest(labels: Iterable[Label], placed: Collection[Label]) -> Label | None:
+def _cheapest(choices: Choices, placed: Collection[Label]) -> Label | None:
     """The first that touches none of those placed."""
-    return next((label for label in labels if not any(label.box.meets(other.box) for other in placed)), None)
+    boxes = [other.box for other in placed if choices.around.meets(other.box)]
+    for label in choices.labels:
+        for place, box in enumerate(boxes):
+            if label.box.meets(box):
+                # The next label, a little further on, is most likely in the way of the same one: it is asked first.
+                boxes[0], boxes[place] = box, boxes[0]
+                break
+        else:
+            return label
+    return None
 
 
-def _exchanged(placed: dict[int, Label], choices: Sequence[Sequence[Label]]) -> dict[int, Label]:
+def _exchanged(placed: dict[int, Label], choices: Sequence[Choices]) -> dict[int, Label]:
     """The same labels after every exchange that makes the whole cheaper: one takes a better place, others make way."""
     better = True
     while better:
         better = False
         for number in sorted(range(len(choices)), key=lambda one: (-_cost(placed, [one]), one)):
-            for label in choices[number]:
+            for label in choices[number].labels:
                 if label.cost >= _cost(placed, [number]):
                     break
                 if changed := _making_way(number, label, placed, choices):
@@ -199,7 +223,7 @@ def _exchanged(placed: dict[int, Label], choices: Sequence[Sequence[Label]]) -> 
 
 
 def _making_way(
-    number: int, label: Label, placed: dict[int, Label], choices: Sequence[Sequence[Label]]
+    number: int, label: Label, placed: dict[int, Label], choices: Sequence[Choices]
 ) -> dict[int, Label] | None:
     """The labels with this one in its place and those it touches elsewhere; None unless that is cheaper."""
     moved = [one for one, other in placed.items() if one != number and label.box.meets(other.box)]
