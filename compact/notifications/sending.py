@@ -58,13 +58,14 @@ def send_due(*, seconds: float = 45) -> tuple[int, bool]:
     return count, True
 
 
+# An array, and not IN: the database may look for the rows of IN once for each row it compares, and lock more of them.
 _CLAIM = """
 UPDATE notifications_outgoingmail SET state = 'sending', attempts = attempts + 1, lease_until = %(until)s
-WHERE id IN (
+WHERE id = ANY(ARRAY(
   SELECT id FROM notifications_outgoingmail
   WHERE state IN ('due', 'sending') AND coalesce(lease_until, not_before) <= %(at)s AND {tried}
   ORDER BY essential DESC, coalesce(lease_until, not_before)
-  LIMIT {limit} FOR UPDATE SKIP LOCKED)
+  LIMIT {limit} FOR UPDATE SKIP LOCKED))
 RETURNING id
 """
 
