@@ -6,7 +6,8 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Count, Func, Min, OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 from django.utils.dateparse import parse_datetime
 from django.utils.timezone import localdate
@@ -115,17 +116,13 @@ class Due:
     on: date
     title: str
     url: str
-    organizations: list[str]
-
-    @property
-    def first(self) -> list[str]:
-        """Those that are named."""
-        return self.organizations[:3]
+    first: list[str]
+    number: int
 
     @property
     def more(self) -> int:
-        """How many are not."""
-        return max(len(self.organizations) - 3, 0)
+        """How many organizations are not named."""
+        return self.number - len(self.first)
 
 
 class Board:
@@ -196,12 +193,14 @@ class Board:
     def due(self) -> list[Due]:
         """What is due within a week, many organizations in one line."""
         today = localdate()
-        lines: dict[tuple[date, str], Due] = {}
-        for ask in _due(today, today + WEEK, self.reach):
-            on = ask.due_on or today
-            line = lines.setdefault((on, str(ask)), Due(on, str(ask), ask.get_absolute_url(), []))
-            line.organizations.append(ask.organization.usual_name)
-        return list(lines.values())[:FEW]
+        lines = _due(today, today + WEEK, self.reach)
+        asks = {ask.pk: ask for ask in _named([pk for line in lines for pk in line[1]], self.reach)}
+        found = []
+        for on, keys, number in lines:
+            first, *others = (asks[pk] for pk in sorted(keys))
+            names = [ask.organization.usual_name for ask in (first, *others)]
+            found.append(Due(on, str(first), first.get_absolute_url(), names, number))
+        return found
 
     @property
     def confirmation(self) -> str:
@@ -244,7 +243,21 @@ def _snoozed(reach: Reach) -> QuerySet[Ask]:
     return found.order_by("snoozed_until", "pk")[:ROWS]
 
 
+class _Three(Func):
+    """The first three of an array."""
+
+    template = "(%(expressions)s)[1:3]"
+
+
 @prepared
-def _due(first: date, last: date, reach: Reach) -> QuerySet[Ask]:
-    found = Ask.objects.visible_to(reach).waiting().filter(due_on__gte=first, due_on__lte=last)
-    return found.select_related("organization").order_by("due_on", "pk")[:CALLS]
+def _due(first: date, last: date, reach: Reach) -> QuerySet[Any, tuple[Any, list[int], int]]:
+    """What is asked of one organization or of many: its day, up to three of the asks, and how many there are."""
+    found = Ask.objects.visible_to(reach).waiting().filter(due_on__gte=first, due_on__lte=last).order_by()
+    lines = found.values("due_on", "kind", "subject_id")
+    lines = lines.annotate(first=Min("pk"), keys=_Three(ArrayAgg("pk")), number=Count("pk"))
+    return lines.order_by("due_on", "first").values_list("due_on", "keys", "number")[:FEW]
+
+
+@prepared
+def _named(keys: list[int], reach: Reach) -> QuerySet[Ask]:
+    return Ask.objects.visible_to(reach).filter(pk__among=keys).select_related("organization", "asked_for")

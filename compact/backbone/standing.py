@@ -21,8 +21,10 @@ STANDING = """
         SELECT organization_id AS id, count(*) FILTER (WHERE snoozed_until > %(today)s) AS snoozed,
                count(*) FILTER (WHERE waits) AS waiting, min(asked_at) FILTER (WHERE waits) AS asked,
                coalesce(min(due_on) FILTER (WHERE waits), %(never)s) AS due
-        FROM (SELECT *, snoozed_until IS NULL OR snoozed_until <= %(today)s AS waits FROM asks_ask) AS ask
-        WHERE answered_at IS NULL AND withdrawn_at IS NULL AND organization_id <> ALL (
+        FROM (SELECT organization_id, snoozed_until, due_on, asked_at,
+                     snoozed_until IS NULL OR snoozed_until <= %(today)s AS waits
+              FROM asks_ask WHERE answered_at IS NULL AND withdrawn_at IS NULL) AS ask
+        WHERE organization_id <> ALL (
             ARRAY(SELECT o.id FROM partners_organization o WHERE o.to_be_confirmed OR o.is_backbone))
         GROUP BY organization_id),
     silent AS (SELECT waiting AS asks, count(*) AS partners FROM open WHERE waiting > 0 GROUP BY waiting),
