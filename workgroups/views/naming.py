@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -12,9 +11,9 @@ from compact.access import handing_over
 from compact.accounts.models import User
 from compact.http import Request, onward, see_other
 from compact.permissions import may, require
-from partners.models import Invitation
 from workgroups.forms import NamingForm
 from workgroups.models import Seat, SeatHolder, SeatRequest
+from workgroups.views.inviting import invited
 
 
 def naming(request: Request, slug: str, pk: int) -> HttpResponse:
@@ -35,7 +34,7 @@ def naming(request: Request, slug: str, pk: int) -> HttpResponse:
             with handing_over(seat.workgroup.conveners_scope):
                 _name(request, seat, form.colleague, form.cleaned_data["role"])
             return see_other(then)
-        if _invited(request, seat, form):
+        if invited(request, form, workgroup=seat.workgroup, organization=seat.organization):
             return see_other(then)
     context = {"workgroup": seat.workgroup, "seat": seat, "holders": holders, "form": form, "onward": then}
     return render(request, "workgroups/naming.html", context, status=422 if form.is_bound else 200)
@@ -56,24 +55,6 @@ def _name(request: Request, seat: Seat, person: User, role: str) -> None:
         messages.info(request, _("%(person)s is in %(workgroup)s already as: %(role)s.") % words)
     else:
         messages.warning(request, _("This place has ended, or %(person)s has left the organization.") % words)
-
-
-def _invited(request: Request, seat: Seat, form: NamingForm) -> bool:
-    said = form.cleaned_data
-    try:
-        Invitation.invite(
-            email=said["email"],
-            name=said["name"],
-            organization=seat.organization,
-            workgroup=seat.workgroup,
-            seat_role=said["role"],
-            by=request.user,
-        )
-    except ValidationError as error:
-        form.add_error(None, error)
-        return False
-    messages.success(request, _("%(email)s is invited. The mail is on its way.") % {"email": said["email"]})
-    return True
 
 
 def mark_nameable(user: User, seats: Iterable[Seat]) -> list[Seat]:

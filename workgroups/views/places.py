@@ -1,7 +1,6 @@
 """Inviting people and organizations to a place, an organization's answer, and the end of a place."""
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -9,9 +8,10 @@ from django.views.decorators.http import require_POST
 
 from compact.http import Request
 from compact.permissions import may, require
-from partners.models import Invitation, Organization
+from partners.models import Organization
 from workgroups.forms import InvitationForm, OfferAnswerForm, OfferForm, ReasonForm
 from workgroups.models import Seat, SeatInvitation, Workgroup
+from workgroups.views.inviting import invited
 
 INVITE = "workgroups.invite"
 
@@ -22,29 +22,12 @@ def invitation(request: Request, slug: str) -> HttpResponse:
     initial = {"organization": request.GET.get("organization", "")[:300]}
     form = InvitationForm(request.POST if request.method == "POST" else None, initial=initial)
     with workgroup.desk(request.user, INVITE):
-        if form.is_valid() and _invited(request, workgroup, form):
-            return redirect("workgroups:members", slug)
+        if form.is_valid():
+            organization = form.cleaned_data["organization"]
+            if invited(request, form, workgroup=workgroup, organization=organization):
+                return redirect("workgroups:members", slug)
     context = {"workgroup": workgroup, "form": form, "organization_names": Organization.objects.suggested()}
     return render(request, "workgroups/invitation.html", context, status=422 if form.is_bound else 200)
-
-
-def _invited(request: Request, workgroup: Workgroup, form: InvitationForm) -> bool:
-    said = form.cleaned_data
-    try:
-        Invitation.invite(
-            email=said["email"],
-            organization=said["organization"],
-            workgroup=workgroup,
-            name=said["name"],
-            seat_role=said["role"],
-            note=said["note"],
-            by=request.user,
-        )
-    except ValidationError as error:
-        form.add_error(None, error)
-        return False
-    messages.success(request, _("%(email)s is invited. The mail is on its way.") % {"email": said["email"]})
-    return True
 
 
 def seat_invitation(request: Request, slug: str) -> HttpResponse:
