@@ -81,6 +81,8 @@ class User(AbstractBaseUser):
     quiet_until = models.TimeField(_("quiet until"), null=True, blank=True)
     paused_until = models.DateField(_("no mail until"), null=True, blank=True)
     welcomed_at = models.DateTimeField(null=True, editable=False)
+    # Put in by somebody else and not in yet: only an invitation is mailed. Empty from the first sign-in on.
+    unclaimed_since = models.DateTimeField(null=True, editable=False)
     is_active = models.BooleanField(default=True, editable=False)
     is_sample = models.BooleanField(default=False, editable=False)
     joined_at = models.DateTimeField(default=now, editable=False)

@@ -22,6 +22,8 @@ class Role(models.TextChoices):
     """What a person looks after for the organization as a whole. Most people look after nothing: they are contacts."""
 
     ADMINISTRATOR = "administrator", _("Looks after people and places")
+    SIGNER = "signer", _("Signs for us")
+    DATA = "data", _("Data contact")
     BACKBONE = "backbone", _("Holds the compact together")
 
 

@@ -75,6 +75,7 @@ class Organization(models.Model):
     website = models.CharField(_("website"), max_length=300, blank=True)
     phone = models.CharField(_("telephone"), max_length=40, blank=True)
     description = models.TextField(_("description"), blank=True)
+    signing_office = models.CharField(_("office that signs"), max_length=200, blank=True)
     is_backbone = models.BooleanField(default=False, editable=False)
     to_be_confirmed = models.BooleanField(default=False, editable=False)
     source = models.TextField(blank=True, editable=False)
