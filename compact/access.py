@@ -21,6 +21,7 @@ from django.db import connection, migrations, models, transaction
 from django.db.models import Case, F, Q, Value, When
 
 from compact.prepared import Given, Moment
+from compact.standing import StandsFor
 
 if TYPE_CHECKING:
     from compact.accounts.models import User
@@ -70,7 +71,12 @@ def public_when(condition: Q, otherwise: Any) -> Case:
 
 @dataclass(frozen=True)
 class Reach:
-    """What one person may read, and the posts it follows from. Of one moment: never kept longer than a request."""
+    """What one person may read, and the posts it follows from. Of one moment: never kept longer than a request.
+
+    `keys`, `administers` and `convenes` count what the person stands in for; `administers` counts rights by name, too.
+    `seats` are the person's own; `own` is the readerships that belong to posts of their own, and `signs_for` the
+    organizations whose signature is theirs: only these are passed on.
+    """
 
     person_id: int | None = None
     keys: frozenset[int] = frozenset({PUBLIC})
@@ -80,6 +86,9 @@ class Reach:
     seats: frozenset[tuple[int, int, str]] = frozenset()
     convenes: frozenset[int] = frozenset()
     grants: frozenset[tuple[str, int, str]] = field(default_factory=frozenset)
+    own: frozenset[int] = frozenset()
+    signs_for: frozenset[int] = frozenset()
+    stands_for: tuple[StandsFor, ...] = ()
 
     def holds(self, kind: Kind, pk: int) -> bool:
         """Whether this reader belongs to that readership, by a post or as the backbone (persons excepted)."""
@@ -95,6 +104,18 @@ class Reach:
     def granted(self, kind: str, pk: int, codename: str) -> bool:
         """Whether a named grant that has not run out gives `codename` on that organization, workgroup or agreement."""
         return (kind, pk, codename) in self.grants
+
+    @property
+    def workgroups(self) -> frozenset[int]:
+        """Those this person takes part in: by a place, by running them, or for somebody else."""
+        stood = {one.workgroup for one in self.stands_for if one.workgroup is not None}
+        return frozenset({seat[0] for seat in self.seats} | self.convenes | stood)
+
+    def behalf(self, post: int | None) -> StandsFor | None:
+        """For whom this person acts who acts by that post (a readership): nobody when it is also their own."""
+        if post is None or post in self.own or self.backbone:
+            return None
+        return next((one for one in self.stands_for if one.scope == post), None)
 
 
 def reach_of(reader: "User | AnonymousUser | Reach | None") -> Reach:
@@ -118,15 +139,20 @@ def reaches(people: Iterable[int]) -> dict[int, Reach]:
 
 
 def _reach(pk: int, row: dict[str, list]) -> Reach:  # type: ignore[type-arg]
+    own = [post for post in row["posts"] if len(post) == 5]
+    stood = [StandsFor.read(post) for post in row["posts"] if len(post) > 5]
     return Reach(
         person_id=pk,
         keys=frozenset(row["keys"]),
         backbone=BACKBONE in row["keys"],
         organizations=frozenset(key >> 3 for key in row["keys"] if key & 7 == Kind.ORGANIZATION),
         administers=frozenset(key >> 3 for key in row["keys"] if key & 7 == Kind.ADMINISTRATORS),
-        seats=frozenset((seat[0], seat[1], seat[2]) for seat in row["seats"]),
-        convenes=frozenset(key >> 3 for key in row["keys"] if key & 7 == Kind.CONVENERS),
+        seats=frozenset((post[2], post[3], post[4]) for post in own if post[0] == "seat"),
+        convenes=frozenset(post[2] for post in row["posts"] if post[0] == "convener"),
         grants=frozenset((grant[0], grant[1], grant[2]) for grant in row["grants"]),
+        own=frozenset(post[1] for post in own if post[0] != "signer"),
+        signs_for=frozenset(post[3] for post in own if post[0] == "signer"),
+        stands_for=tuple(sorted(stood, key=attrgetter("order"))),
     )
 
 
@@ -192,14 +218,14 @@ class DatedQuerySet(ScopedQuerySet[M_co]):
 
 # --- the second wall: row-level security in PostgreSQL ---------------------------------------------------------------
 
-_KEYS = "(SELECT string_to_array(nullif(current_setting('app.keys', true), ''), ',')::bigint[])::bigint[]"
+KEYS = "(SELECT string_to_array(nullif(current_setting('app.keys', true), ''), ',')::bigint[])::bigint[]"
 
 
 def wall(table: str, *, also: bool = False) -> migrations.RunSQL:
     """A migration operation: row-level security on a scoped table, forced, with a policy for each kind of process."""
     columns = ["scope", "scope_also"] if also else ["scope"]
-    reader = " OR ".join(f"{column} = ANY({_KEYS})" for column in columns)
-    staff = " OR ".join(f"({column} & 7) <> {int(Kind.PERSON)} OR {column} = ANY({_KEYS})" for column in columns)
+    reader = " OR ".join(f"{column} = ANY({KEYS})" for column in columns)
+    staff = " OR ".join(f"({column} & 7) <> {int(Kind.PERSON)} OR {column} = ANY({KEYS})" for column in columns)
     policies = {"owner": "true", "worker": "true", "web": reader, "backbone": staff}
     create = "".join(
         f"CREATE POLICY {role} ON {table} TO compact_{role} USING ({rule}) WITH CHECK ({rule});\n"
@@ -219,8 +245,8 @@ def kept_by(table: str, keepers: str) -> migrations.RunSQL:
     the workgroup is among them. Whoever writes for other reasons is handed a keeper's scope after the rule was asked.
     The backbone, jobs and migrations write as before.
     """
-    rule = keepers.format(keys=_KEYS)
-    reader = f"scope = ANY({_KEYS})"
+    rule = keepers.format(keys=KEYS)
+    reader = f"scope = ANY({KEYS})"
     return migrations.RunSQL(
         f"DROP POLICY web ON {table};\n"
         f"CREATE POLICY web ON {table} FOR SELECT TO compact_web USING ({reader});\n"

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-from compact.access import reach_of
+from compact.access import Kind, reach_of, scope
 from compact.permissions import Answer, Denied, rule
 
 if TYPE_CHECKING:
@@ -23,6 +23,17 @@ def manage_people(user: "User", organization: "Organization") -> Answer:
         or reach.backbone
         or reach.granted("organization", organization.pk, MANAGE)
         or Denied(_("Only those who look after this organization, or the UNITE-LA team, can do that."))
+    )
+
+
+@rule("partners.give_rights")
+def give_rights(user: "User", organization: "Organization") -> Answer:
+    """Those who look after the organization by their own post, and the backbone: a right is not passed on."""
+    reach = reach_of(user)
+    return (
+        scope(Kind.ADMINISTRATORS, organization.pk) in reach.own
+        or reach.backbone
+        or Denied(_("Only those who look after this organization themselves, or the UNITE-LA team, let others in."))
     )
 
 

@@ -18,6 +18,12 @@ def draft_agreement(user: "User", agreement: "Agreement") -> Answer:
     return reach_of(user).backbone or Denied(_("Only the UNITE-LA team edits the agreement."))
 
 
+@rule("agreements.give_rights")
+def give_rights(user: "User", agreement: "Agreement") -> Answer:
+    """The backbone lets people read drafts."""
+    return reach_of(user).backbone or Denied(_("Only the UNITE-LA team lets others read drafts."))
+
+
 @rule("agreements.publish_agreement")
 def publish_agreement(user: "User", agreement: "Agreement") -> Answer:
     """The backbone puts a new version in force."""

@@ -200,7 +200,7 @@ class Today:
     @cached_property
     def workgroups(self) -> list[Workgroup]:
         """Where I have a place or which I run, each with its latest discussion and, if I run it, its numbers."""
-        mine = {seat[0] for seat in self.reach.seats} | self.reach.convenes
+        mine = self.reach.workgroups
         return _workgroups(mine, self.reach)
 
     @property

@@ -129,7 +129,7 @@ def _saved(request: Request) -> HttpResponse:
 
 def _levels_form(request: Request) -> LevelsForm:
     reach = reach_of(request.user)
-    numbers = {seat[0] for seat in reach.seats} | reach.convenes
+    numbers = reach.workgroups
     workgroups = [(scope(Kind.WORKGROUP, one.pk), one.usual_name) for one in Workgroup.objects.filter(pk__in=numbers)]
     mine = Level.objects.visible_to(request.user).filter(person=request.user).values_list("about", "volume")
     data = request.POST if request.resolver_match and request.resolver_match.url_name == "levels" else None

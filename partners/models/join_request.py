@@ -76,6 +76,9 @@ class JoinRequest(ScopedModel):
     answered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
     )
+    answered_for = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
+    )
     admitted = models.BooleanField(null=True, editable=False)
     answer = models.TextField(_("answer"), max_length=2000, blank=True)
     scope = scope_field(scope_of(Kind.PERSON, "person_id"))

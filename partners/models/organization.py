@@ -2,13 +2,14 @@
 
 from typing import ClassVar, Self
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from guardian.models import UserObjectPermissionBase
+
+from compact.access import Kind, scope
+from compact.grants import NamedGrant
 
 SUGGESTED = 300
 
@@ -90,6 +91,7 @@ class Organization(models.Model):
         ordering: ClassVar = ["name", "pk"]
         verbose_name = _("organization")
         verbose_name_plural = _("organizations")
+        permissions: ClassVar = [("manage_organization", "Can look after people and places")]
         constraints = [
             models.UniqueConstraint(
                 "is_backbone", condition=Q(is_backbone=True), name="one_organization_holds_the_compact_together"
@@ -136,12 +138,26 @@ class EmailDomain(models.Model):
         return self.domain
 
 
-class OrganizationGrant(UserObjectPermissionBase):
-    """A named right on one organization, by whom and until when. Guardian writes it; our rules read it."""
+class OrganizationGrant(NamedGrant):
+    """A named right on one organization, by whom and until when."""
 
     content_object = models.ForeignKey(Organization, models.CASCADE, related_name="grants")
-    granted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    until = models.DateTimeField(null=True)
 
-    class Meta(UserObjectPermissionBase.Meta):
+    WORDS: ClassVar = {
+        "view_organization": _("Reads along what the organization is asked, and how it answers"),
+        "manage_organization": _("Looks after its people and places"),
+    }
+    RULE = "partners.give_rights"
+
+    class Meta(NamedGrant.Meta):
         abstract = False
+
+    @staticmethod
+    def keepers(target: models.Model) -> int:
+        """Those who look after the organization."""
+        return scope(Kind.ADMINISTRATORS, target.pk)
+
+    @property
+    def rights_url(self) -> str:
+        """The page on which it is listed."""
+        return reverse("partners:rights", args=[self.content_object.slug])

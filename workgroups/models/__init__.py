@@ -1,5 +1,6 @@
 """Workgroups, who runs them, who has a place in them, and what they say to each other."""
 
+from workgroups.models.delegation import Delegation, Part, Right
 from workgroups.models.discussion import Discussion, Post
 from workgroups.models.seat import Seat, SeatHolder, SeatRole
 from workgroups.models.seat_invitation import SeatInvitation
@@ -8,8 +9,11 @@ from workgroups.models.workgroup import Convener, Stage, State, Workgroup, Workg
 
 __all__ = [
     "Convener",
+    "Delegation",
     "Discussion",
+    "Part",
     "Post",
+    "Right",
     "Seat",
     "SeatHolder",
     "SeatInvitation",

@@ -124,12 +124,13 @@ class PostQuerySet(ScopedQuerySet["Post"]):
 
 
 class Post(ScopedModel):
-    """What a person said, for which organization. The organization stays when the person moves on."""
+    """What a person said, for which organization, and whom they stood in for. Both stay when the person moves on."""
 
     discussion = models.ForeignKey(Discussion, models.PROTECT, related_name="posts")
     workgroup = models.ForeignKey(Workgroup, models.PROTECT, related_name="+")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="posts")
     organization = models.ForeignKey(Organization, models.PROTECT, null=True, related_name="+")
+    on_behalf_of = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     body = models.TextField(_("message"), max_length=20_000)
     posted_at = models.DateTimeField(default=now)
     token = models.UUIDField(null=True, editable=False)

@@ -62,6 +62,9 @@ class SeatRequest(ScopedModel):
     answered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
     )
+    answered_for = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
+    )
     approved = models.BooleanField(null=True, editable=False)
     reason = models.TextField(_("reason"), max_length=2000, blank=True)
     withdrawn_at = models.DateTimeField(null=True, editable=False)

@@ -12,7 +12,6 @@ from django.db.models import Count, Exists, ExpressionWrapper, F, Func, IntegerF
 from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
-from guardian.models import UserObjectPermissionBase
 
 from compact.access import (
     BACKBONE,
@@ -28,6 +27,7 @@ from compact.access import (
     scope_field,
     scope_of,
 )
+from compact.grants import NamedGrant
 from compact.permissions import require
 from compact.prepared import Moment, prepared
 from partners.models import Affiliation, Organization
@@ -243,12 +243,28 @@ def _organizations_of(
     return found.annotate(is_seated=ExpressionWrapper(Q(pk__among=seated) | Exists(running), models.BooleanField()))
 
 
-class WorkgroupGrant(UserObjectPermissionBase):
+class WorkgroupGrant(NamedGrant):
     """A named right on one workgroup, by whom and until when."""
 
     content_object = models.ForeignKey(Workgroup, models.CASCADE, related_name="grants")
-    granted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    until = models.DateTimeField(null=True)
 
-    class Meta(UserObjectPermissionBase.Meta):
+    WORDS: ClassVar = {
+        "view_workgroup": _("Reads along"),
+        "post": _("Reads along and writes"),
+        "invite": _("Invites people and organizations"),
+        "manage_seats": _("Looks after the places"),
+    }
+    RULE = "workgroups.give_rights"
+
+    class Meta(NamedGrant.Meta):
         abstract = False
+
+    @staticmethod
+    def keepers(target: models.Model) -> int:
+        """Those who run the workgroup."""
+        return scope(Kind.CONVENERS, target.pk)
+
+    @property
+    def rights_url(self) -> str:
+        """The page on which it is listed."""
+        return reverse("workgroups:rights", args=[self.content_object.slug])

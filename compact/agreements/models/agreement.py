@@ -2,11 +2,12 @@
 
 from typing import TYPE_CHECKING, ClassVar
 
-from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from guardian.models import UserObjectPermissionBase
+
+from compact.access import BACKBONE
+from compact.grants import NamedGrant
 
 if TYPE_CHECKING:
     from compact.agreements.models.version import Version
@@ -38,12 +39,25 @@ class Agreement(models.Model):
         return self.versions.published().order_by("-number").first()
 
 
-class AgreementGrant(UserObjectPermissionBase):
+class AgreementGrant(NamedGrant):
     """A named right on one agreement, by whom and until when."""
 
     content_object = models.ForeignKey(Agreement, models.CASCADE, related_name="grants")
-    granted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    until = models.DateTimeField(null=True)
 
-    class Meta(UserObjectPermissionBase.Meta):
+    WORDS: ClassVar = {
+        "view_agreement": _("Reads the drafts"),
+    }
+    RULE = "agreements.give_rights"
+
+    class Meta(NamedGrant.Meta):
         abstract = False
+
+    @staticmethod
+    def keepers(target: models.Model) -> int:
+        """The backbone."""
+        return BACKBONE
+
+    @property
+    def rights_url(self) -> str:
+        """The page on which it is listed."""
+        return reverse("agreements:rights", args=[self.content_object.slug])

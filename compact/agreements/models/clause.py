@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import F, Max, Q, Value
+from django.db.models import F, Max, Q
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
-from compact.access import BACKBONE, ScopedModel, ScopedQuerySet, public_when, scope_field
+from compact.access import Kind, ScopedModel, ScopedQuerySet, public_when, scope_field, scope_of
 from compact.agreements.models.version import Version
 from compact.agreements.wording import clean
 
@@ -35,7 +35,7 @@ class Section(ScopedModel):
     confidence = models.CharField(max_length=20, blank=True)
     notes = models.TextField(blank=True)
     published = models.BooleanField(default=False, editable=False)
-    scope = scope_field(public_when(Q(published=True), Value(BACKBONE)))
+    scope = scope_field(public_when(Q(published=True), scope_of(Kind.BACKBONE, "version_id")))
 
     objects = SectionQuerySet.as_manager()
 
@@ -131,7 +131,7 @@ class Clause(ScopedModel):
     edited_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+")
     removed_at = models.DateTimeField(null=True, editable=False)
     published = models.BooleanField(default=False, editable=False)
-    scope = scope_field(public_when(Q(published=True), Value(BACKBONE)))
+    scope = scope_field(public_when(Q(published=True), scope_of(Kind.BACKBONE, "version_id")))
 
     objects = ClauseQuerySet.as_manager()
 

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, ClassVar, Self
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Max, Q, Value
+from django.db.models import Max, Q
 from django.urls import reverse
 from django.utils.timezone import get_default_timezone, localdate, now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
-from compact.access import BACKBONE, PARTNERS, PUBLIC, ScopedModel, ScopedQuerySet, public_when, scope_field
+from compact.access import PARTNERS, PUBLIC, Kind, ScopedModel, ScopedQuerySet, public_when, scope_field, scope_of
 from compact.agreements.models.agreement import Agreement
 from compact.dates import full_date, month
 from compact.notifications.events import record
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class VersionQuerySet(ScopedQuerySet["Version"]):
-    """Published versions are public; a draft is seen by the backbone."""
+    """Published versions are public; a draft is seen by the backbone, and by whom it lets read drafts by name."""
 
     def published(self) -> Self:
         """Those that were in force once, or are."""
@@ -63,7 +63,7 @@ class Version(ScopedModel):
     discarded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
     )
-    scope = scope_field(public_when(Q(published_at__isnull=False), Value(BACKBONE)))
+    scope = scope_field(public_when(Q(published_at__isnull=False), scope_of(Kind.BACKBONE, "id")))
 
     objects = VersionQuerySet.as_manager()
 

@@ -91,6 +91,9 @@ class Ask(ScopedModel):
     answered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
     )
+    answered_for = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
+    )
     answer = models.CharField(max_length=40, blank=True, editable=False)
     channel = models.CharField(max_length=10, choices=Channel, blank=True, editable=False)
     snoozed_until = models.DateField(null=True, blank=True)

@@ -1,0 +1,129 @@
+"""Rights given by name: one person, one right, on one organization, workgroup or agreement, until a day.
+
+Guardian's tables hold them, one for each kind of object, and its API may write them; its own backend never decides. Our
+rules and the reach function read them, and so a right ends with its moment wherever it was read.
+"""
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any, ClassVar, Self
+
+from django.conf import settings
+from django.contrib.auth.models import Permission
+from django.db import models, transaction
+from django.db.models import Q
+from django.utils.timezone import now
+from guardian.managers import UserObjectPermissionManager
+from guardian.models import UserObjectPermissionBase
+
+from compact.access import Kind, handing_over, scope
+from compact.notifications.events import record
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+    from compact.accounts.models import User
+
+# How long a list shows what has ended.
+REMEMBERED = timedelta(days=90)
+
+
+class NamedGrantQuerySet(models.QuerySet[Any]):
+    """Who was given what. The tables are read by every page, because each works out from them what may be seen."""
+
+    def current(self) -> Self:
+        """Rights that hold now."""
+        return self.filter(Q(until=None) | Q(until__gt=now()))
+
+    def remembered(self) -> Self:
+        """Rights that hold, and what ended in the last 90 days."""
+        return self.filter(Q(until=None) | Q(until__gt=now() - REMEMBERED))
+
+    def told(self) -> Self:
+        """With what a line about each needs."""
+        return self.select_related("user", "permission", "content_object", "granted_by", "revoked_by")
+
+
+class NamedGrant(UserObjectPermissionBase):
+    """A named right: who has it, who gave it, why, since when and until when. Given again, it is the same row."""
+
+    granted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    granted_at = models.DateTimeField(default=now)
+    until = models.DateTimeField(null=True)
+    why = models.CharField(max_length=300, blank=True)
+    revoked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    objects = UserObjectPermissionManager.from_queryset(NamedGrantQuerySet)()  # type: ignore[misc]
+
+    content_object: Any
+
+    # What may be given, by the name of the permission, in words; and the rule that says who gives it.
+    WORDS: ClassVar[dict[str, "_StrPromise"]] = {}
+    RULE: ClassVar[str] = ""
+
+    class Meta(UserObjectPermissionBase.Meta):
+        abstract = True
+
+    @staticmethod
+    def keepers(target: models.Model) -> int:
+        """The readership that looks after such an object; the database lets only a member of it write a right."""
+        raise NotImplementedError
+
+    @property
+    def words(self) -> str:
+        """The right in plain words."""
+        codename = self.permission.codename
+        return str(self.WORDS.get(codename, self.permission.name))
+
+    @property
+    def is_current(self) -> bool:
+        """Whether it holds now."""
+        return self.until is None or self.until > now()
+
+    @property
+    def rights_url(self) -> str:
+        """The page of the object on which it is listed."""
+        raise NotImplementedError
+
+    @classmethod
+    @transaction.atomic
+    def give(  # noqa: PLR0913
+        cls, target: models.Model, *, to: "User", right: str, until: datetime, why: str, by: "User"
+    ) -> "tuple[Self, bool]":
+        """Give the right, or give it anew; the person is told. Returns it, and whether anything changed.
+
+        Whoever calls this has asked the rule. Raises KeyError for a right that is not given by name.
+        """
+        cls.WORDS[right]
+        permission = Permission.objects.get(codename=right, content_type__app_label=target._meta.app_label)
+        found = cls.objects.select_for_update().filter(user=to, permission=permission, content_object=target).first()
+        if found is not None and found.is_current and (found.until, found.why) == (until, why):
+            return found, False
+        fields = {"until": until, "why": why, "granted_by": by, "granted_at": now(), "revoked_by": None}
+        given, _new = cls.objects.update_or_create(
+            user=to, permission=permission, content_object=target, defaults=fields
+        )
+        given._tell("right_given", by=by)
+        return given, True
+
+    @transaction.atomic
+    def revoke(self, *, by: "User") -> bool:
+        """Take the right away, from now; the person is told, unless they gave it up. False if it had ended already."""
+        with handing_over(self.keepers(self.content_object)):
+            open_ones = type(self).objects.current().filter(pk=self.pk)
+            if not open_ones.update(until=now(), revoked_by=by):
+                return False
+        self._tell("right_ended", by=by)
+        return True
+
+    def _tell(self, kind: str, *, by: "User") -> None:
+        own = scope(Kind.PERSON, self.user_id)
+        target = self.content_object
+        data = {
+            "right": self.permission.codename,
+            "on": getattr(target, "usual_name", str(target)),
+            "path": target.get_absolute_url(),
+            "until": self.until.isoformat() if self.until else "",
+            "why": self.why,
+            "by": str(by),
+        }
+        record(kind, actor=by, target=target, audience=[own], visible=[own], data=data)
