@@ -2,25 +2,22 @@
 
 import pytest
 from django.apps import apps
+from django.contrib.auth.models import Permission
 from django.db import IntegrityError, ProgrammingError, connection, transaction
 from django.db.models import Case, GeneratedField, Value, When
 
-from compact.access import PARTNERS, PUBLIC, ScopedModel
-from compact.agreements.models import Clause
+from compact.access import PARTNERS, PUBLIC, ScopedModel, entered
+from compact.agreements.models import AgreementGrant, Clause
+from partners.models import OrganizationGrant
 from tests.conftest import acting_as
 from tests.world import World
 from workgroups.models import WorkgroupGrant
 
 SCOPED = sorted(model._meta.db_table for model in apps.get_models() if issubclass(model, ScopedModel))
 ROLES = ["compact_web", "compact_backbone", "compact_worker"]
-RIGHTS = [
-    "agreements_agreementgrant",
-    "auth_permission",
-    "django_content_type",
-    "django_migrations",
-    "partners_organizationgrant",
-    "workgroups_workgroupgrant",
-]
+RIGHTS = ["auth_permission", "django_content_type", "django_migrations"]
+# Rights by name: all read them, to know what may be seen, and those who look after an object write them.
+GIVEN = ["agreements_agreementgrant", "partners_organizationgrant", "workgroups_workgroupgrant"]
 
 
 def ask(question: str, *values: object) -> list[tuple]:
@@ -31,7 +28,7 @@ def ask(question: str, *values: object) -> list[tuple]:
 
 KEPT = {
     "agreements_clause", "agreements_section", "agreements_version", "partners_affiliation", "workgroups_convener",
-    "workgroups_seat", "workgroups_seatholder",
+    "workgroups_delegation", "workgroups_seat", "workgroups_seatholder",
 }  # fmt: skip
 
 
@@ -39,8 +36,8 @@ def test_every_scoped_table_has_one_policy_for_each_kind_of_process(db):
     found = ask("SELECT tablename, policyname, roles::text[], cmd, qual = with_check FROM pg_policies ORDER BY 1, 2")
 
     wanted = []
-    for table in SCOPED:
-        kept = table in KEPT
+    for table in sorted(SCOPED + GIVEN):
+        kept = table in KEPT or table in GIVEN
         wanted += [(table, kind, [f"compact_{kind}"], "ALL", True) for kind in ("backbone", "owner")]
         wanted.append((table, "web", ["compact_web"], "SELECT" if kept else "ALL", None if kept else True))
         verbs = [("adds", "INSERT", None), ("changes", "UPDATE", True), ("removes", "DELETE", None)] if kept else []
@@ -89,6 +86,17 @@ def test_a_process_reads_rights_and_gives_none(table, role, db):
     assert ask("SELECT has_table_privilege(%s, %s, 'INSERT, UPDATE, DELETE')", role, table) == [(False,)]
 
 
+@pytest.mark.parametrize("table", GIVEN)
+def test_rights_by_name_stand_behind_the_wall_and_no_job_gives_one(table, db):
+    walled = ask("SELECT relrowsecurity, relforcerowsecurity FROM pg_class WHERE relname = %s", table)
+    writes = [
+        role for role in ROLES if ask("SELECT has_table_privilege(%s, %s, 'INSERT, UPDATE, DELETE')", role, table)[0][0]
+    ]
+
+    assert walled == [(True, True)]
+    assert writes == ["compact_web", "compact_backbone"]
+
+
 @pytest.mark.parametrize("role", ROLES)
 @pytest.mark.parametrize("table", ["accounts_user", "notifications_event"])
 def test_no_process_deletes_what_an_inbox_refers_to(table, role, db):
@@ -120,9 +128,38 @@ def test_a_clause_of_a_draft_stands_in_no_section_that_is_public(world: World):
     Clause.objects.filter(pk=world.clause.pk).update(section=world.clause.section)
 
 
-def test_no_page_can_give_a_right(world: World):
-    with acting_as("compact_web"), pytest.raises(ProgrammingError), transaction.atomic():
-        WorkgroupGrant.objects.update(until=None)
+MANAGE = {"workgroups": "manage_seats", "partners": "manage_organization", "agreements": "view_agreement"}
+
+
+@pytest.mark.parametrize("who", ["lead", "contact", "partner", "former", "stranger", "deputy", "guest", "both"])
+def test_r6_no_page_of_an_ordinary_person_gives_or_changes_a_right(who, world: World):
+    person, before = world.people[who], list(WorkgroupGrant.objects.values_list())
+    for model, target in (
+        (WorkgroupGrant, world.reading),
+        (OrganizationGrant, world.lausd),
+        (AgreementGrant, world.agreement),
+    ):
+        right = Permission.objects.get(codename=MANAGE[target._meta.app_label])
+        with (
+            acting_as("compact_web"),
+            entered(person),
+            pytest.raises(ProgrammingError, match="row-level security"),
+            transaction.atomic(),
+        ):
+            model.objects.create(user=person, permission=right, content_object=target)
+    with acting_as("compact_web"), entered(person):
+        assert WorkgroupGrant.objects.update(until=None) == 0
+        assert WorkgroupGrant.objects.all().delete()[0] == 0
+
+    assert list(WorkgroupGrant.objects.values_list()) == before
+
+
+def test_r6_who_looks_after_one_thing_gives_no_right_on_another(world: World):
+    right = Permission.objects.get(codename="manage_seats")
+    with acting_as("compact_web"), entered(world.convener):
+        WorkgroupGrant.objects.create(user=world.contact, permission=right, content_object=world.reading)
+        with pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
+            WorkgroupGrant.objects.create(user=world.contact, permission=right, content_object=world.data)
 
 
 def test_what_runs_as_the_owner_finds_only_the_owners_tables(db):

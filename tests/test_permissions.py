@@ -17,22 +17,35 @@ from workgroups.models import WorkgroupGrant
 
 SCOPED = [model for model in apps.get_models() if issubclass(model, ScopedModel)]
 RUNS = {"convener", "director"}
+COLLEAGUES = {"deputy", "deputy_past", "both"}
 
 # rule → (what it is asked of, who may). Reading: a field of the World, or of what furnishes it.
 MATRIX: dict[str, tuple[str, set[str]]] = {
-    "workgroups.request_seat": ("reading", {"director", "convener", "administrator", "contact", "partner"}),
+    "workgroups.request_seat": (
+        "reading",
+        COLLEAGUES | {"director", "convener", "administrator", "contact", "partner"},
+    ),
     "workgroups.manage_seats": ("reading", RUNS),
     "workgroups.answer_seat_request": ("seat_request", RUNS),
     "workgroups.withdraw_seat_request": ("seat_request", {"partner"}),
     "workgroups.invite": ("reading", RUNS),
     "workgroups.answer_seat_invitation": ("sentinel-offer-note", {"director"}),
     "workgroups.fill_seat": ("seat", {"administrator", "director", "lead"}),
-    "workgroups.post": ("reading", RUNS | {"lead", "stand_in"}),
-    "workgroups.start_discussion": ("reading", RUNS | {"lead", "stand_in"}),
-    "workgroups.reply": ("discussion", RUNS | {"lead", "stand_in"}),
+    "workgroups.post": ("reading", RUNS | {"lead", "stand_in", "deputy"}),
+    "workgroups.start_discussion": ("reading", RUNS | {"lead", "stand_in", "deputy"}),
+    "workgroups.reply": ("discussion", RUNS | {"lead", "stand_in", "deputy"}),
     "workgroups.leave_seat": ("lead's place", {"lead"}),
     "workgroups.change_state": ("reading", {"director"}),
+    "workgroups.give_rights": ("reading", RUNS),
+    "workgroups.delegate": (
+        "lausd",
+        COLLEAGUES | {"administrator", "contact", "director", "lead", "stand_in"},
+    ),
+    "workgroups.name_stand_in": ("lead's affiliation", {"lead", "administrator", "director"}),
+    "workgroups.delegate_signing": ("lausd", {"administrator"}),
+    "workgroups.end_delegation": ("delegation", {"lead", "deputy", "administrator", "director"}),
     "partners.manage_people": ("lausd", {"administrator", "director"}),
+    "partners.give_rights": ("lausd", {"administrator", "director"}),
     "partners.answer_join_request": ("join_request", {"administrator", "director"}),
     "partners.withdraw_join_request": ("join_request", {"stranger"}),
     "partners.manage_invitation": ("invitation", RUNS),
@@ -42,6 +55,7 @@ MATRIX: dict[str, tuple[str, set[str]]] = {
     "backbone.read_board": ("", {"director"}),
     "backbone.note_call": ("lausd", {"director"}),
     "agreements.draft_agreement": ("agreement", {"director"}),
+    "agreements.give_rights": ("agreement", {"director"}),
     "agreements.publish_agreement": ("agreement", {"director"}),
 }
 

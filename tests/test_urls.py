@@ -8,7 +8,10 @@ from tests.public_urls import PUBLIC
 from tests.sweep import addresses, furnish, leaks
 from tests.world import World
 
-PERSONAS = ["director", "convener", "lead", "stand_in", "administrator", "contact", "partner", "former", "stranger"]
+PERSONAS = [
+    "director", "convener", "lead", "stand_in", "administrator", "contact", "partner", "former", "stranger",
+    "deputy", "deputy_past", "guest", "both",
+]  # fmt: skip
 # Everything in the World that is not public belongs to others, for these.
 OUTSIDERS = ["former", "stranger"]
 

@@ -14,7 +14,7 @@ from compact.agreements.models import Clause, Section, Version
 from partners.models import Affiliation
 from tests.conftest import acting_as
 from tests.world import World
-from workgroups.models import Convener, Discussion, Post, Seat, SeatHolder
+from workgroups.models import Convener, Delegation, Discussion, Post, Seat, SeatHolder
 
 SCOPED = [model for model in apps.get_models() if issubclass(model, ScopedModel)]
 
@@ -52,6 +52,8 @@ def keeps(reader: User | None, row: Model) -> bool:
     reach = reach_of(reader)
     if reach.backbone or isinstance(row, (Version, Section, Clause)):
         return reach.backbone
+    if isinstance(row, Delegation):
+        return row.organization_id in reach.administers
     seat = row.seat if isinstance(row, SeatHolder) else row
     runs = getattr(seat, "workgroup_id", None) in reach.convenes
     return runs or (not isinstance(row, Convener) and seat.organization_id in reach.administers)
@@ -61,6 +63,7 @@ BROAD = {
     Affiliation: {"title": "mine now"},
     Clause: {"body": "mine now"},
     Convener: {"until": None},
+    Delegation: {"note": "mine now"},
     Seat: {"end_reason": "mine now"},
     SeatHolder: {"role": "contact"},
     Section: {"heading": "mine now"},

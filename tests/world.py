@@ -6,12 +6,26 @@ Every private text carries a sentinel ("sentinel-…") that the sweeps look for 
 from dataclasses import dataclass, fields
 from datetime import timedelta
 
+from django.contrib.auth.models import Permission
 from django.utils.timezone import now
 
 from compact.accounts.models import User
 from compact.agreements.models import Agreement, Clause, Section, Signature, Version
 from partners.models import Affiliation, Invitation, JoinRequest, Organization, Role
-from workgroups.models import Convener, Discussion, Post, Seat, SeatHolder, SeatRequest, SeatRole, Workgroup
+from workgroups.models import (
+    Convener,
+    Delegation,
+    Discussion,
+    Part,
+    Post,
+    Seat,
+    SeatHolder,
+    SeatRequest,
+    SeatRole,
+    Workgroup,
+    WorkgroupGrant,
+)
+from workgroups.models.delegation import USUAL
 
 
 def person(name: str, **more: object) -> User:
@@ -37,6 +51,10 @@ class World:
     partner: User  # at LACOE, lead in Data, not in Reading
     former: User  # was LAUSD's lead in Reading until last month
     stranger: User  # an account with no organization
+    deputy: User  # at LAUSD, in no place, stands in for the lead in Reading
+    deputy_past: User  # the same until yesterday
+    guest: User  # an account with no organization, reads along in Reading by name
+    both: User  # acts for LAUSD and LACOE; LACOE's stand-in in Data
     reading: Workgroup
     data: Workgroup  # convened by UNITE-LA
     seat: Seat  # LAUSD in Reading
@@ -44,6 +62,8 @@ class World:
     post: Post
     seat_request: SeatRequest  # LACOE asks for a place in Reading
     join_request: JoinRequest  # the stranger asks to join LAUSD
+    delegation: Delegation  # the deputy for the lead, in LAUSD's place in Reading
+    right: WorkgroupGrant  # the guest's
     invitation: Invitation  # the convener invites somebody at LACOE to Reading
     agreement: Agreement
     version: Version  # in force, three clauses
@@ -77,6 +97,10 @@ class World:
             "partner": person("Paula Partner"),
             "former": person("Fred Former"),
             "stranger": person("Sid Stranger"),
+            "deputy": person("Dora Deputy"),
+            "deputy_past": person("Paul Past"),
+            "guest": person("Gus Guest"),
+            "both": person("Bea Both"),
         }
         at = {
             "director": (unite, [Role.BACKBONE]),
@@ -86,9 +110,13 @@ class World:
             "administrator": (lausd, [Role.ADMINISTRATOR]),
             "contact": (lausd, []),
             "partner": (lacoe, []),
+            "deputy": (lausd, []),
+            "deputy_past": (lausd, []),
+            "both": (lausd, []),
         }
         for name, (organization, roles) in at.items():
             Affiliation.objects.create(person=people[name], organization=organization, roles=roles, since=began)
+        Affiliation.objects.create(person=people["both"], organization=lacoe, since=began)
         ended = now() - timedelta(days=30)
         Affiliation.objects.create(person=people["former"], organization=lausd, since=began, until=ended)
         reading = Workgroup.objects.create(slug="reading", name="Campaign for Grade-Level Reading", goal_numbers=[1])
@@ -103,6 +131,22 @@ class World:
         SeatHolder.objects.create(seat=seat, person=people["stand_in"], role=SeatRole.ALTERNATE, since=began)
         elsewhere = Seat.objects.create(workgroup=data, organization=lacoe, since=began)
         SeatHolder.objects.create(seat=elsewhere, person=people["partner"], role=SeatRole.PRIMARY, since=began)
+        SeatHolder.objects.create(seat=elsewhere, person=people["both"], role=SeatRole.ALTERNATE, since=began)
+        week, stands = timedelta(days=7), {"part": Part.PLACE, "seat": seat, "rights": USUAL, "made_by": people["lead"]}
+        stands |= {"principal": people["lead"], "organization": lausd}
+        delegation = Delegation.objects.create(
+            delegate=people["deputy"], since=now() - week, until=now() + week, **stands
+        )
+        yesterday = now() - timedelta(days=1)
+        Delegation.objects.create(delegate=people["deputy_past"], since=now() - week, until=yesterday, **stands)
+        right = WorkgroupGrant.objects.create(
+            user=people["guest"],
+            permission=Permission.objects.get(codename="view_workgroup"),
+            content_object=reading,
+            granted_by=people["convener"],
+            until=now() + week,
+            why="sentinel-right-why",
+        )
         discussion = Discussion.objects.create(
             workgroup=reading, title="sentinel-reading topic", started_by=people["lead"], post_count=1
         )
@@ -161,6 +205,8 @@ class World:
             post=post,
             seat_request=seat_request,
             join_request=join_request,
+            delegation=delegation,
+            right=right,
             invitation=invitation,
             agreement=agreement,
             version=version,
