@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.conf import settings
 from django.contrib.auth.models import Permission
+from django.contrib.postgres.functions import TransactionNow
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils.timezone import now
@@ -80,8 +81,23 @@ class NamedGrant(UserObjectPermissionBase):
         return self.until is None or self.until > now()
 
     @property
+    def last_moment(self) -> datetime | None:
+        """The last moment it counts, for a date that is still within it."""
+        return self.until and self.until - timedelta(seconds=1)
+
+    @property
     def rights_url(self) -> str:
         """The page of the object on which it is listed."""
+        return self.url_of(self.content_object)
+
+    @property
+    def end_url(self) -> str:
+        """Where it is ended."""
+        return f"{self.rights_url}{self.pk}/end/"
+
+    @staticmethod
+    def url_of(target: Any) -> str:
+        """The page of the rights on an object."""
         raise NotImplementedError
 
     @classmethod
@@ -110,7 +126,8 @@ class NamedGrant(UserObjectPermissionBase):
         """Take the right away, from now; the person is told, unless they gave it up. False if it had ended already."""
         with handing_over(self.keepers(self.content_object)):
             open_ones = type(self).objects.current().filter(pk=self.pk)
-            if not open_ones.update(until=now(), revoked_by=by):
+            # By the clock of the database, which is the one that says what still holds.
+            if not open_ones.update(until=TransactionNow(), revoked_by=by):
                 return False
         self._tell("right_ended", by=by)
         return True

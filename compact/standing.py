@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Any, Self
 
+from django.utils.translation import gettext as _
+
 
 @dataclass(frozen=True)
 class StandsFor:
@@ -33,3 +35,16 @@ class StandsFor:
     def order(self) -> tuple[str, int, str, int]:
         """By name; of one person's posts always the same first."""
         return (self.name, self.person, self.what, self.scope)
+
+    @property
+    def whom(self) -> str:
+        """The person and where: "Elena Ramos (LAUSD)"."""
+        return f"{self.name} ({self.at})"
+
+
+def acting(who: object, principal: object, at: object = "") -> str:
+    """Who acts for whom, in words: "Omar Haddad for Elena Ramos (LAUSD)"; without a principal the name alone."""
+    if not principal:
+        return str(who)
+    names = {"who": who, "principal": f"{principal} ({at})" if at else principal}
+    return _("%(who)s for %(principal)s") % names

@@ -1,9 +1,13 @@
 """What happens between people and organizations, in words."""
 
+from datetime import datetime, timedelta
+
 from django.urls import reverse
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from compact.dates import plain_date
 from compact.notifications.events import EventKind, register
 from compact.notifications.models import Event
 
@@ -110,6 +114,59 @@ register(
             _("You are out of its places in workgroups, too. Your account stays, for wherever you go next.")
             % event.data
         ),
+        verb=gettext_lazy("Open its page"),
+    )
+)
+
+
+# --- rights given by name ---------------------------------------------------------------------------------------------
+
+RIGHTS = {
+    "view_organization": gettext_lazy("You read along what %(on)s is asked, and how it answers."),
+    "manage_organization": gettext_lazy(
+        "You look after the people and places of %(on)s: you invite, and let people in."
+    ),
+    "view_workgroup": gettext_lazy("You read along in %(on)s."),
+    "post": gettext_lazy("You read along in %(on)s, and write."),
+    "invite": gettext_lazy("You invite people and organizations to %(on)s."),
+    "manage_seats": gettext_lazy("You look after the places in %(on)s: who asks for one, and who is in it."),
+    "view_agreement": gettext_lazy("You read the drafts of %(on)s before they are published."),
+}
+
+
+def _right(event: Event) -> str:
+    words = str(RIGHTS[event.data["right"]]) % event.data if event.data["right"] in RIGHTS else ""
+    if not event.data["until"]:
+        return words
+    date = {"date": plain_date(localtime(datetime.fromisoformat(event.data["until"])) - timedelta(seconds=1))}
+    return f"{words} {_('It ends with %(date)s; until then you can give it up under your name.') % date}"
+
+
+def _path(event: Event) -> str:
+    path: str = event.data["path"]
+    return path
+
+
+register(
+    EventKind(
+        "right_given",
+        title=lambda event: _("%(by)s lets you in at %(on)s") % event.data,
+        url=_path,
+        group="you",
+        essential=True,
+        excerpt=lambda event: event.data["why"],
+        means=lambda event, reader: _right(event),
+        verb=gettext_lazy("Open its page"),
+    )
+)
+register(
+    EventKind(
+        "right_ended",
+        title=lambda event: _("%(by)s has ended a right you had at %(on)s") % event.data,
+        url=_path,
+        group="you",
+        essential=True,
+        means=lambda event, reader: _("What you are there by a post of your own stays as it is."),
         verb=gettext_lazy("Open its page"),
     )
 )

@@ -1,13 +1,19 @@
 """What people fill in to come into an organization, and to bring others in."""
 
+from datetime import datetime, time, timedelta
 from difflib import get_close_matches
 from typing import Any
 
 from django import forms
+from django.utils.timezone import get_default_timezone, localdate, make_aware, now
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from compact.dates import plain_date
+from compact.forms import Day, Options
+from compact.grants import NamedGrant
 from partners.models import Organization
+from partners.models.invitation import owner_of
 
 EMAIL_ERRORS = {
     "required": _("Enter a work e-mail, for example ana@lausd.net."),
@@ -121,6 +127,63 @@ class RightPerson(forms.Form):
         error_messages=EMAIL_ERRORS,
     )
     word = forms.CharField(label=_("A line, if you like"), max_length=500, required=False, widget=_words(2))
+
+
+class RightForm(forms.Form):
+    """One person, one right, until a day, and why."""
+
+    email = forms.EmailField(
+        label=_("Whom? Their e-mail"),
+        help_text=_("Somebody who has an account here already."),
+        widget=forms.EmailInput(attrs={"inputmode": "email", "autocomplete": "off"}),
+        error_messages=EMAIL_ERRORS,
+    )
+    right = forms.ChoiceField(
+        label=_("What may they do?"),
+        widget=Options,
+        error_messages={"required": _("Choose what they may do.")},
+    )
+    until = forms.DateField(
+        label=_("Until the end of"),
+        help_text=_("At most a year: a right by name is for a while. Who stays for good gets a place or a role."),
+        widget=Day,
+        error_messages={"required": _("Choose a day."), "invalid": _("Enter a day like 2026-12-24.")},
+    )
+    why = forms.CharField(
+        label=_("Why?"),
+        help_text=_("A few words. They stand in the e-mail to the person, and in the list here."),
+        max_length=300,
+        error_messages={"required": _("Say in a few words why.")},
+    )
+
+    def __init__(self, *args: Any, model: type[NamedGrant], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = list(model.WORDS.items())
+        self.fields["right"].choices = choices  # type: ignore[attr-defined]
+        self.fields["right"].initial = choices[0][0]
+
+    def clean_email(self) -> Any:
+        """Answers with the person. Raises ValidationError for an address that nobody here has."""
+        person = owner_of(self.cleaned_data["email"].lower())
+        if person is None or not person.is_active:
+            raise forms.ValidationError(gettext("Nobody here has that address. Invite the person first."))
+        return person
+
+    def clean_until(self) -> Any:
+        """A day from today, within a year."""
+        day, today = self.cleaned_data["until"], localdate(now(), get_default_timezone())
+        if day < today:
+            raise forms.ValidationError(gettext("Choose today or a later day."))
+        if day > today + timedelta(days=366):
+            latest = {"date": plain_date(today + timedelta(days=366))}
+            raise forms.ValidationError(gettext("Choose a day until %(date)s. You can do it again then.") % latest)
+        return day
+
+    @property
+    def ends(self) -> datetime:
+        """The moment the right ends: where the compact is, when that day is over."""
+        day = self.cleaned_data["until"] + timedelta(days=1)
+        return make_aware(datetime.combine(day, time.min), get_default_timezone())
 
 
 class NoThanks(forms.Form):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from partners.views import directory, invitations, join
+from partners.views import directory, invitations, join, rights, stand_ins
 
 app_name = "partners"
 urlpatterns = [
@@ -20,5 +20,9 @@ urlpatterns = [
     path("invitation/<str:token>/refusal/", invitations.invitation_refusal, name="invitation_refusal"),
     path("invitation/<str:token>/suggestion/", invitations.suggestion, name="invitation_suggestion"),
     path("<slug:slug>/", directory.organization, name="organization"),
+    path("stand-ins/<int:pk>/end/", stand_ins.stand_in_end, name="stand_in_end"),
+    path("<slug:slug>/stand-ins/", stand_ins.stand_in, name="stand_in"),
+    path("<slug:slug>/rights/", rights.rights, name="rights"),
+    path("<slug:slug>/rights/<int:pk>/end/", rights.right_end, name="right_end"),
     path("<slug:slug>/invitations/", invitations.invitations, name="invitations"),
 ]

@@ -18,8 +18,9 @@ from compact.management.commands.messages import compile_all
 from tests.world import World
 
 
-def pytest_configure() -> None:
+def pytest_configure(config: pytest.Config) -> None:
     """Spanish pages need their catalogue, which is compiled and not kept."""
+    config.addinivalue_line("markers", "everybody: the World has a stand-in, a former one, a guest, and a double")
     compile_all()
 
 
@@ -67,9 +68,10 @@ def client() -> WebClient:
 
 
 @pytest.fixture
-def world(db: None) -> World:
-    """The named people, and one of every object."""
-    return World.build()
+def world(request: pytest.FixtureRequest, db: None) -> World:
+    """The named people, and one of every object. With the mark `everybody` also those whose rights come from others."""
+    built = World.build()
+    return built.widen() if request.node.get_closest_marker("everybody") else built
 
 
 @pytest.fixture

@@ -45,12 +45,19 @@ def _walk(patterns: Iterable[Any], namespace: str, above: tuple[str, ...]) -> It
             yield Address(namespace + pattern.name, arguments, not getattr(pattern.callback, "login_required", True))
 
 
+class Told:
+    """Words that stand in no scoped row, and who may be shown them."""
+
+    def __init__(self, *scopes: int) -> None:
+        self.scopes = scopes
+
+
 @dataclass
 class Furnished:
     """The World with one more of everything, and what the addresses need."""
 
     world: World
-    sentinels: dict[str, ScopedModel]  # a private word, and the row it stands in
+    sentinels: dict[str, ScopedModel | Told]  # a private word, and the row it stands in
     known: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     def url(self, address: Address, urlconf: str | None = None) -> str:
@@ -67,6 +74,8 @@ class Furnished:
 
 def furnish(world: World) -> Furnished:
     """Make one of every object that an address can name, each with its sentinel."""
+    if not hasattr(world, "right"):
+        world.widen()
     offer, _new = SeatInvitation.offer(
         world.reading, organization=world.unite, note="sentinel-offer-note", by=world.convener
     )
@@ -99,6 +108,10 @@ def furnish(world: World) -> Furnished:
         "workgroups:": slug,
         **{f"workgroups:{name}": {**slug, "pk": one.pk} for name, one in pk.items()},
         "asks:": {"pk": waiting.pk},
+        "partners:stand_in_end": {"pk": world.delegation.pk},
+        "partners:right_end": {"slug": world.lausd.slug, "pk": world.organization_right.pk},
+        "workgroups:right_end": {**slug, "pk": world.right.pk},
+        "agreements:right_end": {"agreement": "compact", "pk": world.agreement_right.pk},
         "goals:": {"slug": "graduate", "code": "grad_rate_4yr"},
         "partners:": {"slug": world.lausd.slug, "token": world.invitation.token},
         "partners:join_request": {"pk": world.join_request.pk},
@@ -115,7 +128,7 @@ def furnish(world: World) -> Furnished:
         "mfa_remove_webauthn": {"pk": 1},
         "mfa_edit_webauthn": {"pk": 1},
     }
-    sentinels: dict[str, ScopedModel] = {
+    sentinels: dict[str, ScopedModel | Told] = {
         "sentinel-reading": world.post,
         "sentinel-lacoe-request": world.seat_request,
         "sentinel-join-note": world.join_request,
@@ -124,6 +137,8 @@ def furnish(world: World) -> Furnished:
         "sentinel-offer-note": offer,
         "sentinel-ask-why": waiting,
         "sentinel-event-words": told,
+        "sentinel-stand-in-note": world.delegation,
+        "sentinel-right-why": Told(scope(Kind.CONVENERS, world.reading.pk), scope(Kind.PERSON, world.guest.pk)),
     }
     return Furnished(world, sentinels, known)
 

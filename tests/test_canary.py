@@ -7,6 +7,8 @@ from tests.holes import HOLES
 from tests.sweep import furnish, leaks
 from tests.world import World
 
+pytestmark = pytest.mark.everybody
+
 
 @pytest.mark.urls("tests.holes")
 @pytest.mark.parametrize("hole", HOLES, ids=lambda hole: hole.__name__)

@@ -13,6 +13,8 @@ from tests.conftest import acting_as
 from tests.world import World
 from workgroups.models import WorkgroupGrant
 
+pytestmark = pytest.mark.everybody
+
 SCOPED = sorted(model._meta.db_table for model in apps.get_models() if issubclass(model, ScopedModel))
 ROLES = ["compact_web", "compact_backbone", "compact_worker"]
 RIGHTS = ["auth_permission", "django_content_type", "django_migrations"]

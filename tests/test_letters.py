@@ -1,6 +1,7 @@
 """The mail about one event: which kinds wait for no summary, and what each says to whom."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -16,7 +17,7 @@ from tests.sink import Sink, sink, text
 from tests.test_notifications import announce
 from tests.test_outbox import send
 from tests.world import World
-from workgroups.models import SeatHolder, SeatInvitation, SeatRequest
+from workgroups.models import Delegation, SeatHolder, SeatInvitation, SeatRequest, WorkgroupGrant
 
 # --- what the page of preferences promises ----------------------------------------------------------------------------
 
@@ -26,12 +27,14 @@ AT_ONCE = {
     "join_admitted",
     "join_declined",
     "place_ended",
+    "right_ended",
+    "right_given",
     "seat_declined",
     "seat_ended",
     "seat_granted",
 }
 # Change the place of the persons they name, and are news to everybody else.
-AT_ONCE_TO_WHOM_THEY_NAME = {"seat_offer_answered", "seat_role_changed"}
+AT_ONCE_TO_WHOM_THEY_NAME = {"seat_offer_answered", "seat_role_changed", "stand_in_ended", "stand_in_named"}
 # Change no place of anybody who hears of them.
 WAIT = {
     "agreement_published",
@@ -83,6 +86,18 @@ def request(world: World) -> SeatRequest:
     return SeatRequest.ask(world.reading, organization=world.lacoe, role="primary", why="", by=world.partner)[0]
 
 
+def delegation(world: World) -> Delegation:
+    week = {"since": now(), "until": now() + timedelta(days=7)}
+    who = {"principal": world.lead, "delegate": world.contact, "organization": world.lausd}
+    return Delegation.begin(part="place", seat=world.seat, by=world.administrator, **who, **week)
+
+
+def right(world: World) -> WorkgroupGrant:
+    week = now() + timedelta(days=7)
+    given = {"right": "view_workgroup", "until": week, "why": "Our auditor.", "by": world.convener}
+    return WorkgroupGrant.give(world.reading, to=world.stranger, **given)[0]
+
+
 CHANGES: dict[str, tuple[Callable[[World], object], set[str]]] = {
     "a new lead, and the one before": (
         lambda world: holder(world, "stand_in").change_role(role="primary", by=world.convener),
@@ -114,6 +129,8 @@ CHANGES: dict[str, tuple[Callable[[World], object], set[str]]] = {
         lambda world: world.join_request.decline(word="Who are you?", by=world.administrator),
         {"Sid Stranger"},
     ),
+    "somebody stands in": (delegation, {"Leo Lead", "Carl Contact"}),
+    "let in by name": (right, {"Sid Stranger"}),
     "seen out": (
         lambda world: world.contact.affiliations.get().end(by=world.administrator),
         {"Carl Contact"},
@@ -197,6 +214,22 @@ ANSWERS: dict[str, dict[str, list[str]]] = {
     "a place I asked for in vain": {"Paula Partner": ["| It is full.", "You can ask again later", HOST]},
     "let in": {"Sid Stranger": ["You read and answer what LAUSD is asked."]},
     "not let in": {"Sid Stranger": ["| Who are you?", "Your account stays.", "Open its page: http"]},
+    "somebody stands in": {
+        "Carl Contact": [
+            "Carl Contact stands in for Leo Lead (LAUSD) from",
+            "You read and write for Leo Lead in Campaign for Grade-Level Reading.",
+            "See who stands in: http://localhost:8000/partners/lausd/stand-ins/",
+        ],
+        "Leo Lead": ["You keep all you have."],
+    },
+    "let in by name": {
+        "Sid Stranger": [
+            "Cora Convener lets you in at Campaign for Grade-Level Reading",
+            "| Our auditor.",
+            "You read along in Campaign for Grade-Level Reading. It ends with",
+            "Open its page: http://localhost:8000/workgroups/reading/",
+        ]
+    },
     "seen out": {"Carl Contact": ["You are out of its places in workgroups, too."]},
 }
 DECIDERS = {
@@ -204,6 +237,7 @@ DECIDERS = {
     "let in": "Ada Administrator",
     "not let in": "Ada Administrator",
     "seen out": "Ada Administrator",
+    "somebody stands in": "Ada Administrator",
 }
 
 

@@ -15,6 +15,8 @@ from tests.sweep import furnish
 from tests.world import World
 from workgroups.models import WorkgroupGrant
 
+pytestmark = pytest.mark.everybody
+
 SCOPED = [model for model in apps.get_models() if issubclass(model, ScopedModel)]
 RUNS = {"convener", "director"}
 COLLEAGUES = {"deputy", "deputy_past", "both"}

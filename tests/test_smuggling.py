@@ -17,6 +17,8 @@ from tests.sweep import furnish
 from tests.world import World
 from workgroups.models import Convener, Post, SeatHolder, SeatRequest
 
+pytestmark = pytest.mark.everybody
+
 # Sessions come and go with every request.
 TRACES = {"django_session", "usersessions_usersession"}
 LIBRARIES = ("account_", "mfa_", "usersessions_")

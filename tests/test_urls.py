@@ -8,6 +8,8 @@ from tests.public_urls import PUBLIC
 from tests.sweep import addresses, furnish, leaks
 from tests.world import World
 
+pytestmark = pytest.mark.everybody
+
 PERSONAS = [
     "director", "convener", "lead", "stand_in", "administrator", "contact", "partner", "former", "stranger",
     "deputy", "deputy_past", "guest", "both",

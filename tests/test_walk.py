@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings
+from django.utils.timezone import localdate
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from compact.accounts.models import User
@@ -143,3 +145,37 @@ def test_a_clause_is_reworded_as_it_reads(world: World, live_server: Any, chromi
     assert restored == "We publish sentinel-draft results twice a year. In <plain> words."
     body = Clause.objects.get(pk=world.clause.pk).body
     assert body == "<p>We publish sentinel-draft results twice a year. In &lt;plain&gt; words.</p>"
+
+
+def test_somebody_is_away_and_a_colleague_writes_in_both_names_until_it_is_ended(
+    world: World, live_server: Any, chromium: Browser, mails: Path
+) -> None:
+    topic = world.discussion.get_absolute_url()
+
+    with tab(chromium, live_server.url, DESK, world.administrator) as page:
+        page.goto("/partners/lausd/")
+        asked = press(page, "Somebody is away? Say who stands in", role="link")
+        page.get_by_label("Who is away?").select_option(label="Leo Lead")
+        page.get_by_label("Who stands in?").select_option(label="Carl Contact")
+        page.get_by_label("Until the end of").fill((localdate() + timedelta(days=3)).isoformat())
+        folded = page.get_by_label("They may also sign agreements").is_visible()
+        press(page, "Save")
+        told = page.get_by_role("main").inner_text()
+    sweep()
+    with tab(chromium, live_server.url, PHONE, world.contact) as page:
+        page.goto(topic)
+        page.get_by_label("Your message").fill("We bring 200 books.")
+        press(page, "Post")
+        said = page.get_by_role("main").inner_text()
+        page.goto("/me/")
+        press(page, "End: Carl Contact")
+        answer = page.goto(topic)
+
+    assert asked == "Who stands in at LAUSD?"
+    assert folded is False
+    assert "Carl Contact for Leo Lead (LAUSD)" in told
+    assert "Carl Contact for Leo Lead (LAUSD)" in said
+    assert answer is not None
+    assert answer.status == 404
+    written = [one.read_text() for one in mails.iterdir()]
+    assert len([one for one in written if "stands in for Leo Lead (LAUSD)" in one.replace("=\n", "")]) == 2

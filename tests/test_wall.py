@@ -16,6 +16,8 @@ from tests.conftest import acting_as
 from tests.world import World
 from workgroups.models import Convener, Delegation, Discussion, Post, Seat, SeatHolder
 
+pytestmark = pytest.mark.everybody
+
 SCOPED = [model for model in apps.get_models() if issubclass(model, ScopedModel)]
 
 

@@ -3,15 +3,15 @@
 Every private text carries a sentinel ("sentinel-…") that the sweeps look for where it must not be.
 """
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import timedelta
 
 from django.contrib.auth.models import Permission
 from django.utils.timezone import now
 
 from compact.accounts.models import User
-from compact.agreements.models import Agreement, Clause, Section, Signature, Version
-from partners.models import Affiliation, Invitation, JoinRequest, Organization, Role
+from compact.agreements.models import Agreement, AgreementGrant, Clause, Section, Signature, Version
+from partners.models import Affiliation, Invitation, JoinRequest, Organization, OrganizationGrant, Role
 from workgroups.models import (
     Convener,
     Delegation,
@@ -51,10 +51,6 @@ class World:
     partner: User  # at LACOE, lead in Data, not in Reading
     former: User  # was LAUSD's lead in Reading until last month
     stranger: User  # an account with no organization
-    deputy: User  # at LAUSD, in no place, stands in for the lead in Reading
-    deputy_past: User  # the same until yesterday
-    guest: User  # an account with no organization, reads along in Reading by name
-    both: User  # acts for LAUSD and LACOE; LACOE's stand-in in Data
     reading: Workgroup
     data: Workgroup  # convened by UNITE-LA
     seat: Seat  # LAUSD in Reading
@@ -62,18 +58,27 @@ class World:
     post: Post
     seat_request: SeatRequest  # LACOE asks for a place in Reading
     join_request: JoinRequest  # the stranger asks to join LAUSD
-    delegation: Delegation  # the deputy for the lead, in LAUSD's place in Reading
-    right: WorkgroupGrant  # the guest's
     invitation: Invitation  # the convener invites somebody at LACOE to Reading
     agreement: Agreement
     version: Version  # in force, three clauses
     draft: Version  # the next version, one clause reworded
     clause: Clause  # that clause, in the draft
+    # Those whose rights run out or come from others, for the sweeps: there once `widen` was called.
+    deputy: User = field(init=False, repr=False)  # at LAUSD, in no place, stands in for the lead in Reading
+    deputy_past: User = field(init=False, repr=False)  # the same until yesterday
+    guest: User = field(init=False, repr=False)  # an account with no organization, reads along in Reading by name
+    both: User = field(init=False, repr=False)  # acts for LAUSD and LACOE; LACOE's stand-in in Data
+    delegation: Delegation = field(init=False, repr=False)  # the deputy for the lead, in LAUSD's place in Reading
+    right: WorkgroupGrant = field(init=False, repr=False)  # the guest's
+    organization_right: OrganizationGrant = field(
+        init=False, repr=False
+    )  # to read along at LACOE, until yesterday the guest's
+    agreement_right: AgreementGrant = field(init=False, repr=False)  # to read drafts, the same
 
     @property
     def people(self) -> dict[str, User]:
         """Every person by the name of the field."""
-        return {one.name: value for one in fields(self) if isinstance(value := getattr(self, one.name), User)}
+        return {one.name: value for one in fields(self) if isinstance(value := getattr(self, one.name, None), User)}
 
     @classmethod
     def build(cls) -> "World":
@@ -97,10 +102,6 @@ class World:
             "partner": person("Paula Partner"),
             "former": person("Fred Former"),
             "stranger": person("Sid Stranger"),
-            "deputy": person("Dora Deputy"),
-            "deputy_past": person("Paul Past"),
-            "guest": person("Gus Guest"),
-            "both": person("Bea Both"),
         }
         at = {
             "director": (unite, [Role.BACKBONE]),
@@ -110,13 +111,9 @@ class World:
             "administrator": (lausd, [Role.ADMINISTRATOR]),
             "contact": (lausd, []),
             "partner": (lacoe, []),
-            "deputy": (lausd, []),
-            "deputy_past": (lausd, []),
-            "both": (lausd, []),
         }
         for name, (organization, roles) in at.items():
             Affiliation.objects.create(person=people[name], organization=organization, roles=roles, since=began)
-        Affiliation.objects.create(person=people["both"], organization=lacoe, since=began)
         ended = now() - timedelta(days=30)
         Affiliation.objects.create(person=people["former"], organization=lausd, since=began, until=ended)
         reading = Workgroup.objects.create(slug="reading", name="Campaign for Grade-Level Reading", goal_numbers=[1])
@@ -131,22 +128,6 @@ class World:
         SeatHolder.objects.create(seat=seat, person=people["stand_in"], role=SeatRole.ALTERNATE, since=began)
         elsewhere = Seat.objects.create(workgroup=data, organization=lacoe, since=began)
         SeatHolder.objects.create(seat=elsewhere, person=people["partner"], role=SeatRole.PRIMARY, since=began)
-        SeatHolder.objects.create(seat=elsewhere, person=people["both"], role=SeatRole.ALTERNATE, since=began)
-        week, stands = timedelta(days=7), {"part": Part.PLACE, "seat": seat, "rights": USUAL, "made_by": people["lead"]}
-        stands |= {"principal": people["lead"], "organization": lausd}
-        delegation = Delegation.objects.create(
-            delegate=people["deputy"], since=now() - week, until=now() + week, **stands
-        )
-        yesterday = now() - timedelta(days=1)
-        Delegation.objects.create(delegate=people["deputy_past"], since=now() - week, until=yesterday, **stands)
-        right = WorkgroupGrant.objects.create(
-            user=people["guest"],
-            permission=Permission.objects.get(codename="view_workgroup"),
-            content_object=reading,
-            granted_by=people["convener"],
-            until=now() + week,
-            why="sentinel-right-why",
-        )
         discussion = Discussion.objects.create(
             workgroup=reading, title="sentinel-reading topic", started_by=people["lead"], post_count=1
         )
@@ -205,11 +186,44 @@ class World:
             post=post,
             seat_request=seat_request,
             join_request=join_request,
-            delegation=delegation,
-            right=right,
             invitation=invitation,
             agreement=agreement,
             version=version,
             draft=draft,
             clause=clause,
         )
+
+    def widen(self) -> "World":
+        """Add the stand-in, the one of yesterday, the guest, and the person at two organizations."""
+        began, week = now() - timedelta(days=400), timedelta(days=7)
+        self.deputy, self.deputy_past = person("Dora Deputy"), person("Paul Past")
+        self.guest, self.both = person("Gus Guest"), person("Bea Both")
+        for one in (self.deputy, self.deputy_past, self.both):
+            Affiliation.objects.create(person=one, organization=self.lausd, since=began)
+        Affiliation.objects.create(person=self.both, organization=self.lacoe, since=began)
+        place = self.lacoe.seats.get(workgroup=self.data)
+        SeatHolder.objects.create(seat=place, person=self.both, role=SeatRole.ALTERNATE, since=began)
+        stands = {"principal": self.lead, "organization": self.lausd, "part": Part.PLACE, "seat": self.seat}
+        stands |= {"rights": USUAL, "made_by": self.lead, "since": now() - week, "note": "sentinel-stand-in-note"}
+        self.delegation = Delegation.objects.create(delegate=self.deputy, until=now() + week, **stands)
+        Delegation.objects.create(delegate=self.deputy_past, until=now() - timedelta(days=1), **stands)
+        self.right = WorkgroupGrant.objects.create(
+            user=self.guest,
+            permission=Permission.objects.get(codename="view_workgroup"),
+            content_object=self.reading,
+            granted_by=self.convener,
+            until=now() + week,
+            why="sentinel-right-why",
+        )
+        ended = {
+            "user": self.guest,
+            "granted_by": self.director,
+            "until": now() - timedelta(days=1),
+            "why": "for the audit",
+        }
+        codes = {"view_organization": self.lacoe, "view_agreement": self.agreement}
+        self.organization_right, self.agreement_right = (
+            model.objects.create(permission=Permission.objects.get(codename=code), content_object=codes[code], **ended)
+            for model, code in ((OrganizationGrant, "view_organization"), (AgreementGrant, "view_agreement"))
+        )
+        return self

@@ -1,16 +1,19 @@
 """What happens in workgroups, and what they ask, in words."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.urls import reverse
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, gettext_noop, ngettext
 
 from compact.asks import models as asks
 from compact.asks.models import Ask, AskKind
+from compact.dates import plain_date
 from compact.notifications.events import EventKind, register
 from compact.notifications.models import Event
-from workgroups.models import SeatRole
+from workgroups.models import Part, SeatRole
 
 ROLES = {
     SeatRole.PRIMARY: gettext_lazy("You are the lead: you speak for %(organization)s there."),
@@ -19,6 +22,16 @@ ROLES = {
     SeatRole.CONTACT: gettext_lazy(
         "You are the contact: the person to talk to at %(organization)s about this workgroup."
     ),
+}
+
+
+STAND_IN_FOR = {
+    Part.PLACES: gettext_noop("You read and write for %(principal)s in every workgroup they have a place in."),
+    Part.PLACE: gettext_noop("You read and write for %(principal)s in %(workgroup)s."),
+    Part.RUNNING: gettext_noop(
+        "You run %(workgroup)s for %(principal)s: you answer requests and look after its places."
+    ),
+    Part.ADMINISTRATOR: gettext_noop("You look after the people and places of %(organization)s for %(principal)s."),
 }
 
 
@@ -88,6 +101,32 @@ def _ended_means(event: Event, reader: int) -> str:
     if reader == event.data.get("to"):
         return _role(event)
     return "" if "successor" in event.data else _said(_("The place stays with %(organization)s."), event.data)
+
+
+def _dates(event: Event) -> dict[str, str]:
+    since, until = (localtime(datetime.fromisoformat(event.data[name])) for name in ("since", "until"))
+    return {**event.data, "from": plain_date(since), "to": plain_date(until - timedelta(seconds=1))}
+
+
+def _stands_in(event: Event) -> str:
+    said = _("%(person)s stands in for %(principal)s (%(organization)s) from %(from)s to %(to)s")
+    return _said(said, _dates(event))
+
+
+def _stands_in_means(event: Event, reader: int) -> str:
+    if reader == event.data["to_whom"]:
+        return _said(_(STAND_IN_FOR[event.data["part"]]), event.data)
+    if reader == event.data["of"]:
+        return _("You keep all you have. What they do for you says so, with both names. You can end it at any time.")
+    return ""
+
+
+def _stood_in(event: Event) -> str:
+    return _said(_("%(person)s no longer stands in for %(principal)s (%(organization)s)"), event.data)
+
+
+def _account(event: Event) -> str:
+    return reverse("partners:stand_in", args=[event.data["slug"]])
 
 
 def _posted(event: Event) -> str:
@@ -207,6 +246,32 @@ register(
         excerpt=lambda event: event.data.get("reason", ""),
         means=_given,
         verb=gettext_lazy("See who is in it"),
+    )
+)
+register(
+    EventKind(
+        "stand_in_named",
+        title=_stands_in,
+        url=_account,
+        group="workgroup",
+        personal=True,
+        means=_stands_in_means,
+        verb=gettext_lazy("See who stands in"),
+    )
+)
+register(
+    EventKind(
+        "stand_in_ended",
+        title=_stood_in,
+        url=_account,
+        group="workgroup",
+        personal=True,
+        means=lambda event, reader: (
+            _("What was done until now stays as it is, with both names.")
+            if reader in {event.data["of"], event.data["to_whom"]}
+            else ""
+        ),
+        verb=gettext_lazy("See who stands in"),
     )
 )
 register(

@@ -22,9 +22,11 @@ from compact.access import reach_of
 from compact.accounts.confirmation import Confirmation, NoLongerThere
 from compact.accounts.forms import AboutMe, FirstVisit
 from compact.accounts.signing_up import give_up
+from compact.agreements.models import AgreementGrant
 from compact.http import PublicRequest, Request, onward, see_other
-from partners.models import Affiliation
-from workgroups.models import Convener, SeatHolder
+from partners.models import Affiliation, OrganizationGrant
+from partners.views.stand_ins import marked
+from workgroups.models import Convener, Delegation, SeatHolder, WorkgroupGrant
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -47,12 +49,24 @@ def account(request: Request) -> "HttpResponse":
             .current()
             .filter(person=request.user)
             .select_related("organization"),
+            **_lent(request),
             "passkeys": [key.wrap() for key in keys if key.type == Authenticator.Type.WEBAUTHN],
             "has_app": any(key.type == Authenticator.Type.TOTP for key in keys),
             "sessions": UserSession.objects.filter(user=request.user).count(),
         },
         status=422 if form.errors else 200,
     )
+
+
+def _lent(request: Request) -> dict[str, object]:
+    """In what I stand in for others and others for me, and what I was given by name."""
+    mine = Delegation.objects.visible_to(request.user).of(request.user).remembered().told().order_by("-since", "-pk")
+    rights = (
+        right
+        for model in (OrganizationGrant, WorkgroupGrant, AgreementGrant)
+        for right in model.objects.remembered().told().filter(user=request.user).order_by("-pk")[:50]
+    )
+    return {"stand_ins": marked(request.user, mine[:50]), "rights": list(rights)}
 
 
 def _where_i_act(request: Request) -> dict[str, object]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from compact.agreements import clauses, editing, views
+from compact.agreements import clauses, editing, rights, views
 
 app_name = "agreements"
 DRAFT = "<slug:agreement>/<slug:version>/"
@@ -10,6 +10,8 @@ urlpatterns = [
     path("", views.directory, name="list"),
     path("<slug:agreement>/", views.agreement, name="agreement"),
     path("<slug:agreement>/drafts/", editing.drafts, name="drafts"),
+    path("<slug:agreement>/rights/", rights.rights, name="rights"),
+    path("<slug:agreement>/rights/<int:pk>/end/", rights.right_end, name="right_end"),
     path(DRAFT, views.version, name="version"),
     path(DRAFT + "changes/", views.comparison, name="changes"),
     path(DRAFT + "draft/", editing.draft, name="draft"),

@@ -6,11 +6,13 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from compact.agreements.changes import changes
-from compact.agreements.models import Agreement, Section, Version
+from compact.agreements.models import Agreement, AgreementGrant, Section, Version
 from compact.agreements.reading import read
 from compact.agreements.wording import reading_minutes
 from compact.http import PublicRequest
 from compact.paging import sought
+from compact.permissions import may
+from partners.views.rights import let_in
 
 
 def found_version(request: PublicRequest, agreement: str, version: str) -> Version:
@@ -52,7 +54,8 @@ def version(request: PublicRequest, agreement: str, version: str) -> HttpRespons
     """One version: its words, or what is known of them, and who signed."""
     found = found_version(request, agreement, version)
     if found.is_draft:
-        return redirect("agreements:draft", agreement, version)
+        edits = may(request.user, "agreements.draft_agreement", found.agreement)
+        return redirect("agreements:draft" if edits else "agreements:changes", agreement, version)
     sections = Section.objects.visible_to(request.user).filter(version=found).prefetch_related("clauses")
     others = list(
         Version.objects.visible_to(request.user)
@@ -73,6 +76,7 @@ def version(request: PublicRequest, agreement: str, version: str) -> HttpRespons
         "signatures": list(found.signatures.in_order().select_related("organization")),
         "minutes": reading_minutes(clause.body for section in sections for clause in section.clauses.all()),
     }
+    context |= let_in(request, found.agreement, AgreementGrant)
     return render(request, "agreements/version.html", context)
 
 

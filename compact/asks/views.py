@@ -28,7 +28,7 @@ def today(request: Request) -> HttpResponse:
 
 def _visible(request: Request, pk: int) -> Ask:
     found = Ask.objects.visible_to(request.user).with_people()
-    people = ("organization", "asked_by", "asked_for", "answered_by", "snoozed_by", "withdrawn_by")
+    people = ("organization", "asked_by", "asked_for", "answered_by", "answered_for", "snoozed_by", "withdrawn_by")
     return get_object_or_404(found.select_related(*people), pk=pk)
 
 

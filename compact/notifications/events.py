@@ -1,7 +1,8 @@
 """One way to say that something happened."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from copy import copy
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,7 @@ from compact.access import ScopedModel, handing_over
 from compact.dates import day, plain_date
 from compact.notifications.bell import ring
 from compact.notifications.models import Event
+from compact.standing import StandsFor, acting
 
 if TYPE_CHECKING:
     from django.db.models import Model
@@ -77,9 +79,22 @@ def decided(event: Event) -> str:
     if not event.data.get("by"):
         return ""
     return _("Decided by %(who)s on %(date)s.") % {
-        "who": event.data["by"],
+        "who": spoken(event).data["by"],
         "date": plain_date(localtime(event.happened_at)),
     }
+
+
+def spoken(event: Event) -> Event:
+    """The event as it is said: whoever acted for somebody else is named with that person, in the reader's language."""
+    behalf = event.data.get("behalf")
+    if not behalf:
+        return event
+    both = acting(behalf["who"], behalf["name"], behalf["at"])
+    told = copy(event)
+    told.data = {
+        name: both if name in {"by", "who"} and value == behalf["who"] else value for name, value in event.data.items()
+    }
+    return told
 
 
 def contact(event: Event, reader: object) -> str:
@@ -97,7 +112,7 @@ KINDS: dict[str, EventKind] = {}
 
 def register(kind: EventKind) -> None:
     """Make a kind known, once, when its app starts."""
-    KINDS[kind.code] = kind
+    KINDS[kind.code] = replace(kind, title=lambda event: kind.title(spoken(event)))
 
 
 def only_news() -> list[str]:
@@ -113,15 +128,18 @@ def record(  # noqa: PLR0913
     audience: Iterable[int],
     visible: Iterable[int | None] = (),
     data: dict[str, Any] | None = None,
+    behalf: StandsFor | None = None,
 ) -> Event:
     """Say that something happened, in the transaction in which it happened.
 
     `audience` is the scopes whose readers hear of it (never the actor); `visible` the scopes that may read it, by
     default those of the target. `data` is what the words need: names and numbers as they were, and the path.
+    `behalf` is for whom the actor acts who stands in (`Reach.behalf`): the words then name both.
     Raises KeyError for a kind that nobody has registered.
     """
     known = KINDS[kind]
     scopes: list[Any] = list(visible) or (target.scopes if isinstance(target, ScopedModel) else list(audience))
+    said = {"behalf": {"who": str(actor), "name": behalf.name, "at": behalf.at}} if behalf else {}
     first, second = scopes[0], scopes[1] if len(scopes) > 1 else None
     with handing_over(first, second):
         event = Event.objects.create(
@@ -132,7 +150,7 @@ def record(  # noqa: PLR0913
             scope=first,
             scope_also=second,
             audience=list(audience),
-            data=data or {},
+            data={**(data or {}), **said},
         )
     transaction.on_commit(ring)
     return event

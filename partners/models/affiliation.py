@@ -10,7 +10,7 @@ from django.db.models import F, Q, Value
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
-from compact.access import PARTNERS, DatedQuerySet, Kind, ScopedModel, handing_over, scope, scope_field
+from compact.access import PARTNERS, DatedQuerySet, Kind, ScopedModel, handing_over, reach_of, scope, scope_field
 from compact.notifications.events import record
 from partners.models.organization import Organization
 
@@ -90,5 +90,6 @@ class Affiliation(ScopedModel):
             return False
         own = scope(Kind.PERSON, self.person_id)
         data = {"organization": self.organization.usual_name, "slug": self.organization.slug, "by": str(by)}
-        record("affiliation_ended", actor=by, target=self, audience=[own], visible=[own], data=data)
+        behalf = reach_of(by).behalf(scope(Kind.ADMINISTRATORS, self.organization_id)) if by != self.person else None
+        record("affiliation_ended", actor=by, target=self, audience=[own], visible=[own], data=data, behalf=behalf)
         return True

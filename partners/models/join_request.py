@@ -17,11 +17,13 @@ from compact.access import (
     ScopedModel,
     ScopedQuerySet,
     handing_over,
+    reach_of,
     scope,
     scope_field,
     scope_of,
 )
 from compact.notifications.events import record
+from compact.standing import StandsFor, acting
 from partners.models.affiliation import Affiliation
 from partners.models.organization import Organization
 
@@ -156,13 +158,29 @@ class JoinRequest(ScopedModel):
         return True
 
     def _answer(self, *, admitted: bool, word: str, by: "User") -> bool:
+        behalf = self._behalf(by)
         answered = (
             JoinRequest.objects.open()
             .filter(pk=self.pk)
-            .update(answered_at=now(), answered_by=by, admitted=admitted, answer=word)
+            .update(
+                answered_at=now(),
+                answered_by=by,
+                answered_for=behalf.person if behalf else None,
+                admitted=admitted,
+                answer=word,
+            )
         )
         return answered == 1
 
+    def _behalf(self, by: "User") -> StandsFor | None:
+        return reach_of(by).behalf(scope(Kind.ADMINISTRATORS, self.organization_id))
+
+    @property
+    def answered(self) -> str:
+        """Who answered, and for whom, in words."""
+        return acting(self.answered_by, self.answered_for)
+
     def _tell(self, kind: str, *, word: str, by: "User") -> None:
         data = {**self.words, "by": str(by), "word": word}
-        record(kind, actor=by, target=self, audience=[scope(Kind.PERSON, self.person_id)], data=data)
+        own = [scope(Kind.PERSON, self.person_id)]
+        record(kind, actor=by, target=self, audience=own, data=data, behalf=self._behalf(by))

@@ -1,6 +1,6 @@
 """The organization: what signs, takes places, commits, owes data, and can go quiet."""
 
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
@@ -157,7 +157,7 @@ class OrganizationGrant(NamedGrant):
         """Those who look after the organization."""
         return scope(Kind.ADMINISTRATORS, target.pk)
 
-    @property
-    def rights_url(self) -> str:
-        """The page on which it is listed."""
-        return reverse("partners:rights", args=[self.content_object.slug])
+    @staticmethod
+    def url_of(target: Any) -> str:
+        """The page of the rights on it."""
+        return reverse("partners:rights", args=[target.slug])

@@ -18,8 +18,8 @@ from compact.notifications.refused import refused
 from compact.paging import page_by_key, sought
 from compact.permissions import may
 from goals.models import Goal
-from partners.models import Affiliation, Invitation, Organization, Sector
-from workgroups.models import Convener, Seat
+from partners.models import Affiliation, Invitation, Organization, OrganizationGrant, Sector
+from workgroups.models import Convener, Delegation, Seat
 from workgroups.views.naming import mark_nameable
 
 SIGNERS = 100
@@ -96,7 +96,13 @@ def _with_workgroups(
 @login_not_required
 def organization(request: PublicRequest, slug: str) -> HttpResponse:
     """What a partner does in the compact: its workgroups, what it signed, and for partners who to talk to."""
-    partner = get_object_or_404(Organization.objects.named().select_related("parent"), slug=slug)
+    # Counted beside the row, so that it takes no query of its own.
+    stand_ins = count_by(
+        Delegation.objects.visible_to(request.user).open().filter(organization=OuterRef("pk")), "organization"
+    )
+    rights = count_by(OrganizationGrant.objects.current().filter(content_object=OuterRef("pk")), "content_object")
+    found = Organization.objects.named().annotate(stand_in_count=stand_ins, right_count=rights)
+    partner = get_object_or_404(found.select_related("parent"), slug=slug)
     reach = reach_of(request.user)
     seats = Seat.objects.visible_to(request.user).current().filter(organization=partner).select_related("workgroup")
     convenes = Convener.objects.visible_to(request.user).current().filter(organization=partner, person=None)
@@ -113,6 +119,8 @@ def organization(request: PublicRequest, slug: str) -> HttpResponse:
         "signatures": signatures.select_related("version__agreement").order_by("-version__number"),
         "people": listed,
         "unreachable": _unreachable(listed) if may(request.user, "partners.manage_people", partner) else (),
+        "cares": cares,
+        "gives_rights": may(request.user, "partners.give_rights", partner),
         "sees_people": bool(reach.organizations),
         "sees_addresses": reach.backbone or partner.pk in reach.organizations,
     }

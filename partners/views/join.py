@@ -84,7 +84,9 @@ def join_request(request: Request, pk: int) -> "HttpResponse":
 
 
 def _request(request: Request, pk: int) -> JoinRequest:
-    visible = JoinRequest.objects.visible_to(request.user).select_related("person", "organization", "answered_by")
+    visible = JoinRequest.objects.visible_to(request.user).select_related(
+        "person", "organization", "answered_by", "answered_for"
+    )
     return get_object_or_404(visible, pk=pk)
 
 

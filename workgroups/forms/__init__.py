@@ -4,6 +4,7 @@ from workgroups.forms.discussions import DiscussionForm, PostForm
 from workgroups.forms.naming import NamingForm
 from workgroups.forms.places import InvitationForm, OfferAnswerForm, OfferForm, ReplacementForm, RoleForm
 from workgroups.forms.requests import ReasonForm, SeatRequestForm
+from workgroups.forms.standing_in import StandInForm
 
 __all__ = [
     "DiscussionForm",
@@ -16,4 +17,5 @@ __all__ = [
     "ReplacementForm",
     "RoleForm",
     "SeatRequestForm",
+    "StandInForm",
 ]

@@ -5,10 +5,10 @@ from uuid import uuid4
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from workgroups.forms.speaking import TOO_LONG, SpeakingForm
+from workgroups.forms.speaking import TOO_LONG, VoicesForm
 
 
-class PostForm(SpeakingForm):
+class PostForm(VoicesForm):
     """Write to the people of a workgroup."""
 
     body = forms.CharField(

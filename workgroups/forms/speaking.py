@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from partners.models import Affiliation, Organization
-from workgroups.models import SeatRole
+from workgroups.models import SeatRole, Voice
 
 if TYPE_CHECKING:
     from compact.accounts.models import User
@@ -50,6 +51,39 @@ class SpeakingForm(forms.Form):
     def spoken_for(self) -> Organization | None:
         """The organization that was chosen, or the only one."""
         return self.only or self.cleaned_data.get("organization")
+
+
+class VoicesForm(forms.Form):
+    """Somebody speaks for an organization, or for a person they stand in for. The choice is there for several."""
+
+    organization = forms.ChoiceField(
+        label=gettext_lazy("For which organization?"),
+        error_messages={"required": gettext_lazy("Choose the organization you speak for.")},
+    )
+
+    def __init__(self, *args: Any, voices: Sequence[Voice], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.voices = {one.value: one for one in voices}
+        self.only = voices[0] if len(voices) == 1 else None
+        if len(voices) < 2:
+            del self.fields["organization"]
+            return
+        field, standing = self.fields["organization"], any(one.behalf for one in voices)
+        field.choices = [(one.value, self._said(one, standing=standing)) for one in voices]  # type: ignore[attr-defined]
+        if standing:
+            field.label = _("For whom?")
+            field.error_messages["required"] = _("Choose for whom you write.")
+
+    def _said(self, voice: Voice, *, standing: bool) -> str:
+        if voice.behalf:
+            return voice.behalf.whom
+        name = voice.organization.usual_name
+        return _("Myself, for %(organization)s") % {"organization": name} if standing else str(voice.organization)
+
+    @property
+    def spoken_for(self) -> Voice | None:
+        """What was chosen, or the only one; nobody for who acts for no organization."""
+        return self.only or self.voices.get(self.cleaned_data.get("organization", ""))
 
 
 def people_of(organization: Organization, *, without: int | None = None) -> "dict[int, User]":

@@ -18,6 +18,16 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.AddField(
+            model_name="discussion",
+            name="on_behalf_of",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
             model_name="post",
             name="on_behalf_of",
             field=models.ForeignKey(

@@ -5,7 +5,7 @@ from workgroups.models.discussion import Discussion, Post
 from workgroups.models.seat import Seat, SeatHolder, SeatRole
 from workgroups.models.seat_invitation import SeatInvitation
 from workgroups.models.seat_request import SeatRequest
-from workgroups.models.workgroup import Convener, Stage, State, Workgroup, WorkgroupGrant
+from workgroups.models.workgroup import Convener, Stage, State, Voice, Workgroup, WorkgroupGrant
 
 __all__ = [
     "Convener",
@@ -21,6 +21,7 @@ __all__ = [
     "SeatRole",
     "Stage",
     "State",
+    "Voice",
     "Workgroup",
     "WorkgroupGrant",
 ]

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from compact.access import PARTNERS, Kind, ScopedModel, ScopedQuerySet, handing_over, scope, scope_field
 from compact.notifications.events import record
 from compact.prepared import Moment
-from partners.models import Affiliation, Organization, Role
+from partners.models import Affiliation, Organization
 from workgroups.models.seat import Seat, SeatHolder
 from workgroups.models.workgroup import Convener, Workgroup
 
@@ -219,17 +219,7 @@ class Delegation(ScopedModel):
             "until": self.until.isoformat(),
             "by": str(by),
             "of": self.principal_id,
-            "to": self.delegate_id,
+            "to_whom": self.delegate_id,
         }
         told = [*people, *(scope(Kind.CONVENERS, pk) for pk in self._workgroups())]
         record(kind, actor=by, target=self, audience=told, data=data)
-
-
-def may_be_delegated(organization: Organization, principal: "User", part: str, seat: Seat | None) -> bool:
-    """Whether the person holds, in their own right, what somebody is to stand in for."""
-    acting = Affiliation.objects.current().filter(person=principal, organization=organization)
-    if part == Part.ADMINISTRATOR:
-        return acting.filter(roles__contains=[Role.ADMINISTRATOR]).exists()
-    if part == Part.PLACE:
-        return acting.exists() and SeatHolder.objects.current().filter(person=principal, seat=seat).exists()
-    return acting.exists()

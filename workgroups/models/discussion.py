@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from compact.access import Kind, ScopedModel, ScopedQuerySet, scope_field, scope_of
 from compact.notifications.events import record
+from compact.standing import StandsFor, acting
 from partners.models import Organization
 from workgroups.models.workgroup import Workgroup
 
@@ -32,6 +33,7 @@ class Discussion(ScopedModel):
     workgroup = models.ForeignKey(Workgroup, models.PROTECT, related_name="discussions")
     title = models.CharField(_("topic"), max_length=300)
     started_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    on_behalf_of = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     started_at = models.DateTimeField(default=now)
     last_post_at = models.DateTimeField(default=now)
     post_count = models.PositiveIntegerField(default=0)
@@ -69,32 +71,66 @@ class Discussion(ScopedModel):
         title: str,
         body: str,
         organization: Organization | None,
+        behalf: StandsFor | None = None,
         by: "User",
         token: UUID | None = None,
     ) -> "Discussion":
         """Begin a topic with its first message. The same form again returns the topic it began."""
         try:
             with transaction.atomic():
-                discussion = cls.objects.create(workgroup=workgroup, title=title, started_by=by)
-                discussion._add(body=body, organization=organization, by=by, token=token)
+                discussion = cls.objects.create(
+                    workgroup=workgroup,
+                    title=title,
+                    started_by=by,
+                    on_behalf_of_id=behalf.person if behalf else None,
+                )
+                discussion._add(body=body, organization=organization, behalf=behalf, by=by, token=token)
         except IntegrityError:
             return Post.objects.get(author=by, token=token).discussion
         return discussion
 
     @transaction.atomic
     def reply(
-        self, *, body: str, organization: Organization | None, by: "User", token: UUID | None = None
+        self,
+        *,
+        body: str,
+        organization: Organization | None,
+        behalf: StandsFor | None = None,
+        by: "User",
+        token: UUID | None = None,
     ) -> "tuple[Post, bool]":
-        """Say something. Returns the post and whether it is new: the same form again says nothing twice."""
+        """Say something, also for somebody one stands in for.
+
+        Returns the post and whether it is new: the same form again says nothing twice.
+        """
         try:
             with transaction.atomic():
-                return self._add(body=body, organization=organization, by=by, token=token), True
+                return self._add(body=body, organization=organization, behalf=behalf, by=by, token=token), True
         except IntegrityError:
             return Post.objects.get(author=by, token=token), False
 
-    def _add(self, *, body: str, organization: Organization | None, by: "User", token: UUID | None) -> "Post":
+    @property
+    def begun_by(self) -> str:
+        """Who began it, and for whom, in words."""
+        return acting(self.started_by, self.on_behalf_of)
+
+    def _add(
+        self,
+        *,
+        body: str,
+        organization: Organization | None,
+        behalf: StandsFor | None,
+        by: "User",
+        token: UUID | None,
+    ) -> "Post":
         post = Post.objects.create(
-            discussion=self, workgroup=self.workgroup, author=by, organization=organization, body=body, token=token
+            discussion=self,
+            workgroup=self.workgroup,
+            author=by,
+            organization=organization,
+            on_behalf_of_id=behalf.person if behalf else None,
+            body=body,
+            token=token,
         )
         Discussion.objects.filter(pk=self.pk).update(
             post_count=F("post_count") + 1, last_post_at=Greatest(F("last_post_at"), post.posted_at)
@@ -115,6 +151,7 @@ class Discussion(ScopedModel):
                 "first": self.post_count == 0,
                 "excerpt": body[:EXCERPT],
             },
+            behalf=behalf,
         )
         return post
 

@@ -9,8 +9,9 @@ from django.db.models.functions import JSONObject
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
-from compact.access import PARTNERS, PUBLIC, DatedQuerySet, Kind, ScopedModel, scope, scope_field
+from compact.access import PARTNERS, PUBLIC, DatedQuerySet, Kind, ScopedModel, reach_of, scope, scope_field
 from compact.notifications.events import record
+from compact.standing import StandsFor
 from partners.models import Affiliation, Organization
 from workgroups.models.workgroup import Workgroup
 
@@ -149,8 +150,17 @@ class Seat(ScopedModel):
                 *(scope(Kind.PERSON, person) for person in people),
             ],
             data={**self.names(), **self.workgroup.host(), "by": str(by), "reason": reason},
+            behalf=self.behalf(by),
         )
         return True
+
+    def behalf(self, by: "User") -> StandsFor | None:
+        """For whom somebody acts here who runs the workgroup, looks after the organization or leads by standing in."""
+        reach = reach_of(by)
+        own = (self.workgroup.conveners_scope, scope(Kind.ADMINISTRATORS, self.organization_id))
+        if any(post in reach.own for post in own):
+            return None
+        return reach.behalf(own[0]) or reach.behalf(own[1])
 
     def names(self) -> dict[str, Any]:
         """What the words of an event about this place need."""
@@ -214,8 +224,9 @@ class SeatHolder(ScopedModel):
         others = [self.seat.workgroup.conveners_scope]
         if by != self.person:
             others.append(scope(Kind.ADMINISTRATORS, self.seat.organization_id))
-            told = {**data, **self.seat.workgroup.host(), "by": str(by)}
-            record("seat_granted", actor=by, target=self, audience=[scope(Kind.PERSON, self.person_id)], data=told)
+            told, own = {**data, **self.seat.workgroup.host(), "by": str(by)}, [scope(Kind.PERSON, self.person_id)]
+            behalf = self.seat.behalf(by)
+            record("seat_granted", actor=by, target=self, audience=own, data=told, behalf=behalf)
         record("seat_filled", actor=by, target=self, audience=others, data=data)
 
     @transaction.atomic
@@ -242,6 +253,7 @@ class SeatHolder(ScopedModel):
             target=self,
             audience=told,
             data=data,
+            behalf=self.seat.behalf(by),
         )
         return True
 
@@ -264,5 +276,5 @@ class SeatHolder(ScopedModel):
             follows = self.seat.appoint(successor, self.role)
             told.append(scope(Kind.PERSON, successor.pk))
             data.update({"successor": str(successor), "to": successor.pk, "role": follows.role})
-        record("seat_ended", actor=by, target=self, audience=told, data=data)
+        record("seat_ended", actor=by, target=self, audience=told, data=data, behalf=self.seat.behalf(by))
         return True

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext_lazy as _
 
-from compact.access import Kind, ScopedModel, ScopedQuerySet, handing_over, scope, scope_field, scope_of
+from compact.access import Kind, ScopedModel, ScopedQuerySet, handing_over, reach_of, scope, scope_field, scope_of
 from compact.asks.models import ask, settle, withdraw
 from compact.notifications.events import record
 from partners.models import Organization
@@ -117,6 +117,7 @@ class SeatInvitation(ScopedModel):
                 "asked": organization.usual_name,
                 "due": due.isoformat(),
             },
+            behalf=reach_of(by).behalf(workgroup.conveners_scope),
         )
         return invitation, True
 

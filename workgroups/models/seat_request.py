@@ -9,9 +9,20 @@ from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext_lazy as _
 
-from compact.access import BACKBONE, Kind, ScopedModel, ScopedQuerySet, handing_over, scope, scope_field, scope_of
+from compact.access import (
+    BACKBONE,
+    Kind,
+    ScopedModel,
+    ScopedQuerySet,
+    handing_over,
+    reach_of,
+    scope,
+    scope_field,
+    scope_of,
+)
 from compact.asks.models import ask, settle, withdraw
 from compact.notifications.events import record
+from compact.standing import StandsFor, acting
 from partners.models import Affiliation, Organization
 from workgroups.models.seat import Seat, SeatHolder, SeatRole
 from workgroups.models.workgroup import Workgroup
@@ -89,6 +100,14 @@ class SeatRequest(ScopedModel):
     def __str__(self) -> str:
         return f"{self.organization.usual_name} → {self.workgroup.usual_name}"
 
+    def _behalf(self, by: "User") -> StandsFor | None:
+        return reach_of(by).behalf(self.workgroup.conveners_scope)
+
+    @property
+    def answered(self) -> str:
+        """Who answered, and for whom, in words."""
+        return acting(self.answered_by, self.answered_for)
+
     @property
     def _names(self) -> dict[str, str]:
         return {
@@ -150,8 +169,8 @@ class SeatRequest(ScopedModel):
             holder = Seat.take(self.workgroup, self.organization).appoint(self.person, self.role)
             own, colleagues = scope(Kind.PERSON, self.person_id), scope(Kind.ORGANIZATION, self.organization_id)
             data = {**self._names, "role": holder.role}
-            told = {**data, **self.workgroup.host(), "by": str(by)}
-            record("seat_granted", actor=by, target=self, audience=[own], data=told)
+            told, behalf = {**data, **self.workgroup.host(), "by": str(by)}, self._behalf(by)
+            record("seat_granted", actor=by, target=self, audience=[own], data=told, behalf=behalf)
             record("seat_taken", actor=self.person, target=self, audience=[colleagues], data=data)
         return True
 
@@ -168,14 +187,22 @@ class SeatRequest(ScopedModel):
                 visible=[scope(Kind.PERSON, self.person_id), self.workgroup.conveners_scope],
                 audience=[scope(Kind.PERSON, self.person_id)],
                 data={**self._names, **self.workgroup.host(), "reason": reason, "by": str(by)},
+                behalf=self._behalf(by),
             )
         return True
 
     def _answer(self, *, approved: bool, reason: str, by: "User") -> bool:
+        behalf = self._behalf(by)
         answered = (
             SeatRequest.objects.open()
             .filter(pk=self.pk)
-            .update(answered_at=now(), answered_by=by, approved=approved, reason=reason)
+            .update(
+                answered_at=now(),
+                answered_by=by,
+                answered_for=behalf.person if behalf else None,
+                approved=approved,
+                reason=reason,
+            )
         )
         if answered:
             settle("seat_request", self.pk, by=by, answer="approved" if approved else "declined")

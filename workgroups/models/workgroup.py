@@ -2,8 +2,8 @@
 
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
-from typing import TYPE_CHECKING, ClassVar, Self
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -30,6 +30,7 @@ from compact.access import (
 from compact.grants import NamedGrant
 from compact.permissions import require
 from compact.prepared import Moment, prepared
+from compact.standing import StandsFor
 from partners.models import Affiliation, Organization
 
 if TYPE_CHECKING:
@@ -79,6 +80,19 @@ class WorkgroupQuerySet(models.QuerySet["Workgroup"]):
     def with_people(self) -> Self:
         """Each with `people_count`: how many people read what is said in it."""
         return self.annotate(people_count=Readers(scope_of(Kind.WORKGROUP, "pk")))
+
+
+@dataclass(frozen=True)
+class Voice:
+    """For which organization somebody speaks; and for whom, where they stand in."""
+
+    organization: Organization
+    behalf: StandsFor | None = None
+
+    @property
+    def value(self) -> str:
+        """What a form sends for it."""
+        return f"{self.organization.pk}-{self.behalf.person}" if self.behalf else str(self.organization.pk)
 
 
 class Workgroup(models.Model):
@@ -169,15 +183,19 @@ class Workgroup(models.Model):
         at = runs.organization if runs else Organization.objects.get(is_backbone=True)
         return {"contact": str(runs.person) if runs else "", "contact_at": at.usual_name}
 
-    def voices(self, user: "User") -> list[Organization]:
-        """The organizations this person can speak for here: those of their places, or for which they run it.
+    def voices(self, user: "User") -> list[Voice]:
+        """For whom this person can speak here: the organizations of their places, or for which they run it; and each
+        person they stand in for.
 
         Someone who is in it by neither, as the backbone is, speaks for the organizations they act for.
         """
         reach = reach_of(user)
         seated = {organization for of, organization, _role in reach.seats if of == self.pk}
         mine = _organizations_of(user, reach.organizations, seated, self)
-        return [one for one in mine if one.is_seated] or mine  # type: ignore[attr-defined]
+        own = [Voice(one) for one in mine if one.is_seated]  # type: ignore[attr-defined]
+        stood = {(one.organization, one.person): one for one in reach.stands_for if one.workgroup == self.pk}
+        others = [Voice(one, stood[pair]) for one in mine for pair in stood if pair[0] == one.pk]
+        return own + others or [Voice(one) for one in mine]
 
     @contextmanager
     def desk(self, user: "User", right: str = "workgroups.manage_seats") -> Iterator[Reach]:
@@ -264,7 +282,7 @@ class WorkgroupGrant(NamedGrant):
         """Those who run the workgroup."""
         return scope(Kind.CONVENERS, target.pk)
 
-    @property
-    def rights_url(self) -> str:
-        """The page on which it is listed."""
-        return reverse("workgroups:rights", args=[self.content_object.slug])
+    @staticmethod
+    def url_of(target: Any) -> str:
+        """The page of the rights on it."""
+        return reverse("workgroups:rights", args=[target.slug])

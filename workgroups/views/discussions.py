@@ -1,5 +1,7 @@
 """What the people of a workgroup say to each other."""
 
+from typing import Any
+
 from django.db.models import OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, JSONObject, Left, NullIf
 from django.http import HttpResponse, QueryDict
@@ -34,14 +36,18 @@ def _latest(group: Workgroup, reach: Reach) -> QuerySet[Discussion]:
     opening = Post.objects.visible_to(reach).filter(discussion=OuterRef("pk")).order_by("posted_at", "pk")
     organization = Coalesce(NullIf("organization__short_name", Value("")), "organization__name")
     first = JSONObject(body=Left("body", EXCERPT), organization=organization)
-    topics = Discussion.objects.visible_to(reach).filter(workgroup=group).select_related("started_by")
+    topics = Discussion.objects.visible_to(reach).filter(workgroup=group).select_related("started_by", "on_behalf_of")
     return topics.annotate(first=Subquery(opening.values(json=first)[:1]))[:3]
 
 
 def discussions(request: Request, slug: str) -> HttpResponse:
     """All topics, the ones with the newest words first."""
     room = enter(request, slug)
-    topics = Discussion.objects.visible_to(request.user).filter(workgroup=room.workgroup).select_related("started_by")
+    topics = (
+        Discussion.objects.visible_to(request.user)
+        .filter(workgroup=room.workgroup)
+        .select_related("started_by", "on_behalf_of")
+    )
     page = page_by_key(topics, request.GET, order=("-last_post_at", "-pk"), size=TOPICS)
     for topic in page.rows:
         topic.workgroup = room.workgroup  # each one's address needs it
@@ -56,14 +62,14 @@ def new_discussion(request: Request, slug: str) -> HttpResponse:
     room = enter(request, slug)
     require(request.user, "workgroups.start_discussion", room.workgroup)
     voices = room.workgroup.voices(request.user)
-    form = DiscussionForm(_sent(request), organizations=voices, initial=taken_draft(request))
+    form = DiscussionForm(_sent(request), voices=voices, initial=taken_draft(request))
     if form.is_valid():
         said = form.cleaned_data
         topic = Discussion.start(
             room.workgroup,
             title=said["title"],
             body=said["body"],
-            organization=form.spoken_for,
+            **_spoken(form),
             by=request.user,
             token=said["token"],
         )
@@ -80,16 +86,18 @@ def discussion(request: Request, slug: str, pk: int) -> HttpResponse:
     topic = get_object_or_404(topics, pk=pk)
     topic.workgroup = room.workgroup
     voices = room.workgroup.voices(request.user)
-    form = PostForm(_sent(request), organizations=voices, initial=taken_draft(request))
+    form = PostForm(_sent(request), voices=voices, initial=taken_draft(request))
     if request.method == "POST":
         require(request.user, "workgroups.reply", topic)
         if form.is_valid():
             said = form.cleaned_data
-            post, _new = topic.reply(
-                body=said["body"], organization=form.spoken_for, by=request.user, token=said["token"]
-            )
+            post, _new = topic.reply(body=said["body"], **_spoken(form), by=request.user, token=said["token"])
             return see_other(f"{topic.get_absolute_url()}?newest=1#post-{post.pk}")
-    posts = Post.objects.visible_to(request.user).filter(discussion=topic).select_related("author", "organization")
+    posts = (
+        Post.objects.visible_to(request.user)
+        .filter(discussion=topic)
+        .select_related("author", "organization", "on_behalf_of")
+    )
     newest = "newest" in request.GET or form.is_bound
     page = page_by_key(posts, request.GET, order=("posted_at", "pk"), size=POSTS, from_end=newest)
     context = {
@@ -106,3 +114,9 @@ def discussion(request: Request, slug: str, pk: int) -> HttpResponse:
 
 def _sent(request: Request) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
+
+
+def _spoken(form: PostForm) -> dict[str, Any]:
+    """For whom it is said."""
+    voice = form.spoken_for
+    return {"organization": voice.organization, "behalf": voice.behalf} if voice else {"organization": None}

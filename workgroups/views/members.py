@@ -18,8 +18,10 @@ from compact.paging import page_by_key, sought
 from compact.permissions import require
 from partners.models import Invitation, Organization
 from partners.views.directory import versions_in_force
+from partners.views.rights import let_in
+from partners.views.stand_ins import stands_in_at_workgroup
 from workgroups.forms import InvitationForm, OfferForm, ReplacementForm, RoleForm
-from workgroups.models import Seat, SeatHolder, SeatInvitation, SeatRequest, SeatRole, Workgroup
+from workgroups.models import Seat, SeatHolder, SeatInvitation, SeatRequest, SeatRole, Workgroup, WorkgroupGrant
 from workgroups.models.seat import SeatQuerySet
 from workgroups.views.naming import mark_nameable
 from workgroups.views.room import Room, enter
@@ -60,6 +62,9 @@ def members(request: Request, slug: str) -> HttpResponse:
         "runners": {one.person_id for one in room.runners},
         "convening": {one.organization_id for one in room.convening},
     }
+    if room.inside or room.manages:
+        context |= stands_in_at_workgroup(request.user, room.workgroup)
+    context |= let_in(request, room.workgroup, WorkgroupGrant)
     if room.manages:
         with room.workgroup.desk(request.user) as reader:
             context |= _desk(reader, room)

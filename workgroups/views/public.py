@@ -94,7 +94,7 @@ def _working(request: PublicRequest, room: Room) -> HttpResponse:
     for seat in shown:
         seat.workgroup = group
     mark_nameable(user, (seat for seat in shown if seat.organization_id in room.reach.organizations))
-    form = DiscussionForm(organizations=group.voices(user)) if writes else None
+    form = DiscussionForm(voices=group.voices(user)) if writes else None
     return render(
         request,
         "workgroups/room.html",

@@ -142,12 +142,12 @@ def _asked(reader: Reach, workgroup: Workgroup, pk: int) -> SeatRequest:
 
 def _outcome(asked: SeatRequest) -> str:
     """Why nothing happened: somebody was faster, or there is nothing to give any more."""
-    asked.refresh_from_db(fields=["answered_at", "approved", "answered_by", "withdrawn_at"])
+    asked.refresh_from_db(fields=["answered_at", "approved", "answered_by", "answered_for", "withdrawn_at"])
     if asked.answered_at is not None:
         said = (
             _("%(who)s has approved this request already.") if asked.approved else _("%(who)s has declined it already.")
         )
-        return said % {"who": asked.answered_by}
+        return said % {"who": asked.answered}
     if asked.withdrawn_at is not None:
         return _("The request was taken back.")
     if asked.workgroup.is_closed:

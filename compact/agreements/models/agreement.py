@@ -1,6 +1,6 @@
 """An agreement through all its versions."""
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
 from django.urls import reverse
@@ -57,7 +57,7 @@ class AgreementGrant(NamedGrant):
         """The backbone."""
         return BACKBONE
 
-    @property
-    def rights_url(self) -> str:
-        """The page on which it is listed."""
-        return reverse("agreements:rights", args=[self.content_object.slug])
+    @staticmethod
+    def url_of(target: Any) -> str:
+        """The page of the rights on it."""
+        return reverse("agreements:rights", args=[target.slug])

@@ -21,6 +21,7 @@ from compact.asks.models.acting import Acting, WhoCanAct
 from compact.asks.models.kinds import KINDS, Channel
 from compact.notifications.events import record
 from compact.prepared import Day
+from compact.standing import acting
 from partners.models import Organization
 
 if TYPE_CHECKING:
@@ -185,6 +186,11 @@ class Ask(ScopedModel):
         return str(ANSWERS.get(self.answer, self.answer))
 
     @property
+    def answered(self) -> str:
+        """Who answered, and for whom, in words."""
+        return acting(self.answered_by, self.answered_for)
+
+    @property
     def presses(self) -> bool:
         """Late, or due within three days."""
         return self.due_on is not None and self.due_on <= localdate() + timedelta(days=3)
@@ -202,12 +208,9 @@ class Ask(ScopedModel):
     @transaction.atomic
     def answer_with(self, answer: str, *, by: "User", channel: str = Channel.PORTAL) -> bool:
         """Record the answer. False if it was answered or withdrawn already; then nothing changes."""
-        return (
-            Ask.objects.open()
-            .filter(pk=self.pk)
-            .update(answered_at=now(), answered_by=by, answer=answer, channel=channel)
-            == 1
-        )
+        behalf = reach_of(by).behalf(self.post)
+        said = {"answered_at": now(), "answered_by": by, "answered_for": behalf and behalf.person}
+        return Ask.objects.open().filter(pk=self.pk).update(**said, answer=answer, channel=channel) == 1
 
     @transaction.atomic
     def snooze(self, until: date, reason: str, *, by: "User") -> bool:
@@ -305,13 +308,17 @@ def ask(  # noqa: PLR0913
 
 @transaction.atomic
 def settle(kind: str, subject_id: int, *, by: "User", answer: str, channel: str = Channel.PORTAL) -> int:
-    """Mark what was asked about one object as answered, wherever it was asked. Returns how many asks this settled."""
+    """Mark what was asked about one object as answered, wherever it was asked. Returns how many asks this settled.
+
+    Who stands in for the holder of a post answers the asks put to it for them.
+    """
     # Whoever answers holds the post, and so sees every ask it settles.
-    return (
-        Ask.objects.open()
-        .about(kind, subject_id)
-        .update(answered_at=now(), answered_by=by, answer=answer, channel=channel)
-    )
+    asks, reach, settled = Ask.objects.open().about(kind, subject_id), reach_of(by), 0
+    said = {"answered_at": now(), "answered_by": by, "answer": answer, "channel": channel}
+    for post in sorted({one.scope for one in reach.stands_for}):
+        if behalf := reach.behalf(post):
+            settled += asks.filter(post=post).update(**said, answered_for=behalf.person)
+    return settled + asks.update(**said)
 
 
 @transaction.atomic
