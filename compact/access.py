@@ -20,6 +20,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import connection, migrations, models, transaction
 from django.db.models import Case, F, Q, Value, When
 
+from compact.history.context import BY
 from compact.prepared import Given, Moment
 
 if TYPE_CHECKING:
@@ -192,14 +193,14 @@ class DatedQuerySet(ScopedQuerySet[M_co]):
 
 # --- the second wall: row-level security in PostgreSQL ---------------------------------------------------------------
 
-_KEYS = "(SELECT string_to_array(nullif(current_setting('app.keys', true), ''), ',')::bigint[])::bigint[]"
+KEYS = "(SELECT string_to_array(nullif(current_setting('app.keys', true), ''), ',')::bigint[])::bigint[]"
 
 
 def wall(table: str, *, also: bool = False) -> migrations.RunSQL:
     """A migration operation: row-level security on a scoped table, forced, with a policy for each kind of process."""
     columns = ["scope", "scope_also"] if also else ["scope"]
-    reader = " OR ".join(f"{column} = ANY({_KEYS})" for column in columns)
-    staff = " OR ".join(f"({column} & 7) <> {int(Kind.PERSON)} OR {column} = ANY({_KEYS})" for column in columns)
+    reader = " OR ".join(f"{column} = ANY({KEYS})" for column in columns)
+    staff = " OR ".join(f"({column} & 7) <> {int(Kind.PERSON)} OR {column} = ANY({KEYS})" for column in columns)
     policies = {"owner": "true", "worker": "true", "web": reader, "backbone": staff}
     create = "".join(
         f"CREATE POLICY {role} ON {table} TO compact_{role} USING ({rule}) WITH CHECK ({rule});\n"
@@ -219,8 +220,8 @@ def kept_by(table: str, keepers: str) -> migrations.RunSQL:
     the workgroup is among them. Whoever writes for other reasons is handed a keeper's scope after the rule was asked.
     The backbone, jobs and migrations write as before.
     """
-    rule = keepers.format(keys=_KEYS)
-    reader = f"scope = ANY({_KEYS})"
+    rule = keepers.format(keys=KEYS)
+    reader = f"scope = ANY({KEYS})"
     return migrations.RunSQL(
         f"DROP POLICY web ON {table};\n"
         f"CREATE POLICY web ON {table} FOR SELECT TO compact_web USING ({reader});\n"
@@ -234,14 +235,16 @@ def kept_by(table: str, keepers: str) -> migrations.RunSQL:
 
 
 @contextmanager
-def entered(reader: "User | AnonymousUser | Reach | None") -> Iterator[None]:
+def entered(reader: "User | AnonymousUser | Reach | None", *, page: str = "") -> Iterator[None]:
     """Open a transaction in which the database shows what this reader may see, and nothing else.
 
     A reader of the backbone acts as the role `compact_backbone` for the length of it. Streamed responses and work
-    after commit run outside the request's transaction and enter again by themselves.
+    after commit run outside the request's transaction and enter again by themselves. What is changed in it is recorded
+    in the reader's name, for the organizations they act for, and as done on that `page` (the name of an address).
     """
     reach = reach_of(reader)
-    with _keys(reach.keys, backbone=reach.backbone):
+    by = json.dumps({"user": reach.person_id, "for": sorted(reach.organizations), "page": page})
+    with _keys(reach.keys, backbone=reach.backbone, by=by):
         yield
 
 
@@ -261,15 +264,17 @@ def handing_over(*scopes: int | None) -> Iterator[None]:
 
 
 @contextmanager
-def _keys(keys: Iterable[int], *, backbone: bool = False) -> Iterator[None]:
+def _keys(keys: Iterable[int], *, backbone: bool = False, by: str | None = None) -> Iterator[None]:
     nested = connection.in_atomic_block
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT current_setting('app.keys', true), current_setting('role'), set_config('app.keys', %s, true)",
-                [",".join(map(str, sorted(keys)))],
+                f"SELECT current_setting('app.keys', true), current_setting('role'), current_setting('{BY}', true),"
+                " set_config('app.keys', %s, true), set_config(name, coalesce(%s, current_setting(name, true)), true)"
+                f" FROM (VALUES ('{BY}')) AS told (name)",
+                [",".join(map(str, sorted(keys))), by],
             )
-            before, role, _now = cursor.fetchone()
+            before, role, before_by, *_now = cursor.fetchone()
             if backbone:
                 cursor.execute("SELECT set_config('role', 'compact_backbone', true)")
         yield
@@ -277,7 +282,8 @@ def _keys(keys: Iterable[int], *, backbone: bool = False) -> Iterator[None]:
     if nested:
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT set_config('app.keys', %s, true), set_config('role', %s, true)", [before or "", role]
+                f"SELECT set_config('app.keys', %s, true), set_config('role', %s, true), set_config('{BY}', %s, true)",
+                [before or "", role, before_by or ""],
             )
 
 

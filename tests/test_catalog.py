@@ -7,6 +7,7 @@ from django.db.models import Case, GeneratedField, Value, When
 
 from compact.access import PARTNERS, PUBLIC, ScopedModel
 from compact.agreements.models import Clause
+from compact.history.tracking import TRACKED
 from tests.conftest import acting_as
 from tests.world import World
 from workgroups.models import WorkgroupGrant
@@ -33,6 +34,7 @@ KEPT = {
     "agreements_clause", "agreements_section", "agreements_version", "partners_affiliation", "workgroups_convener",
     "workgroups_seat", "workgroups_seatholder",
 }  # fmt: skip
+HISTORY = {table._meta.db_table for table in TRACKED.values()}
 
 
 def test_every_scoped_table_has_one_policy_for_each_kind_of_process(db):
@@ -40,6 +42,11 @@ def test_every_scoped_table_has_one_policy_for_each_kind_of_process(db):
 
     wanted = []
     for table in SCOPED:
+        if table in HISTORY:
+            wanted.append((table, "backbone", ["compact_backbone"], "SELECT", None))
+            wanted.append((table, "owner", ["compact_owner"], "ALL", True))
+            wanted += [(table, kind, [f"compact_{kind}"], "SELECT", None) for kind in ("web", "worker")]
+            continue
         kept = table in KEPT
         wanted += [(table, kind, [f"compact_{kind}"], "ALL", True) for kind in ("backbone", "owner")]
         wanted.append((table, "web", ["compact_web"], "SELECT" if kept else "ALL", None if kept else True))
@@ -90,6 +97,25 @@ def test_a_process_reads_rights_and_gives_none(table, role, db):
 
 
 @pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("table", sorted(HISTORY))
+def test_r25_a_process_reads_history_and_writes_none(table, role, db):
+    assert ask("SELECT has_table_privilege(%s, %s, 'SELECT')", role, table) == [(True,)]
+    assert ask("SELECT has_table_privilege(%s, %s, 'INSERT, UPDATE, DELETE')", role, table) == [(False,)]
+
+
+def test_r25_every_tracked_table_has_its_three_triggers(db):
+    found = ask(
+        "SELECT c.relname, count(*), bool_and(t.tgenabled = 'O'), bool_and(p.prosecdef),"
+        " bool_and(p.proowner = 'compact_owner'::regrole)"
+        " FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_proc p ON p.oid = t.tgfoid"
+        " WHERE NOT t.tgisinternal AND p.prosrc LIKE %s GROUP BY 1 ORDER BY 1",
+        "%history%",
+    )
+
+    assert found == [(table, 3, True, True, True) for table in sorted(one._meta.db_table for one in TRACKED)]
+
+
+@pytest.mark.parametrize("role", ROLES)
 @pytest.mark.parametrize("table", ["accounts_user", "notifications_event"])
 def test_no_process_deletes_what_an_inbox_refers_to(table, role, db):
     """Inboxes are written by the hundred thousand, without a check of each row (R13, R20)."""
@@ -127,8 +153,14 @@ def test_no_page_can_give_a_right(world: World):
 
 def test_what_runs_as_the_owner_finds_only_the_owners_tables(db):
     found = ask(
-        "SELECT proname, proconfig[1] FROM pg_proc WHERE prosecdef AND pronamespace = 'public'::regnamespace ORDER BY 1"
+        "SELECT proname, proconfig[1] FROM pg_proc WHERE prosecdef AND pronamespace = 'public'::regnamespace"
+        " AND prorettype <> 'trigger'::regtype ORDER BY 1"
+    )
+    triggers = ask(
+        "SELECT count(*), array_agg(DISTINCT proconfig[1]) FROM pg_proc WHERE prosecdef"
+        " AND pronamespace = 'public'::regnamespace AND prorettype = 'trigger'::regtype"
     )
 
     path = "search_path=public, pg_temp"
+    assert triggers == [(3 * len(TRACKED), [path])]
     assert found == [("compact_oldest_wait", path), ("compact_reach", path), ("compact_readers", path)]

@@ -21,6 +21,7 @@ from compact.access import (
     scope_field,
     scope_of,
 )
+from compact.history.tracking import tracked
 from compact.notifications.events import record
 from partners.models.affiliation import Affiliation
 from partners.models.organization import Organization
@@ -64,6 +65,7 @@ class JoinRequestQuerySet(ScopedQuerySet["JoinRequest"]):
         return request
 
 
+@tracked(exclude=["asked_at"])
 class JoinRequest(ScopedModel):
     """Never a membership by itself: a person at the organization, or the backbone, answers it."""
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from compact.access import BACKBONE, Kind, ScopedModel, ScopedQuerySet, handing_over, scope, scope_field, scope_of
 from compact.asks.models import ask, settle, withdraw
+from compact.history.tracking import tracked
 from compact.notifications.events import record
 from partners.models import Affiliation, Organization
 from workgroups.models.seat import Seat, SeatHolder, SeatRole
@@ -49,6 +50,7 @@ class SeatRequestQuerySet(ScopedQuerySet["SeatRequest"]):
         return self.annotate(title=Subquery(acting.values("title")[:1]), acting=Exists(acting), led=Exists(led))
 
 
+@tracked(exclude=["asked_at"])
 class SeatRequest(ScopedModel):
     """Who asks, for which organization, why and since when; answered with a word."""
 

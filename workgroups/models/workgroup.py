@@ -28,6 +28,7 @@ from compact.access import (
     scope_field,
     scope_of,
 )
+from compact.history.tracking import tracked
 from compact.permissions import require
 from compact.prepared import Moment, prepared
 from partners.models import Affiliation, Organization
@@ -81,6 +82,7 @@ class WorkgroupQuerySet(models.QuerySet["Workgroup"]):
         return self.annotate(people_count=Readers(scope_of(Kind.WORKGROUP, "pk")))
 
 
+@tracked(workgroup="pk", exclude=["created_at"])
 class Workgroup(models.Model):
     """A group of organizations that works on one part of the goals, run by a convener."""
 
@@ -203,6 +205,7 @@ class ConvenerQuerySet(DatedQuerySet["Convener"]):
         return self.current().filter(Exists(acting))
 
 
+@tracked()
 class Convener(ScopedModel):
     """An organization convenes a workgroup (no person), or a person runs it for that organization."""
 
@@ -243,6 +246,7 @@ def _organizations_of(
     return found.annotate(is_seated=ExpressionWrapper(Q(pk__among=seated) | Exists(running), models.BooleanField()))
 
 
+@tracked(workgroup="content_object", person="user")
 class WorkgroupGrant(UserObjectPermissionBase):
     """A named right on one workgroup, by whom and until when."""
 
