@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-from compact.access import reach_of
+from compact.access import Kind, reach_of
 from compact.permissions import Answer, Denied, rule
 
 if TYPE_CHECKING:
@@ -51,3 +51,11 @@ def manage_invitation(user: "User", invitation: "Invitation") -> Answer:
 def end_affiliation(user: "User", affiliation: "Affiliation") -> Answer:
     """Everyone may leave; those who look after the organization see others out."""
     return affiliation.person_id == user.pk or manage_people(user, affiliation.organization)
+
+
+@rule("partners.read_history")
+def read_history(user: "User", organization: "Organization") -> Answer:
+    """Those who look after the organization, and the backbone: what is recorded names people and their addresses."""
+    return reach_of(user).holds(Kind.ADMINISTRATORS, organization.pk) or Denied(
+        _("Only those who look after this organization, or the UNITE-LA team, read its history.")
+    )

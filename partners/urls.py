@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from compact.history import views as history
 from partners.views import directory, invitations, join
 
 app_name = "partners"
@@ -20,5 +21,7 @@ urlpatterns = [
     path("invitation/<str:token>/refusal/", invitations.invitation_refusal, name="invitation_refusal"),
     path("invitation/<str:token>/suggestion/", invitations.suggestion, name="invitation_suggestion"),
     path("<slug:slug>/", directory.organization, name="organization"),
+    path("<slug:slug>/history/", history.of_organization, name="history"),
+    path("<slug:slug>/history.csv", history.export, name="history_export"),
     path("<slug:slug>/invitations/", invitations.invitations, name="invitations"),
 ]

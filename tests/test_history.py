@@ -209,7 +209,7 @@ def last(model: type[Model]) -> Any:
 
 
 def test_a_page_says_who_did_it_for_whom_and_where(world: World, browse):
-    browse(world.administrator).post(f"/partners/join/{world.join_request.pk}/admission/", {"word": "Welcome!"})
+    browse(world.administrator).post(f"/partners/join/{world.join_request.pk}/admission/", {"yes-word": "Welcome!"})
 
     assert last(JoinRequest).pgh_context == last(Affiliation).pgh_context
     assert last(Affiliation).pgh_context == {

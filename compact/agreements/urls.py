@@ -3,6 +3,7 @@
 from django.urls import path
 
 from compact.agreements import clauses, editing, views
+from compact.history import views as history
 
 app_name = "agreements"
 DRAFT = "<slug:agreement>/<slug:version>/"
@@ -10,6 +11,7 @@ urlpatterns = [
     path("", views.directory, name="list"),
     path("<slug:agreement>/", views.agreement, name="agreement"),
     path("<slug:agreement>/drafts/", editing.drafts, name="drafts"),
+    path("<slug:agreement>/history/", history.of_agreement, name="history"),
     path(DRAFT, views.version, name="version"),
     path(DRAFT + "changes/", views.comparison, name="changes"),
     path(DRAFT + "draft/", editing.draft, name="draft"),

@@ -113,6 +113,7 @@ def organization(request: PublicRequest, slug: str) -> HttpResponse:
         "signatures": signatures.select_related("version__agreement").order_by("-version__number"),
         "people": listed,
         "unreachable": _unreachable(listed) if may(request.user, "partners.manage_people", partner) else (),
+        "reads_history": bool(may(request.user, "partners.read_history", partner)),
         "sees_people": bool(reach.organizations),
         "sees_addresses": reach.backbone or partner.pk in reach.organizations,
     }
