@@ -20,6 +20,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import connection, migrations, models, transaction
 from django.db.models import Case, F, Q, Value, When
 
+from compact.history.context import BY
 from compact.prepared import Given, Moment
 from compact.standing import StandsFor
 
@@ -260,14 +261,16 @@ def kept_by(table: str, keepers: str) -> migrations.RunSQL:
 
 
 @contextmanager
-def entered(reader: "User | AnonymousUser | Reach | None") -> Iterator[None]:
+def entered(reader: "User | AnonymousUser | Reach | None", *, page: str = "") -> Iterator[None]:
     """Open a transaction in which the database shows what this reader may see, and nothing else.
 
     A reader of the backbone acts as the role `compact_backbone` for the length of it. Streamed responses and work
-    after commit run outside the request's transaction and enter again by themselves.
+    after commit run outside the request's transaction and enter again by themselves. What is changed in it is recorded
+    in the reader's name, for the organizations they act for, and as done on that `page` (the name of an address).
     """
     reach = reach_of(reader)
-    with _keys(reach.keys, backbone=reach.backbone):
+    by = json.dumps({"user": reach.person_id, "for": sorted(reach.organizations), "page": page})
+    with _keys(reach.keys, backbone=reach.backbone, by=by):
         yield
 
 
@@ -287,15 +290,17 @@ def handing_over(*scopes: int | None) -> Iterator[None]:
 
 
 @contextmanager
-def _keys(keys: Iterable[int], *, backbone: bool = False) -> Iterator[None]:
+def _keys(keys: Iterable[int], *, backbone: bool = False, by: str | None = None) -> Iterator[None]:
     nested = connection.in_atomic_block
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT current_setting('app.keys', true), current_setting('role'), set_config('app.keys', %s, true)",
-                [",".join(map(str, sorted(keys)))],
+                f"SELECT current_setting('app.keys', true), current_setting('role'), current_setting('{BY}', true),"
+                " set_config('app.keys', %s, true), set_config(name, coalesce(%s, current_setting(name, true)), true)"
+                f" FROM (VALUES ('{BY}')) AS told (name)",
+                [",".join(map(str, sorted(keys))), by],
             )
-            before, role, _now = cursor.fetchone()
+            before, role, before_by, *_now = cursor.fetchone()
             if backbone:
                 cursor.execute("SELECT set_config('role', 'compact_backbone', true)")
         yield
@@ -303,7 +308,8 @@ def _keys(keys: Iterable[int], *, backbone: bool = False) -> Iterator[None]:
     if nested:
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT set_config('app.keys', %s, true), set_config('role', %s, true)", [before or "", role]
+                f"SELECT set_config('app.keys', %s, true), set_config('role', %s, true), set_config('{BY}', %s, true)",
+                [before or "", role, before_by or ""],
             )
 
 

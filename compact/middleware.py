@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
+from django.urls import Resolver404, resolve
 from django.utils import timezone
 
 from compact.access import entered
@@ -44,7 +45,7 @@ class ReachMiddleware:
         """Enter as the reader; everything that happens inside is kept together or not at all."""
         if request.path in OUTSIDE:
             return self.get_response(request)
-        with entered(request.user):
+        with entered(request.user, page=_page(request)):
             response = self.get_response(request)
             if getattr(request, "keeps_nothing", False):
                 transaction.set_rollback(True)
@@ -57,6 +58,16 @@ class ReachMiddleware:
         """
         request.keeps_nothing = True  # type: ignore[attr-defined]
         return None
+
+
+def _page(request: HttpRequest) -> str:
+    """The name of the address that something is sent to, for the history. Never its words: they may be a secret."""
+    if request.method in {"GET", "HEAD", "OPTIONS"}:
+        return ""
+    try:
+        return resolve(request.path_info).view_name
+    except Resolver404:
+        return ""
 
 
 class ReaderMiddleware:

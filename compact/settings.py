@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import django_stubs_ext
+import pghistory
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
@@ -52,6 +53,8 @@ INSTALLED_APPS = [
     "csp",
     "django_htmx",
     "django_prose_editor",
+    "pgtrigger",
+    "pghistory",
     "compact",
     "compact.accounts",
     "compact.notifications",
@@ -63,6 +66,8 @@ INSTALLED_APPS = [
     "compact.library",
     "compact.backbone",
 ]
+# Nobody looks for changes by the numbers that stood in a row; what they concern has its own columns.
+PGHISTORY_FOREIGN_KEY_FIELD = pghistory.ForeignKey(db_index=False)
 SILENCED_SYSTEM_CHECKS = ["guardian.W001"]
 
 MIDDLEWARE = [

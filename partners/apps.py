@@ -12,6 +12,6 @@ class PartnersConfig(AppConfig):
     label = "partners"
 
     def ready(self) -> None:
-        """Make rules, events and asks known."""
-        for module in ("permissions", "events", "asks"):
+        """Make rules, events, asks and the words of the history known."""
+        for module in ("permissions", "events", "asks", "history"):
             import_module(f"partners.{module}")

@@ -62,3 +62,11 @@ def manage_invitation(user: "User", invitation: "Invitation") -> Answer:
 def end_affiliation(user: "User", affiliation: "Affiliation") -> Answer:
     """Everyone may leave; those who look after the organization see others out."""
     return affiliation.person_id == user.pk or manage_people(user, affiliation.organization)
+
+
+@rule("partners.read_history")
+def read_history(user: "User", organization: "Organization") -> Answer:
+    """Those who look after the organization, and the backbone: what is recorded names people and their addresses."""
+    return reach_of(user).holds(Kind.ADMINISTRATORS, organization.pk) or Denied(
+        _("Only those who look after this organization, or the UNITE-LA team, read its history.")
+    )

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from compact.history import views as history
 from partners.views import directory, invitations, join, rights, stand_ins
 
 app_name = "partners"
@@ -24,5 +25,7 @@ urlpatterns = [
     path("<slug:slug>/stand-ins/", stand_ins.stand_in, name="stand_in"),
     path("<slug:slug>/rights/", rights.rights, name="rights"),
     path("<slug:slug>/rights/<int:pk>/end/", rights.right_end, name="right_end"),
+    path("<slug:slug>/history/", history.of_organization, name="history"),
+    path("<slug:slug>/history.csv", history.export, name="history_export"),
     path("<slug:slug>/invitations/", invitations.invitations, name="invitations"),
 ]

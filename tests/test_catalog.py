@@ -8,6 +8,7 @@ from django.db.models import Case, GeneratedField, Value, When
 
 from compact.access import PARTNERS, PUBLIC, ScopedModel, entered
 from compact.agreements.models import AgreementGrant, Clause
+from compact.history.tracking import TRACKED
 from partners.models import OrganizationGrant
 from tests.conftest import acting_as
 from tests.world import World
@@ -32,6 +33,7 @@ KEPT = {
     "agreements_clause", "agreements_section", "agreements_version", "partners_affiliation", "workgroups_convener",
     "workgroups_delegation", "workgroups_seat", "workgroups_seatholder",
 }  # fmt: skip
+HISTORY = {table._meta.db_table for table in TRACKED.values()}
 
 
 def test_every_scoped_table_has_one_policy_for_each_kind_of_process(db):
@@ -39,6 +41,11 @@ def test_every_scoped_table_has_one_policy_for_each_kind_of_process(db):
 
     wanted = []
     for table in sorted(SCOPED + GIVEN):
+        if table in HISTORY:
+            wanted.append((table, "backbone", ["compact_backbone"], "SELECT", None))
+            wanted.append((table, "owner", ["compact_owner"], "ALL", True))
+            wanted += [(table, kind, [f"compact_{kind}"], "SELECT", None) for kind in ("web", "worker")]
+            continue
         kept = table in KEPT or table in GIVEN
         wanted += [(table, kind, [f"compact_{kind}"], "ALL", True) for kind in ("backbone", "owner")]
         wanted.append((table, "web", ["compact_web"], "SELECT" if kept else "ALL", None if kept else True))
@@ -97,6 +104,25 @@ def test_rights_by_name_stand_behind_the_wall_and_no_job_gives_one(table, db):
 
     assert walled == [(True, True)]
     assert writes == ["compact_web", "compact_backbone"]
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("table", sorted(HISTORY))
+def test_r25_a_process_reads_history_and_writes_none(table, role, db):
+    assert ask("SELECT has_table_privilege(%s, %s, 'SELECT')", role, table) == [(True,)]
+    assert ask("SELECT has_table_privilege(%s, %s, 'INSERT, UPDATE, DELETE')", role, table) == [(False,)]
+
+
+def test_r25_every_tracked_table_has_its_three_triggers(db):
+    found = ask(
+        "SELECT c.relname, count(*), bool_and(t.tgenabled = 'O'), bool_and(p.prosecdef),"
+        " bool_and(p.proowner = 'compact_owner'::regrole)"
+        " FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_proc p ON p.oid = t.tgfoid"
+        " WHERE NOT t.tgisinternal AND p.prosrc LIKE %s GROUP BY 1 ORDER BY 1",
+        "%history%",
+    )
+
+    assert found == [(table, 3, True, True, True) for table in sorted(one._meta.db_table for one in TRACKED)]
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -166,8 +192,14 @@ def test_r6_who_looks_after_one_thing_gives_no_right_on_another(world: World):
 
 def test_what_runs_as_the_owner_finds_only_the_owners_tables(db):
     found = ask(
-        "SELECT proname, proconfig[1] FROM pg_proc WHERE prosecdef AND pronamespace = 'public'::regnamespace ORDER BY 1"
+        "SELECT proname, proconfig[1] FROM pg_proc WHERE prosecdef AND pronamespace = 'public'::regnamespace"
+        " AND prorettype <> 'trigger'::regtype ORDER BY 1"
+    )
+    triggers = ask(
+        "SELECT count(*), array_agg(DISTINCT proconfig[1]) FROM pg_proc WHERE prosecdef"
+        " AND pronamespace = 'public'::regnamespace AND prorettype = 'trigger'::regtype"
     )
 
     path = "search_path=public, pg_temp"
+    assert triggers == [(3 * len(TRACKED), [path])]
     assert found == [("compact_oldest_wait", path), ("compact_reach", path), ("compact_readers", path)]

@@ -195,3 +195,11 @@ def leave_seat(user: "User", holder: "SeatHolder") -> Answer:
 def change_state(user: "User", workgroup: "Workgroup") -> Answer:
     """Opening, pausing and closing a workgroup is the compact's decision, not the convener's."""
     return reach_of(user).backbone or Denied(_("Only the UNITE-LA team opens, pauses or closes a workgroup."))
+
+
+@rule("workgroups.read_history")
+def read_history(user: "User", workgroup: "Workgroup") -> Answer:
+    """Those who run the workgroup, and the backbone."""
+    return reach_of(user).holds(Kind.CONVENERS, workgroup.pk) or Denied(
+        _("Only the people who run this workgroup, or the UNITE-LA team, read its history.")
+    )

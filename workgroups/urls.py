@@ -2,12 +2,14 @@
 
 from django.urls import path
 
+from compact.history import views as history
 from workgroups.views import discussions, members, naming, places, public, requests, rights
 
 app_name = "workgroups"
 urlpatterns = [
     path("", public.directory, name="list"),
     path("<slug:slug>/", public.workgroup, name="workgroup"),
+    path("<slug:slug>/history/", history.of_workgroup, name="history"),
     path("<slug:slug>/request/", requests.seat_request, name="seat_request"),
     path("<slug:slug>/requests/<int:pk>/approval/", requests.approval, name="approval"),
     path("<slug:slug>/requests/<int:pk>/refusal/", requests.refusal, name="refusal"),

@@ -28,3 +28,9 @@ def give_rights(user: "User", agreement: "Agreement") -> Answer:
 def publish_agreement(user: "User", agreement: "Agreement") -> Answer:
     """The backbone puts a new version in force."""
     return reach_of(user).backbone or Denied(_("Only the UNITE-LA team publishes a new version."))
+
+
+@rule("agreements.read_history")
+def read_history(user: "User", agreement: "Agreement") -> Answer:
+    """The backbone: drafts, and who wrote them, are its own."""
+    return reach_of(user).backbone or Denied(_("Only the UNITE-LA team reads the history of the agreement."))

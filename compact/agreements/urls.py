@@ -3,6 +3,7 @@
 from django.urls import path
 
 from compact.agreements import clauses, editing, rights, views
+from compact.history import views as history
 
 app_name = "agreements"
 DRAFT = "<slug:agreement>/<slug:version>/"
@@ -12,6 +13,7 @@ urlpatterns = [
     path("<slug:agreement>/drafts/", editing.drafts, name="drafts"),
     path("<slug:agreement>/rights/", rights.rights, name="rights"),
     path("<slug:agreement>/rights/<int:pk>/end/", rights.right_end, name="right_end"),
+    path("<slug:agreement>/history/", history.of_agreement, name="history"),
     path(DRAFT, views.version, name="version"),
     path(DRAFT + "changes/", views.comparison, name="changes"),
     path(DRAFT + "draft/", editing.draft, name="draft"),

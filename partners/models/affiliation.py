@@ -11,6 +11,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from compact.access import PARTNERS, DatedQuerySet, Kind, ScopedModel, handing_over, reach_of, scope, scope_field
+from compact.history.tracking import tracked
 from compact.notifications.events import record
 from partners.models.organization import Organization
 
@@ -48,6 +49,7 @@ class AffiliationQuerySet(DatedQuerySet["Affiliation"]):
             )[0]
 
 
+@tracked()
 class Affiliation(ScopedModel):
     """A person acts for an organization. It ends, and with it everything that followed from it, at once."""
 

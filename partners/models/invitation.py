@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy
 
 from compact.access import PARTNERS, Kind, ScopedModel, ScopedQuerySet, handing_over, scope, scope_field, scope_of
 from compact.accounts.models import User
+from compact.history.tracking import tracked
 from compact.notifications import outbox
 from compact.notifications.events import record
 from compact.permissions import may
@@ -48,6 +49,7 @@ class InvitationQuerySet(ScopedQuerySet["Invitation"]):
         return self.filter(answered_at=None, withdrawn_at=None)
 
 
+@tracked(exclude=["serial", "language", "invited_at"])
 class Invitation(ScopedModel):
     """An e-mail address is asked to act for an organization, perhaps with a place in a workgroup.
 

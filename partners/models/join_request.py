@@ -22,6 +22,7 @@ from compact.access import (
     scope_field,
     scope_of,
 )
+from compact.history.tracking import tracked
 from compact.notifications.events import record
 from compact.standing import StandsFor, acting
 from partners.models.affiliation import Affiliation
@@ -66,6 +67,7 @@ class JoinRequestQuerySet(ScopedQuerySet["JoinRequest"]):
         return request
 
 
+@tracked(exclude=["asked_at"])
 class JoinRequest(ScopedModel):
     """Never a membership by itself: a person at the organization, or the backbone, answers it."""
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from compact.access import Kind, scope
 from compact.grants import NamedGrant
+from compact.history.tracking import tracked
 
 SUGGESTED = 300
 
@@ -64,6 +65,7 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
         return self.filter(named | Q(slug__iexact=words))
 
 
+@tracked(organization="pk", exclude=["created_at", "is_sample"])
 class Organization(models.Model):
     """One partner, or one body inside a larger one (LAUSD and its Board of Education)."""
 
@@ -111,6 +113,7 @@ class Organization(models.Model):
         return reverse("partners:organization", args=[self.slug])
 
 
+@tracked()
 class Alias(models.Model):
     """Another name people type: an acronym, a former name."""
 
@@ -124,6 +127,7 @@ class Alias(models.Model):
         return self.name
 
 
+@tracked()
 class EmailDomain(models.Model):
     """A domain whose confirmed addresses suggest this organization. A suggestion is never a membership."""
 
@@ -138,6 +142,7 @@ class EmailDomain(models.Model):
         return self.domain
 
 
+@tracked(organization="content_object", person="user")
 class OrganizationGrant(NamedGrant):
     """A named right on one organization, by whom and until when."""
 

@@ -121,6 +121,7 @@ def organization(request: PublicRequest, slug: str) -> HttpResponse:
         "unreachable": _unreachable(listed) if may(request.user, "partners.manage_people", partner) else (),
         "cares": cares,
         "gives_rights": may(request.user, "partners.give_rights", partner),
+        "reads_history": bool(may(request.user, "partners.read_history", partner)),
         "sees_people": bool(reach.organizations),
         "sees_addresses": reach.backbone or partner.pk in reach.organizations,
     }

@@ -10,6 +10,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from compact.access import PARTNERS, PUBLIC, DatedQuerySet, Kind, ScopedModel, reach_of, scope, scope_field
+from compact.history.tracking import tracked
 from compact.notifications.events import record
 from compact.standing import StandsFor
 from partners.models import Affiliation, Organization
@@ -59,6 +60,7 @@ class SeatQuerySet(DatedQuerySet["Seat"]):
         return Exists(SeatHolder.objects.serving().filter(seat=OuterRef("pk"), **by))
 
 
+@tracked()
 class Seat(ScopedModel):
     """One organization at the table of one workgroup. It outlives the people in it: then it stands empty."""
 
@@ -186,6 +188,7 @@ class SeatHolderQuerySet(DatedQuerySet["SeatHolder"]):
         return self.filter(until=None, role=SeatRole.PRIMARY)
 
 
+@tracked(organization="seat__organization", workgroup="seat__workgroup")
 class SeatHolder(ScopedModel):
     """A person in an organization's place: its lead, a stand-in, an observer, or a contact."""
 

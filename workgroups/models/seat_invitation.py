@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from compact.access import Kind, ScopedModel, ScopedQuerySet, handing_over, reach_of, scope, scope_field, scope_of
 from compact.asks.models import ask, settle, withdraw
+from compact.history.tracking import tracked
 from compact.notifications.events import record
 from partners.models import Organization
 from workgroups.models.seat import Seat, SeatRole
@@ -32,6 +33,7 @@ class SeatInvitationQuerySet(ScopedQuerySet["SeatInvitation"]):
         return self.filter(answered_at=None, withdrawn_at=None)
 
 
+@tracked(exclude=["invited_at"])
 class SeatInvitation(ScopedModel):
     """The organization is asked whether it takes a place, and who would lead; anyone there can answer."""
 

@@ -21,6 +21,7 @@ from compact.access import (
     scope_of,
 )
 from compact.asks.models import ask, settle, withdraw
+from compact.history.tracking import tracked
 from compact.notifications.events import record
 from compact.standing import StandsFor, acting
 from partners.models import Affiliation, Organization
@@ -60,6 +61,7 @@ class SeatRequestQuerySet(ScopedQuerySet["SeatRequest"]):
         return self.annotate(title=Subquery(acting.values("title")[:1]), acting=Exists(acting), led=Exists(led))
 
 
+@tracked(exclude=["asked_at"])
 class SeatRequest(ScopedModel):
     """Who asks, for which organization, why and since when; answered with a word."""
 

@@ -28,6 +28,7 @@ from compact.access import (
     scope_of,
 )
 from compact.grants import NamedGrant
+from compact.history.tracking import tracked
 from compact.permissions import require
 from compact.prepared import Moment, prepared
 from compact.standing import StandsFor
@@ -95,6 +96,7 @@ class Voice:
         return f"{self.organization.pk}-{self.behalf.person}" if self.behalf else str(self.organization.pk)
 
 
+@tracked(workgroup="pk", exclude=["created_at"])
 class Workgroup(models.Model):
     """A group of organizations that works on one part of the goals, run by a convener."""
 
@@ -221,6 +223,7 @@ class ConvenerQuerySet(DatedQuerySet["Convener"]):
         return self.current().filter(Exists(acting))
 
 
+@tracked()
 class Convener(ScopedModel):
     """An organization convenes a workgroup (no person), or a person runs it for that organization."""
 
@@ -261,6 +264,7 @@ def _organizations_of(
     return found.annotate(is_seated=ExpressionWrapper(Q(pk__among=seated) | Exists(running), models.BooleanField()))
 
 
+@tracked(workgroup="content_object", person="user")
 class WorkgroupGrant(NamedGrant):
     """A named right on one workgroup, by whom and until when."""
 

@@ -65,6 +65,11 @@ class Room:
             return []
         return _goals(self.workgroup.goal_numbers, localdate().year)
 
+    @property
+    def reads_history(self) -> bool:
+        """Whether the reader may know who changed what here."""
+        return bool(may(self.request.user, "workgroups.read_history", self.workgroup))
+
     @cached_property
     def waiting(self) -> int:
         """How many ask for a place, for those who answer."""

@@ -8,11 +8,13 @@ from django.utils.translation import gettext_lazy as _
 
 from compact.access import BACKBONE
 from compact.grants import NamedGrant
+from compact.history.tracking import tracked
 
 if TYPE_CHECKING:
     from compact.agreements.models.version import Version
 
 
+@tracked(agreement="pk", exclude=["is_sample"])
 class Agreement(models.Model):
     """What partners sign, from its first version to the one in force. A sample says so wherever it is shown."""
 
@@ -39,6 +41,7 @@ class Agreement(models.Model):
         return self.versions.published().order_by("-number").first()
 
 
+@tracked(agreement="content_object", person="user")
 class AgreementGrant(NamedGrant):
     """A named right on one agreement, by whom and until when."""
 

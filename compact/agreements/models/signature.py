@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from compact.agreements.models.version import Version
+from compact.history.tracking import tracked
 from partners.models import Organization
 
 
@@ -17,6 +18,7 @@ class SignatureQuerySet(models.QuerySet["Signature"]):
         return self.order_by("slot", "pk")
 
 
+@tracked(agreement="version__agreement")
 class Signature(models.Model):
     """An organization's name under a version, and how sure we are of it."""
 

@@ -15,6 +15,7 @@ from django.utils.translation import override
 from compact.access import PARTNERS, PUBLIC, Kind, ScopedModel, ScopedQuerySet, public_when, scope_field, scope_of
 from compact.agreements.models.agreement import Agreement
 from compact.dates import full_date, month
+from compact.history.tracking import tracked
 from compact.notifications.events import record
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ class VersionQuerySet(ScopedQuerySet["Version"]):
         return self.filter(published_at=None, discarded_at=None)
 
 
+@tracked(exclude=["drafted_at"])
 class Version(ScopedModel):
     """The agreement as it read from one day on. Historic ones may have no text: then what is known is shown."""
 

@@ -9,6 +9,7 @@ from django.core.validators import validate_email
 from django.db import transaction
 
 from compact.accounts.models import User
+from compact.history.context import doing
 from partners.models import Affiliation, Organization, Role
 
 
@@ -23,6 +24,7 @@ class Command(BaseCommand):
         parser.add_argument("email")
         parser.add_argument("--name", default="")
 
+    @doing("appoint")
     @transaction.atomic
     def handle(self, *, email: str, name: str, **options: Any) -> None:
         """Give them an account without a password and the post. Doing it twice changes nothing.

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
+from compact.history.context import doing
 from compact.loading import STARTING_YEAR, BadRows, load
 from compact.samples import bring
 
@@ -29,6 +30,7 @@ class Command(BaseCommand):
         )
         parser.add_argument("--sample", action="store_true", help="bring sample people and what they do")
 
+    @doing("load_compact")
     def handle(self, *, folder: Path, dry_run: bool, until: int | None, sample: bool, **options: Any) -> None:
         """Say per file what was created, updated and unchanged. Raises CommandError with all that is wrong."""
         if not folder.is_dir():

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from compact.history.context import doing
 from compact.population import AlreadyPopulated, Size, populate
 
 L_A = {"organizations": 52, "people": 500, "workgroups": 25, "posts": 60_000}
@@ -22,6 +23,7 @@ class Command(BaseCommand):
             parser.add_argument(f"--{name}", type=int, default=count, metavar="N")
         parser.add_argument("--seed", type=int, default=1, metavar="S")
 
+    @doing("populate")
     def handle(self, **options: Any) -> None:
         """Say each step, its rows and its seconds. Raises CommandError for impossible sizes, or a second time."""
         counts = {name: options[name] for name in L_A}

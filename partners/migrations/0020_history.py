@@ -1,0 +1,1363 @@
+"""The database keeps the history of organizations, their people, invitations, requests and rights from now on."""
+
+import django.contrib.postgres.fields
+import django.db.models.deletion
+import django.db.models.expressions
+import django.utils.timezone
+import pghistory.utils
+import pgtrigger.compiler
+import pgtrigger.migrations
+from django.conf import settings
+from django.db import migrations, models
+
+import compact.history.recording
+from compact.history.tracking import history_wall
+
+TABLES = (
+    "partners_affiliationhistory",
+    "partners_aliashistory",
+    "partners_emaildomainhistory",
+    "partners_invitationhistory",
+    "partners_joinrequesthistory",
+    "partners_organizationgranthistory",
+    "partners_organizationhistory",
+)
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("auth", "0012_alter_user_first_name_max_length"),
+        ("partners", "0006_who_signs"),
+        ("workgroups", "0005_kept_by"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name="AffiliationHistory",
+            fields=[
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("pgh_organization", models.BigIntegerField(null=True)),
+                ("pgh_workgroup", models.BigIntegerField(null=True)),
+                ("pgh_agreement", models.BigIntegerField(null=True)),
+                ("pgh_person", models.BigIntegerField(null=True)),
+                ("pgh_was", models.JSONField(null=True)),
+                (
+                    "scope",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=models.Case(
+                            models.When(
+                                pgh_organization__isnull=False,
+                                then=django.db.models.expressions.CombinedExpression(
+                                    django.db.models.expressions.CombinedExpression(
+                                        models.F("pgh_organization"), "*", models.Value(8)
+                                    ),
+                                    "+",
+                                    models.Value(7),
+                                ),
+                            ),
+                            models.When(
+                                pgh_workgroup__isnull=False,
+                                then=django.db.models.expressions.CombinedExpression(
+                                    django.db.models.expressions.CombinedExpression(
+                                        models.F("pgh_workgroup"), "*", models.Value(8)
+                                    ),
+                                    "+",
+                                    models.Value(5),
+                                ),
+                            ),
+                            default=models.Value(2),
+                        ),
+                        output_field=models.BigIntegerField(null=True),
+                    ),
+                ),
+                (
+                    "scope_also",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=models.Case(
+                            models.When(
+                                pgh_organization__isnull=False,
+                                pgh_workgroup__isnull=False,
+                                then=django.db.models.expressions.CombinedExpression(
+                                    django.db.models.expressions.CombinedExpression(
+                                        models.F("pgh_workgroup"), "*", models.Value(8)
+                                    ),
+                                    "+",
+                                    models.Value(5),
+                                ),
+                            ),
+                            models.When(
+                                pgh_agreement__isnull=False, pgh_organization__isnull=False, then=models.Value(2)
+                            ),
+                            models.When(
+                                pgh_person__isnull=False,
+                                then=django.db.models.expressions.CombinedExpression(
+                                    django.db.models.expressions.CombinedExpression(
+                                        models.F("pgh_person"), "*", models.Value(8)
+                                    ),
+                                    "+",
+                                    models.Value(6),
+                                ),
+                            ),
+                            default=models.Value(None),
+                        ),
+                        output_field=models.BigIntegerField(null=True),
+                    ),
+                ),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("title", models.CharField(blank=True, max_length=200, verbose_name="title")),
+                (
+                    "roles",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("administrator", "Looks after people and places"),
+                                ("signer", "Signs for us"),
+                                ("data", "Data contact"),
+                                ("backbone", "Holds the compact together"),
+                            ],
+                            max_length=20,
+                        ),
+                        blank=True,
+                        default=list,
+                        size=None,
+                    ),
+                ),
+                ("since", models.DateTimeField(default=django.utils.timezone.now)),
+                ("until", models.DateTimeField(blank=True, null=True)),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="AliasHistory",
+            fields=[
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("pgh_organization", models.BigIntegerField(null=True)),
+                ("pgh_workgroup", models.BigIntegerField(null=True)),
+                ("pgh_agreement", models.BigIntegerField(null=True)),
+                ("pgh_person", models.BigIntegerField(null=True)),
+                ("pgh_was", models.JSONField(null=True)),
+                (
+                    "scope",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=models.Case(
+                            models.When(
+                                pgh_organization__isnull=False,
+                                then=django.db.models.expressions.CombinedExpression(
+                                    django.db.models.expressions.CombinedExpression(
+                                        models.F("pgh_organization"), "*", models.Value(8)
+                                    ),
+                                    "+",
+                                    models.Value(7),
+                                ),
+                            ),
+                            models.When(
+                                pgh_workgroup__isnull=False,
+                                then=django.db.models.expressions.CombinedExpression(
+                                    django.db.models.expressions.CombinedExpression(
+                                        models.F("pgh_workgroup"), "*", models.Value(8)
+                                    ),
+                                    "+",
+                                    models.Value(5),
+                                ),
+                            ),
+                            default=models.Value(2),
+                        ),
+                        output_field=models.BigIntegerField(null=True),
+                    ),
+                ),
+                (
+                    "scope_also",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=models.Case(
+                            models.When(
+                                pgh_organization__isnull=False,
+                                pgh_workgroup__isnull=False,
+                                then=django.db.models.expressions.CombinedExpression(
+                                    django.db.models.expressions.CombinedExpression(
+                                        models.F("pgh_workgroup"), "*", models.Value(8)
+                                    ),
+                                    "+",
+                                    models.Value(5),
+                                ),
+                            ),
+                            models.When(
+                                pgh_agreement__isnull=False, pgh_organization__isnull=False, then=models.Value(2)
+                            ),
+                            models.When(
+                                pgh_person__isnull=False,
+                                then=django.db.models.expressions.CombinedExpression(
+                                    django.db.models.expressions.CombinedExpression(
+                                        models.F("pgh_person"), "*", models.Value(8)
+                                    ),
+                                    "+",
+                                    models.Value(6),
+                                ),
+                            ),
+                            default=models.Value(None),
+                        ),
+                        output_field=models.BigIntegerField(null=True),
+                    ),
+                ),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("name", models.CharField(max_length=300)),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="EmailDomainHistory",
+            fields=[
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("pgh_organization", models.BigIntegerField(null=True)),
+                ("pgh_workgroup", models.BigIntegerField(null=True)),
+                ("pgh_agreement", models.BigIntegerField(null=True)),
+                ("pgh_person", models.BigIntegerField(null=True)),
+                ("pgh_was", models.JSONField(null=True)),
+                (
+                    "scope",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=models.Case(
+                            models.When(
+                                pgh_organization__isnull=False,
+                                then=django.db.models.expressions.CombinedExpression(
+                                    django.db.models.expressions.CombinedExpression(
+                                        models.F("pgh_organization"), "*", models.Value(8)
+                                    ),
+                                    "+",
+                                    models.Value(7),
+                                ),
+                            ),
+                            models.When(
+                                pgh_workgroup__isnull=False,
+                                then=django.db.models.expressions.CombinedExpression(
+                                    django.db.models.expressions.CombinedExpression(
+                                        models.F("pgh_workgroup"), "*", models.Value(8)
+                                    ),
+                                    "+",
+                                    models.Value(5),
+                                ),
+                            ),
+                            default=models.Value(2),
+                        ),
+                        output_field=models.BigIntegerField(null=True),
+                    ),
+                ),
+                (
+                    "scope_also",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=models.Case(
+                            models.When(
+                                pgh_organization__isnull=False,
+                                pgh_workgroup__isnull=False,
+                                then=django.db.models.expressions.CombinedExpression(
+                                    django.db.models.expressions.CombinedExpression(
+                                        models.F("pgh_workgroup"), "*", models.Value(8)
+                                    ),
+                                    "+",
+                                    models.Value(5),
+                                ),
+                            ),
+                            models.When(
+                                pgh_agreement__isnull=False, pgh_organization__isnull=False, then=models.Value(2)
+                            ),
+                            models.When(
+                                pgh_person__isnull=False,
+                                then=django.db.models.expressions.CombinedExpression(
+                                    django.db.models.expressions.CombinedExpression(
+                                        models.F("pgh_person"), "*", models.Value(8)
+                                    ),
+                                    "+",
+                                    models.Value(6),
+                                ),
+                            ),
+                            default=models.Value(None),
+                        ),
+                        output_field=models.BigIntegerField(null=True),
+                    ),
+                ),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("domain", models.CharField(max_length=253)),
+                ("shared", models.BooleanField(default=False, verbose_name="used by several organizations")),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="InvitationHistory",
+            fields=[
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("pgh_organization", models.BigIntegerField(null=True)),
+                ("pgh_workgroup", models.BigIntegerField(null=True)),
+                ("pgh_agreement", models.BigIntegerField(null=True)),
+                ("pgh_person", models.BigIntegerField(null=True)),
+                ("pgh_was", models.JSONField(null=True)),
+                (
+                    "scope",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=models.Case(
+                            models.When(
+                                pgh_organization__isnull=False,
+                                then=django.db.models.expressions.CombinedExpression(
+                                    django.db.models.expressions.CombinedExpression(
+                                        models.F("pgh_organization"), "*", models.Value(8)
+                                    ),
+                                    "+",
+                                    models.Value(7),
+                                ),
+                            ),
+                            models.When(
+                                pgh_workgroup__isnull=False,
+                                then=django.db.models.expressions.CombinedExpression(
+                                    django.db.models.expressions.CombinedExpression(
+                                        models.F("pgh_workgroup"), "*", models.Value(8)
+                                    ),
+                                    "+",
+                                    models.Value(5),
+                                ),
+                            ),
+                            default=models.Value(2),
+                        ),
+                        output_field=models.BigIntegerField(null=True),
+                    ),
+                ),
+                (
+                    "scope_also",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=models.Case(
+                            models.When(
+                                pgh_organization__isnull=False,
+                                pgh_workgroup__isnull=False,
+                                then=django.db.models.expressions.CombinedExpression(
+                                    django.db.models.expressions.CombinedExpression(
+                                        models.F("pgh_workgroup"), "*", models.Value(8)
+                                    ),
+                                    "+",
+                                    models.Value(5),
+                                ),
+                            ),
+                            models.When(
+                                pgh_agreement__isnull=False, pgh_organization__isnull=False, then=models.Value(2)
+                            ),
+                            models.When(
+                                pgh_person__isnull=False,
+                                then=django.db.models.expressions.CombinedExpression(
+                                    django.db.models.expressions.CombinedExpression(
+                                        models.F("pgh_person"), "*", models.Value(8)
+                                    ),
+                                    "+",
+                                    models.Value(6),
+                                ),
+                            ),
+                            default=models.Value(None),
+                        ),
+                        output_field=models.BigIntegerField(null=True),
+                    ),
+                ),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("email", models.EmailField(max_length=254, verbose_name="e-mail")),
+                ("name", models.CharField(blank=True, max_length=300, verbose_name="name")),
+                ("seat_role", models.CharField(blank=True, max_length=20)),
+                ("affiliation_roles", models.JSONField(blank=True, default=list)),
+                ("title", models.CharField(blank=True, max_length=200, verbose_name="title")),
+                ("note", models.TextField(blank=True, max_length=2000, verbose_name="personal note")),
+                ("sent_at", models.DateTimeField(editable=False, null=True)),
+                ("expires_at", models.DateTimeField()),
+                ("answered_at", models.DateTimeField(editable=False, null=True)),
+                ("withdrawn_at", models.DateTimeField(editable=False, null=True)),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="JoinRequestHistory",
+            fields=[
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("pgh_organization", models.BigIntegerField(null=True)),
+                ("pgh_workgroup", models.BigIntegerField(null=True)),
+                ("pgh_agreement", models.BigIntegerField(null=True)),
+                ("pgh_person", models.BigIntegerField(null=True)),
+                ("pgh_was", models.JSONField(null=True)),
+                (
+                    "scope",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=models.Case(
+                            models.When(
+                                pgh_organization__isnull=False,
+                                then=django.db.models.expressions.CombinedExpression(
+                                    django.db.models.expressions.CombinedExpression(
+                                        models.F("pgh_organization"), "*", models.Value(8)
+                                    ),
+                                    "+",
+                                    models.Value(7),
+                                ),
+                            ),
+                            models.When(
+                                pgh_workgroup__isnull=False,
+                                then=django.db.models.expressions.CombinedExpression(
+                                    django.db.models.expressions.CombinedExpression(
+                                        models.F("pgh_workgroup"), "*", models.Value(8)
+                                    ),
+                                    "+",
+                                    models.Value(5),
+                                ),
+                            ),
+                            default=models.Value(2),
+                        ),
+                        output_field=models.BigIntegerField(null=True),
+                    ),
+                ),
+                (
+                    "scope_also",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=models.Case(
+                            models.When(
+                                pgh_organization__isnull=False,
+                                pgh_workgroup__isnull=False,
+                                then=django.db.models.expressions.CombinedExpression(
+                                    django.db.models.expressions.CombinedExpression(
+                                        models.F("pgh_workgroup"), "*", models.Value(8)
+                                    ),
+                                    "+",
+                                    models.Value(5),
+                                ),
+                            ),
+                            models.When(
+                                pgh_agreement__isnull=False, pgh_organization__isnull=False, then=models.Value(2)
+                            ),
+                            models.When(
+                                pgh_person__isnull=False,
+                                then=django.db.models.expressions.CombinedExpression(
+                                    django.db.models.expressions.CombinedExpression(
+                                        models.F("pgh_person"), "*", models.Value(8)
+                                    ),
+                                    "+",
+                                    models.Value(6),
+                                ),
+                            ),
+                            default=models.Value(None),
+                        ),
+                        output_field=models.BigIntegerField(null=True),
+                    ),
+                ),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("title", models.CharField(blank=True, max_length=200, verbose_name="title")),
+                ("note", models.TextField(blank=True, max_length=2000, verbose_name="note")),
+                ("answered_at", models.DateTimeField(editable=False, null=True)),
+                ("admitted", models.BooleanField(editable=False, null=True)),
+                ("answer", models.TextField(blank=True, max_length=2000, verbose_name="answer")),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="OrganizationGrantHistory",
+            fields=[
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("pgh_organization", models.BigIntegerField(null=True)),
+                ("pgh_workgroup", models.BigIntegerField(null=True)),
+                ("pgh_agreement", models.BigIntegerField(null=True)),
+                ("pgh_person", models.BigIntegerField(null=True)),
+                ("pgh_was", models.JSONField(null=True)),
+                (
+                    "scope",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=models.Case(
+                            models.When(
+                                pgh_organization__isnull=False,
+                                then=django.db.models.expressions.CombinedExpression(
+                                    django.db.models.expressions.CombinedExpression(
+                                        models.F("pgh_organization"), "*", models.Value(8)
+                                    ),
+                                    "+",
+                                    models.Value(7),
+                                ),
+                            ),
+                            models.When(
+                                pgh_workgroup__isnull=False,
+                                then=django.db.models.expressions.CombinedExpression(
+                                    django.db.models.expressions.CombinedExpression(
+                                        models.F("pgh_workgroup"), "*", models.Value(8)
+                                    ),
+                                    "+",
+                                    models.Value(5),
+                                ),
+                            ),
+                            default=models.Value(2),
+                        ),
+                        output_field=models.BigIntegerField(null=True),
+                    ),
+                ),
+                (
+                    "scope_also",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=models.Case(
+                            models.When(
+                                pgh_organization__isnull=False,
+                                pgh_workgroup__isnull=False,
+                                then=django.db.models.expressions.CombinedExpression(
+                                    django.db.models.expressions.CombinedExpression(
+                                        models.F("pgh_workgroup"), "*", models.Value(8)
+                                    ),
+                                    "+",
+                                    models.Value(5),
+                                ),
+                            ),
+                            models.When(
+                                pgh_agreement__isnull=False, pgh_organization__isnull=False, then=models.Value(2)
+                            ),
+                            models.When(
+                                pgh_person__isnull=False,
+                                then=django.db.models.expressions.CombinedExpression(
+                                    django.db.models.expressions.CombinedExpression(
+                                        models.F("pgh_person"), "*", models.Value(8)
+                                    ),
+                                    "+",
+                                    models.Value(6),
+                                ),
+                            ),
+                            default=models.Value(None),
+                        ),
+                        output_field=models.BigIntegerField(null=True),
+                    ),
+                ),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("until", models.DateTimeField(null=True)),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="OrganizationHistory",
+            fields=[
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("pgh_organization", models.BigIntegerField(null=True)),
+                ("pgh_workgroup", models.BigIntegerField(null=True)),
+                ("pgh_agreement", models.BigIntegerField(null=True)),
+                ("pgh_person", models.BigIntegerField(null=True)),
+                ("pgh_was", models.JSONField(null=True)),
+                (
+                    "scope",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=models.Case(
+                            models.When(
+                                pgh_organization__isnull=False,
+                                then=django.db.models.expressions.CombinedExpression(
+                                    django.db.models.expressions.CombinedExpression(
+                                        models.F("pgh_organization"), "*", models.Value(8)
+                                    ),
+                                    "+",
+                                    models.Value(7),
+                                ),
+                            ),
+                            models.When(
+                                pgh_workgroup__isnull=False,
+                                then=django.db.models.expressions.CombinedExpression(
+                                    django.db.models.expressions.CombinedExpression(
+                                        models.F("pgh_workgroup"), "*", models.Value(8)
+                                    ),
+                                    "+",
+                                    models.Value(5),
+                                ),
+                            ),
+                            default=models.Value(2),
+                        ),
+                        output_field=models.BigIntegerField(null=True),
+                    ),
+                ),
+                (
+                    "scope_also",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=models.Case(
+                            models.When(
+                                pgh_organization__isnull=False,
+                                pgh_workgroup__isnull=False,
+                                then=django.db.models.expressions.CombinedExpression(
+                                    django.db.models.expressions.CombinedExpression(
+                                        models.F("pgh_workgroup"), "*", models.Value(8)
+                                    ),
+                                    "+",
+                                    models.Value(5),
+                                ),
+                            ),
+                            models.When(
+                                pgh_agreement__isnull=False, pgh_organization__isnull=False, then=models.Value(2)
+                            ),
+                            models.When(
+                                pgh_person__isnull=False,
+                                then=django.db.models.expressions.CombinedExpression(
+                                    django.db.models.expressions.CombinedExpression(
+                                        models.F("pgh_person"), "*", models.Value(8)
+                                    ),
+                                    "+",
+                                    models.Value(6),
+                                ),
+                            ),
+                            default=models.Value(None),
+                        ),
+                        output_field=models.BigIntegerField(null=True),
+                    ),
+                ),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("slug", models.SlugField(db_index=False, max_length=80)),
+                ("name", models.CharField(max_length=300, verbose_name="name")),
+                ("short_name", models.CharField(blank=True, max_length=120, verbose_name="short name")),
+                (
+                    "sector",
+                    models.CharField(
+                        choices=[
+                            ("school district", "School district"),
+                            ("city", "City"),
+                            ("county", "County"),
+                            ("state", "State"),
+                            ("early childhood", "Early childhood"),
+                            ("higher education", "Higher education"),
+                            ("labor", "Labor"),
+                            ("business", "Business"),
+                            ("philanthropy", "Philanthropy"),
+                            ("nonprofit", "Nonprofit"),
+                            ("research", "Research"),
+                            ("other", "Other"),
+                        ],
+                        default="other",
+                        max_length=30,
+                        verbose_name="sector",
+                    ),
+                ),
+                (
+                    "tier",
+                    models.CharField(
+                        choices=[
+                            ("convening", "Convening organization"),
+                            ("engaged", "Engaged partner"),
+                            ("observer", "Observer"),
+                        ],
+                        default="engaged",
+                        max_length=20,
+                        verbose_name="part in the compact",
+                    ),
+                ),
+                ("website", models.CharField(blank=True, max_length=300, verbose_name="website")),
+                ("phone", models.CharField(blank=True, max_length=40, verbose_name="telephone")),
+                ("description", models.TextField(blank=True, verbose_name="description")),
+                ("signing_office", models.CharField(blank=True, max_length=200, verbose_name="office that signs")),
+                ("is_backbone", models.BooleanField(default=False, editable=False)),
+                ("to_be_confirmed", models.BooleanField(default=False, editable=False)),
+                ("source", models.TextField(blank=True, editable=False)),
+                ("confidence", models.CharField(blank=True, editable=False, max_length=20)),
+                ("notes", models.TextField(blank=True, editable=False)),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="affiliation",
+            trigger=pgtrigger.compiler.Trigger(
+                name="added_insert",
+                sql=compact.history.recording.RecordingSql(
+                    func='INSERT INTO "partners_affiliationhistory" ("person_id", "organization_id", "title", "roles", "since", "until", "ended_by_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pgh_context", "pgh_organization", "pgh_person") VALUES (NEW."person_id", NEW."organization_id", NEW."title", NEW."roles", NEW."since", NEW."until", NEW."ended_by_id", clock_timestamp(), \'added\', NEW."id", COALESCE(NULLIF(current_setting(\'pghistory.context_metadata\', TRUE), \'\')::jsonb, jsonb_build_object(\'role\', session_user)), NEW."organization_id", NEW."person_id"); RETURN NULL;',
+                    hash="a0a7fad04e4c9454bc045930fae07e965b7469e5",
+                    operation="INSERT",
+                    pgid="pgtrigger_added_insert_1d48a",
+                    table="partners_affiliation",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="affiliation",
+            trigger=pgtrigger.compiler.Trigger(
+                name="changed_update",
+                sql=compact.history.recording.RecordingSql(
+                    condition='WHEN (OLD."ended_by_id" IS DISTINCT FROM (NEW."ended_by_id") OR OLD."organization_id" IS DISTINCT FROM (NEW."organization_id") OR OLD."person_id" IS DISTINCT FROM (NEW."person_id") OR OLD."roles" IS DISTINCT FROM (NEW."roles") OR OLD."scope" IS DISTINCT FROM (NEW."scope") OR OLD."since" IS DISTINCT FROM (NEW."since") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."until" IS DISTINCT FROM (NEW."until"))',
+                    func='INSERT INTO "partners_affiliationhistory" ("person_id", "organization_id", "title", "roles", "since", "until", "ended_by_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pgh_context", "pgh_was", "pgh_organization", "pgh_person") VALUES (NEW."person_id", NEW."organization_id", NEW."title", NEW."roles", NEW."since", NEW."until", NEW."ended_by_id", clock_timestamp(), \'changed\', NEW."id", COALESCE(NULLIF(current_setting(\'pghistory.context_metadata\', TRUE), \'\')::jsonb, jsonb_build_object(\'role\', session_user)), (SELECT jsonb_object_agg(o.key, o.value) FROM jsonb_each(to_jsonb(OLD)) o WHERE o.key = ANY(ARRAY[\'person_id\', \'organization_id\', \'title\', \'roles\', \'since\', \'until\', \'ended_by_id\']) AND o.value IS DISTINCT FROM to_jsonb(NEW) -> o.key), NEW."organization_id", NEW."person_id"); RETURN NULL;',
+                    hash="661c518caea38f383beee3a864226722b3d74a17",
+                    operation="UPDATE",
+                    pgid="pgtrigger_changed_update_c4c3e",
+                    table="partners_affiliation",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="affiliation",
+            trigger=pgtrigger.compiler.Trigger(
+                name="removed_delete",
+                sql=compact.history.recording.RecordingSql(
+                    func='INSERT INTO "partners_affiliationhistory" ("person_id", "organization_id", "title", "roles", "since", "until", "ended_by_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pgh_context", "pgh_organization", "pgh_person") VALUES (OLD."person_id", OLD."organization_id", OLD."title", OLD."roles", OLD."since", OLD."until", OLD."ended_by_id", clock_timestamp(), \'removed\', OLD."id", COALESCE(NULLIF(current_setting(\'pghistory.context_metadata\', TRUE), \'\')::jsonb, jsonb_build_object(\'role\', session_user)), OLD."organization_id", OLD."person_id"); RETURN NULL;',
+                    hash="5d18f0173abe19d41298fc59e667744ad2970b1d",
+                    operation="DELETE",
+                    pgid="pgtrigger_removed_delete_a6a25",
+                    table="partners_affiliation",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="alias",
+            trigger=pgtrigger.compiler.Trigger(
+                name="added_insert",
+                sql=compact.history.recording.RecordingSql(
+                    func='INSERT INTO "partners_aliashistory" ("organization_id", "name", "pgh_created_at", "pgh_label", "pgh_obj_id", "pgh_context", "pgh_organization") VALUES (NEW."organization_id", NEW."name", clock_timestamp(), \'added\', NEW."id", COALESCE(NULLIF(current_setting(\'pghistory.context_metadata\', TRUE), \'\')::jsonb, jsonb_build_object(\'role\', session_user)), NEW."organization_id"); RETURN NULL;',
+                    hash="b30e54031e6ee8adca67fa26a45f63af048b2cdc",
+                    operation="INSERT",
+                    pgid="pgtrigger_added_insert_29959",
+                    table="partners_alias",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="alias",
+            trigger=pgtrigger.compiler.Trigger(
+                name="changed_update",
+                sql=compact.history.recording.RecordingSql(
+                    condition='WHEN (OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."organization_id" IS DISTINCT FROM (NEW."organization_id"))',
+                    func='INSERT INTO "partners_aliashistory" ("organization_id", "name", "pgh_created_at", "pgh_label", "pgh_obj_id", "pgh_context", "pgh_was", "pgh_organization") VALUES (NEW."organization_id", NEW."name", clock_timestamp(), \'changed\', NEW."id", COALESCE(NULLIF(current_setting(\'pghistory.context_metadata\', TRUE), \'\')::jsonb, jsonb_build_object(\'role\', session_user)), (SELECT jsonb_object_agg(o.key, o.value) FROM jsonb_each(to_jsonb(OLD)) o WHERE o.key = ANY(ARRAY[\'organization_id\', \'name\']) AND o.value IS DISTINCT FROM to_jsonb(NEW) -> o.key), NEW."organization_id"); RETURN NULL;',
+                    hash="d6440ff928362e611c3df5aaa6e26f55a78cb16b",
+                    operation="UPDATE",
+                    pgid="pgtrigger_changed_update_ab026",
+                    table="partners_alias",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="alias",
+            trigger=pgtrigger.compiler.Trigger(
+                name="removed_delete",
+                sql=compact.history.recording.RecordingSql(
+                    func='INSERT INTO "partners_aliashistory" ("organization_id", "name", "pgh_created_at", "pgh_label", "pgh_obj_id", "pgh_context", "pgh_organization") VALUES (OLD."organization_id", OLD."name", clock_timestamp(), \'removed\', OLD."id", COALESCE(NULLIF(current_setting(\'pghistory.context_metadata\', TRUE), \'\')::jsonb, jsonb_build_object(\'role\', session_user)), OLD."organization_id"); RETURN NULL;',
+                    hash="4dc37627fb1dbd8c807cd0956a42640475ba7782",
+                    operation="DELETE",
+                    pgid="pgtrigger_removed_delete_aa8fa",
+                    table="partners_alias",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="emaildomain",
+            trigger=pgtrigger.compiler.Trigger(
+                name="added_insert",
+                sql=compact.history.recording.RecordingSql(
+                    func='INSERT INTO "partners_emaildomainhistory" ("organization_id", "domain", "shared", "pgh_created_at", "pgh_label", "pgh_obj_id", "pgh_context", "pgh_organization") VALUES (NEW."organization_id", NEW."domain", NEW."shared", clock_timestamp(), \'added\', NEW."id", COALESCE(NULLIF(current_setting(\'pghistory.context_metadata\', TRUE), \'\')::jsonb, jsonb_build_object(\'role\', session_user)), NEW."organization_id"); RETURN NULL;',
+                    hash="79929f64c0e152ad2f6fe814e532be5730e87d84",
+                    operation="INSERT",
+                    pgid="pgtrigger_added_insert_c8495",
+                    table="partners_emaildomain",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="emaildomain",
+            trigger=pgtrigger.compiler.Trigger(
+                name="changed_update",
+                sql=compact.history.recording.RecordingSql(
+                    condition='WHEN (OLD."domain" IS DISTINCT FROM (NEW."domain") OR OLD."organization_id" IS DISTINCT FROM (NEW."organization_id") OR OLD."shared" IS DISTINCT FROM (NEW."shared"))',
+                    func='INSERT INTO "partners_emaildomainhistory" ("organization_id", "domain", "shared", "pgh_created_at", "pgh_label", "pgh_obj_id", "pgh_context", "pgh_was", "pgh_organization") VALUES (NEW."organization_id", NEW."domain", NEW."shared", clock_timestamp(), \'changed\', NEW."id", COALESCE(NULLIF(current_setting(\'pghistory.context_metadata\', TRUE), \'\')::jsonb, jsonb_build_object(\'role\', session_user)), (SELECT jsonb_object_agg(o.key, o.value) FROM jsonb_each(to_jsonb(OLD)) o WHERE o.key = ANY(ARRAY[\'organization_id\', \'domain\', \'shared\']) AND o.value IS DISTINCT FROM to_jsonb(NEW) -> o.key), NEW."organization_id"); RETURN NULL;',
+                    hash="299a6ec70db691761f76e16255a06fe97af2308b",
+                    operation="UPDATE",
+                    pgid="pgtrigger_changed_update_0d798",
+                    table="partners_emaildomain",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="emaildomain",
+            trigger=pgtrigger.compiler.Trigger(
+                name="removed_delete",
+                sql=compact.history.recording.RecordingSql(
+                    func='INSERT INTO "partners_emaildomainhistory" ("organization_id", "domain", "shared", "pgh_created_at", "pgh_label", "pgh_obj_id", "pgh_context", "pgh_organization") VALUES (OLD."organization_id", OLD."domain", OLD."shared", clock_timestamp(), \'removed\', OLD."id", COALESCE(NULLIF(current_setting(\'pghistory.context_metadata\', TRUE), \'\')::jsonb, jsonb_build_object(\'role\', session_user)), OLD."organization_id"); RETURN NULL;',
+                    hash="fc0f0c76bdec41330f958da74497a28136483bb7",
+                    operation="DELETE",
+                    pgid="pgtrigger_removed_delete_2dd7a",
+                    table="partners_emaildomain",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="invitation",
+            trigger=pgtrigger.compiler.Trigger(
+                name="added_insert",
+                sql=compact.history.recording.RecordingSql(
+                    func='INSERT INTO "partners_invitationhistory" ("email", "name", "organization_id", "workgroup_id", "seat_role", "affiliation_roles", "title", "note", "invited_by_id", "sent_at", "expires_at", "answered_at", "accepted_by_id", "withdrawn_at", "withdrawn_by_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pgh_context", "pgh_organization", "pgh_workgroup") VALUES (NEW."email", NEW."name", NEW."organization_id", NEW."workgroup_id", NEW."seat_role", NEW."affiliation_roles", NEW."title", NEW."note", NEW."invited_by_id", NEW."sent_at", NEW."expires_at", NEW."answered_at", NEW."accepted_by_id", NEW."withdrawn_at", NEW."withdrawn_by_id", clock_timestamp(), \'added\', NEW."id", COALESCE(NULLIF(current_setting(\'pghistory.context_metadata\', TRUE), \'\')::jsonb, jsonb_build_object(\'role\', session_user)), NEW."organization_id", NEW."workgroup_id"); RETURN NULL;',
+                    hash="d7ae774cee2a58be65e27d708e036ce85e5cc715",
+                    operation="INSERT",
+                    pgid="pgtrigger_added_insert_de846",
+                    table="partners_invitation",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="invitation",
+            trigger=pgtrigger.compiler.Trigger(
+                name="changed_update",
+                sql=compact.history.recording.RecordingSql(
+                    condition='WHEN (OLD."accepted_by_id" IS DISTINCT FROM (NEW."accepted_by_id") OR OLD."affiliation_roles" IS DISTINCT FROM (NEW."affiliation_roles") OR OLD."answered_at" IS DISTINCT FROM (NEW."answered_at") OR OLD."email" IS DISTINCT FROM (NEW."email") OR OLD."expires_at" IS DISTINCT FROM (NEW."expires_at") OR OLD."invited_by_id" IS DISTINCT FROM (NEW."invited_by_id") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."note" IS DISTINCT FROM (NEW."note") OR OLD."organization_id" IS DISTINCT FROM (NEW."organization_id") OR OLD."scope" IS DISTINCT FROM (NEW."scope") OR OLD."scope_also" IS DISTINCT FROM (NEW."scope_also") OR OLD."seat_role" IS DISTINCT FROM (NEW."seat_role") OR OLD."sent_at" IS DISTINCT FROM (NEW."sent_at") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."withdrawn_at" IS DISTINCT FROM (NEW."withdrawn_at") OR OLD."withdrawn_by_id" IS DISTINCT FROM (NEW."withdrawn_by_id") OR OLD."workgroup_id" IS DISTINCT FROM (NEW."workgroup_id"))',
+                    func='INSERT INTO "partners_invitationhistory" ("email", "name", "organization_id", "workgroup_id", "seat_role", "affiliation_roles", "title", "note", "invited_by_id", "sent_at", "expires_at", "answered_at", "accepted_by_id", "withdrawn_at", "withdrawn_by_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pgh_context", "pgh_was", "pgh_organization", "pgh_workgroup") VALUES (NEW."email", NEW."name", NEW."organization_id", NEW."workgroup_id", NEW."seat_role", NEW."affiliation_roles", NEW."title", NEW."note", NEW."invited_by_id", NEW."sent_at", NEW."expires_at", NEW."answered_at", NEW."accepted_by_id", NEW."withdrawn_at", NEW."withdrawn_by_id", clock_timestamp(), \'changed\', NEW."id", COALESCE(NULLIF(current_setting(\'pghistory.context_metadata\', TRUE), \'\')::jsonb, jsonb_build_object(\'role\', session_user)), (SELECT jsonb_object_agg(o.key, o.value) FROM jsonb_each(to_jsonb(OLD)) o WHERE o.key = ANY(ARRAY[\'email\', \'name\', \'organization_id\', \'workgroup_id\', \'seat_role\', \'affiliation_roles\', \'title\', \'note\', \'invited_by_id\', \'sent_at\', \'expires_at\', \'answered_at\', \'accepted_by_id\', \'withdrawn_at\', \'withdrawn_by_id\']) AND o.value IS DISTINCT FROM to_jsonb(NEW) -> o.key), NEW."organization_id", NEW."workgroup_id"); RETURN NULL;',
+                    hash="1d638033d9416cebf1909bb22ab237e7622c9911",
+                    operation="UPDATE",
+                    pgid="pgtrigger_changed_update_29c9c",
+                    table="partners_invitation",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="invitation",
+            trigger=pgtrigger.compiler.Trigger(
+                name="removed_delete",
+                sql=compact.history.recording.RecordingSql(
+                    func='INSERT INTO "partners_invitationhistory" ("email", "name", "organization_id", "workgroup_id", "seat_role", "affiliation_roles", "title", "note", "invited_by_id", "sent_at", "expires_at", "answered_at", "accepted_by_id", "withdrawn_at", "withdrawn_by_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pgh_context", "pgh_organization", "pgh_workgroup") VALUES (OLD."email", OLD."name", OLD."organization_id", OLD."workgroup_id", OLD."seat_role", OLD."affiliation_roles", OLD."title", OLD."note", OLD."invited_by_id", OLD."sent_at", OLD."expires_at", OLD."answered_at", OLD."accepted_by_id", OLD."withdrawn_at", OLD."withdrawn_by_id", clock_timestamp(), \'removed\', OLD."id", COALESCE(NULLIF(current_setting(\'pghistory.context_metadata\', TRUE), \'\')::jsonb, jsonb_build_object(\'role\', session_user)), OLD."organization_id", OLD."workgroup_id"); RETURN NULL;',
+                    hash="c42ce75851e0ad2684a08e84a6a6f6097852475b",
+                    operation="DELETE",
+                    pgid="pgtrigger_removed_delete_f42aa",
+                    table="partners_invitation",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="joinrequest",
+            trigger=pgtrigger.compiler.Trigger(
+                name="added_insert",
+                sql=compact.history.recording.RecordingSql(
+                    func='INSERT INTO "partners_joinrequesthistory" ("person_id", "organization_id", "title", "note", "answered_at", "answered_by_id", "admitted", "answer", "pgh_created_at", "pgh_label", "pgh_obj_id", "pgh_context", "pgh_organization", "pgh_person") VALUES (NEW."person_id", NEW."organization_id", NEW."title", NEW."note", NEW."answered_at", NEW."answered_by_id", NEW."admitted", NEW."answer", clock_timestamp(), \'added\', NEW."id", COALESCE(NULLIF(current_setting(\'pghistory.context_metadata\', TRUE), \'\')::jsonb, jsonb_build_object(\'role\', session_user)), NEW."organization_id", NEW."person_id"); RETURN NULL;',
+                    hash="11bf7369d0965a5276026e6f250238cdd41f2fab",
+                    operation="INSERT",
+                    pgid="pgtrigger_added_insert_e5ae7",
+                    table="partners_joinrequest",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="joinrequest",
+            trigger=pgtrigger.compiler.Trigger(
+                name="changed_update",
+                sql=compact.history.recording.RecordingSql(
+                    condition='WHEN (OLD."admitted" IS DISTINCT FROM (NEW."admitted") OR OLD."answer" IS DISTINCT FROM (NEW."answer") OR OLD."answered_at" IS DISTINCT FROM (NEW."answered_at") OR OLD."answered_by_id" IS DISTINCT FROM (NEW."answered_by_id") OR OLD."note" IS DISTINCT FROM (NEW."note") OR OLD."organization_id" IS DISTINCT FROM (NEW."organization_id") OR OLD."person_id" IS DISTINCT FROM (NEW."person_id") OR OLD."scope" IS DISTINCT FROM (NEW."scope") OR OLD."scope_also" IS DISTINCT FROM (NEW."scope_also") OR OLD."title" IS DISTINCT FROM (NEW."title"))',
+                    func='INSERT INTO "partners_joinrequesthistory" ("person_id", "organization_id", "title", "note", "answered_at", "answered_by_id", "admitted", "answer", "pgh_created_at", "pgh_label", "pgh_obj_id", "pgh_context", "pgh_was", "pgh_organization", "pgh_person") VALUES (NEW."person_id", NEW."organization_id", NEW."title", NEW."note", NEW."answered_at", NEW."answered_by_id", NEW."admitted", NEW."answer", clock_timestamp(), \'changed\', NEW."id", COALESCE(NULLIF(current_setting(\'pghistory.context_metadata\', TRUE), \'\')::jsonb, jsonb_build_object(\'role\', session_user)), (SELECT jsonb_object_agg(o.key, o.value) FROM jsonb_each(to_jsonb(OLD)) o WHERE o.key = ANY(ARRAY[\'person_id\', \'organization_id\', \'title\', \'note\', \'answered_at\', \'answered_by_id\', \'admitted\', \'answer\']) AND o.value IS DISTINCT FROM to_jsonb(NEW) -> o.key), NEW."organization_id", NEW."person_id"); RETURN NULL;',
+                    hash="d1945322968bcc36c0143a03d496d6147ebb5450",
+                    operation="UPDATE",
+                    pgid="pgtrigger_changed_update_279df",
+                    table="partners_joinrequest",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="joinrequest",
+            trigger=pgtrigger.compiler.Trigger(
+                name="removed_delete",
+                sql=compact.history.recording.RecordingSql(
+                    func='INSERT INTO "partners_joinrequesthistory" ("person_id", "organization_id", "title", "note", "answered_at", "answered_by_id", "admitted", "answer", "pgh_created_at", "pgh_label", "pgh_obj_id", "pgh_context", "pgh_organization", "pgh_person") VALUES (OLD."person_id", OLD."organization_id", OLD."title", OLD."note", OLD."answered_at", OLD."answered_by_id", OLD."admitted", OLD."answer", clock_timestamp(), \'removed\', OLD."id", COALESCE(NULLIF(current_setting(\'pghistory.context_metadata\', TRUE), \'\')::jsonb, jsonb_build_object(\'role\', session_user)), OLD."organization_id", OLD."person_id"); RETURN NULL;',
+                    hash="bb1bf60ddf0a4bb508dbd987a3824dac5ec84f8e",
+                    operation="DELETE",
+                    pgid="pgtrigger_removed_delete_39bda",
+                    table="partners_joinrequest",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="organization",
+            trigger=pgtrigger.compiler.Trigger(
+                name="added_insert",
+                sql=compact.history.recording.RecordingSql(
+                    func='INSERT INTO "partners_organizationhistory" ("slug", "name", "short_name", "sector", "tier", "parent_id", "website", "phone", "description", "signing_office", "is_backbone", "to_be_confirmed", "source", "confidence", "notes", "pgh_created_at", "pgh_label", "pgh_obj_id", "pgh_context", "pgh_organization") VALUES (NEW."slug", NEW."name", NEW."short_name", NEW."sector", NEW."tier", NEW."parent_id", NEW."website", NEW."phone", NEW."description", NEW."signing_office", NEW."is_backbone", NEW."to_be_confirmed", NEW."source", NEW."confidence", NEW."notes", clock_timestamp(), \'added\', NEW."id", COALESCE(NULLIF(current_setting(\'pghistory.context_metadata\', TRUE), \'\')::jsonb, jsonb_build_object(\'role\', session_user)), NEW."id"); RETURN NULL;',
+                    hash="df4e82456b45de845763168b04ec7bd88432b14c",
+                    operation="INSERT",
+                    pgid="pgtrigger_added_insert_d6be4",
+                    table="partners_organization",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="organization",
+            trigger=pgtrigger.compiler.Trigger(
+                name="changed_update",
+                sql=compact.history.recording.RecordingSql(
+                    condition='WHEN (OLD."confidence" IS DISTINCT FROM (NEW."confidence") OR OLD."description" IS DISTINCT FROM (NEW."description") OR OLD."is_backbone" IS DISTINCT FROM (NEW."is_backbone") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."notes" IS DISTINCT FROM (NEW."notes") OR OLD."parent_id" IS DISTINCT FROM (NEW."parent_id") OR OLD."phone" IS DISTINCT FROM (NEW."phone") OR OLD."sector" IS DISTINCT FROM (NEW."sector") OR OLD."short_name" IS DISTINCT FROM (NEW."short_name") OR OLD."signing_office" IS DISTINCT FROM (NEW."signing_office") OR OLD."slug" IS DISTINCT FROM (NEW."slug") OR OLD."source" IS DISTINCT FROM (NEW."source") OR OLD."tier" IS DISTINCT FROM (NEW."tier") OR OLD."to_be_confirmed" IS DISTINCT FROM (NEW."to_be_confirmed") OR OLD."website" IS DISTINCT FROM (NEW."website"))',
+                    func='INSERT INTO "partners_organizationhistory" ("slug", "name", "short_name", "sector", "tier", "parent_id", "website", "phone", "description", "signing_office", "is_backbone", "to_be_confirmed", "source", "confidence", "notes", "pgh_created_at", "pgh_label", "pgh_obj_id", "pgh_context", "pgh_was", "pgh_organization") VALUES (NEW."slug", NEW."name", NEW."short_name", NEW."sector", NEW."tier", NEW."parent_id", NEW."website", NEW."phone", NEW."description", NEW."signing_office", NEW."is_backbone", NEW."to_be_confirmed", NEW."source", NEW."confidence", NEW."notes", clock_timestamp(), \'changed\', NEW."id", COALESCE(NULLIF(current_setting(\'pghistory.context_metadata\', TRUE), \'\')::jsonb, jsonb_build_object(\'role\', session_user)), (SELECT jsonb_object_agg(o.key, o.value) FROM jsonb_each(to_jsonb(OLD)) o WHERE o.key = ANY(ARRAY[\'slug\', \'name\', \'short_name\', \'sector\', \'tier\', \'parent_id\', \'website\', \'phone\', \'description\', \'signing_office\', \'is_backbone\', \'to_be_confirmed\', \'source\', \'confidence\', \'notes\']) AND o.value IS DISTINCT FROM to_jsonb(NEW) -> o.key), NEW."id"); RETURN NULL;',
+                    hash="f4a60e7cef60ee8ee8fbc311174db8f7d954d04a",
+                    operation="UPDATE",
+                    pgid="pgtrigger_changed_update_c8714",
+                    table="partners_organization",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="organization",
+            trigger=pgtrigger.compiler.Trigger(
+                name="removed_delete",
+                sql=compact.history.recording.RecordingSql(
+                    func='INSERT INTO "partners_organizationhistory" ("slug", "name", "short_name", "sector", "tier", "parent_id", "website", "phone", "description", "signing_office", "is_backbone", "to_be_confirmed", "source", "confidence", "notes", "pgh_created_at", "pgh_label", "pgh_obj_id", "pgh_context", "pgh_organization") VALUES (OLD."slug", OLD."name", OLD."short_name", OLD."sector", OLD."tier", OLD."parent_id", OLD."website", OLD."phone", OLD."description", OLD."signing_office", OLD."is_backbone", OLD."to_be_confirmed", OLD."source", OLD."confidence", OLD."notes", clock_timestamp(), \'removed\', OLD."id", COALESCE(NULLIF(current_setting(\'pghistory.context_metadata\', TRUE), \'\')::jsonb, jsonb_build_object(\'role\', session_user)), OLD."id"); RETURN NULL;',
+                    hash="75327feeeb37fb33809b9829954ddf388e4fc7e4",
+                    operation="DELETE",
+                    pgid="pgtrigger_removed_delete_f2c69",
+                    table="partners_organization",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="organizationgrant",
+            trigger=pgtrigger.compiler.Trigger(
+                name="added_insert",
+                sql=compact.history.recording.RecordingSql(
+                    func='INSERT INTO "partners_organizationgranthistory" ("permission_id", "user_id", "content_object_id", "granted_by_id", "until", "pgh_created_at", "pgh_label", "pgh_obj_id", "pgh_context", "pgh_organization", "pgh_person") VALUES (NEW."permission_id", NEW."user_id", NEW."content_object_id", NEW."granted_by_id", NEW."until", clock_timestamp(), \'added\', NEW."id", COALESCE(NULLIF(current_setting(\'pghistory.context_metadata\', TRUE), \'\')::jsonb, jsonb_build_object(\'role\', session_user)), NEW."content_object_id", NEW."user_id"); RETURN NULL;',
+                    hash="81c43b4e4dfe7a85f336d63f4979b09ff0acdb65",
+                    operation="INSERT",
+                    pgid="pgtrigger_added_insert_2c67f",
+                    table="partners_organizationgrant",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="organizationgrant",
+            trigger=pgtrigger.compiler.Trigger(
+                name="changed_update",
+                sql=compact.history.recording.RecordingSql(
+                    condition='WHEN (OLD."content_object_id" IS DISTINCT FROM (NEW."content_object_id") OR OLD."granted_by_id" IS DISTINCT FROM (NEW."granted_by_id") OR OLD."permission_id" IS DISTINCT FROM (NEW."permission_id") OR OLD."until" IS DISTINCT FROM (NEW."until") OR OLD."user_id" IS DISTINCT FROM (NEW."user_id"))',
+                    func='INSERT INTO "partners_organizationgranthistory" ("permission_id", "user_id", "content_object_id", "granted_by_id", "until", "pgh_created_at", "pgh_label", "pgh_obj_id", "pgh_context", "pgh_was", "pgh_organization", "pgh_person") VALUES (NEW."permission_id", NEW."user_id", NEW."content_object_id", NEW."granted_by_id", NEW."until", clock_timestamp(), \'changed\', NEW."id", COALESCE(NULLIF(current_setting(\'pghistory.context_metadata\', TRUE), \'\')::jsonb, jsonb_build_object(\'role\', session_user)), (SELECT jsonb_object_agg(o.key, o.value) FROM jsonb_each(to_jsonb(OLD)) o WHERE o.key = ANY(ARRAY[\'permission_id\', \'user_id\', \'content_object_id\', \'granted_by_id\', \'until\']) AND o.value IS DISTINCT FROM to_jsonb(NEW) -> o.key), NEW."content_object_id", NEW."user_id"); RETURN NULL;',
+                    hash="4a87f5da14997ad93c00b63598e694a609ff5427",
+                    operation="UPDATE",
+                    pgid="pgtrigger_changed_update_15353",
+                    table="partners_organizationgrant",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="organizationgrant",
+            trigger=pgtrigger.compiler.Trigger(
+                name="removed_delete",
+                sql=compact.history.recording.RecordingSql(
+                    func='INSERT INTO "partners_organizationgranthistory" ("permission_id", "user_id", "content_object_id", "granted_by_id", "until", "pgh_created_at", "pgh_label", "pgh_obj_id", "pgh_context", "pgh_organization", "pgh_person") VALUES (OLD."permission_id", OLD."user_id", OLD."content_object_id", OLD."granted_by_id", OLD."until", clock_timestamp(), \'removed\', OLD."id", COALESCE(NULLIF(current_setting(\'pghistory.context_metadata\', TRUE), \'\')::jsonb, jsonb_build_object(\'role\', session_user)), OLD."content_object_id", OLD."user_id"); RETURN NULL;',
+                    hash="53be4feb9efe991a0c4328b02a9afd3d4b1e09ca",
+                    operation="DELETE",
+                    pgid="pgtrigger_removed_delete_7d90b",
+                    table="partners_organizationgrant",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        migrations.AddField(
+            model_name="affiliationhistory",
+            name="ended_by",
+            field=models.ForeignKey(
+                db_constraint=False,
+                db_index=False,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
+            model_name="affiliationhistory",
+            name="organization",
+            field=models.ForeignKey(
+                db_constraint=False,
+                db_index=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="partners.organization",
+            ),
+        ),
+        migrations.AddField(
+            model_name="affiliationhistory",
+            name="person",
+            field=models.ForeignKey(
+                db_constraint=False,
+                db_index=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
+            model_name="affiliationhistory",
+            name="pgh_obj",
+            field=models.ForeignKey(
+                db_constraint=False,
+                db_index=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="partners.affiliation",
+            ),
+        ),
+        migrations.AddField(
+            model_name="aliashistory",
+            name="organization",
+            field=models.ForeignKey(
+                db_constraint=False,
+                db_index=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="partners.organization",
+            ),
+        ),
+        migrations.AddField(
+            model_name="aliashistory",
+            name="pgh_obj",
+            field=models.ForeignKey(
+                db_constraint=False,
+                db_index=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="partners.alias",
+            ),
+        ),
+        migrations.AddField(
+            model_name="emaildomainhistory",
+            name="organization",
+            field=models.ForeignKey(
+                db_constraint=False,
+                db_index=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="partners.organization",
+            ),
+        ),
+        migrations.AddField(
+            model_name="emaildomainhistory",
+            name="pgh_obj",
+            field=models.ForeignKey(
+                db_constraint=False,
+                db_index=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="partners.emaildomain",
+            ),
+        ),
+        migrations.AddField(
+            model_name="invitationhistory",
+            name="accepted_by",
+            field=models.ForeignKey(
+                db_constraint=False,
+                db_index=False,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
+            model_name="invitationhistory",
+            name="invited_by",
+            field=models.ForeignKey(
+                db_constraint=False,
+                db_index=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
+            model_name="invitationhistory",
+            name="organization",
+            field=models.ForeignKey(
+                db_constraint=False,
+                db_index=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="partners.organization",
+            ),
+        ),
+        migrations.AddField(
+            model_name="invitationhistory",
+            name="pgh_obj",
+            field=models.ForeignKey(
+                db_constraint=False,
+                db_index=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="partners.invitation",
+            ),
+        ),
+        migrations.AddField(
+            model_name="invitationhistory",
+            name="withdrawn_by",
+            field=models.ForeignKey(
+                db_constraint=False,
+                db_index=False,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
+            model_name="invitationhistory",
+            name="workgroup",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="workgroups.workgroup",
+            ),
+        ),
+        migrations.AddField(
+            model_name="joinrequesthistory",
+            name="answered_by",
+            field=models.ForeignKey(
+                db_constraint=False,
+                db_index=False,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
+            model_name="joinrequesthistory",
+            name="organization",
+            field=models.ForeignKey(
+                db_constraint=False,
+                db_index=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="partners.organization",
+            ),
+        ),
+        migrations.AddField(
+            model_name="joinrequesthistory",
+            name="person",
+            field=models.ForeignKey(
+                db_constraint=False,
+                db_index=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
+            model_name="joinrequesthistory",
+            name="pgh_obj",
+            field=models.ForeignKey(
+                db_constraint=False,
+                db_index=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="partners.joinrequest",
+            ),
+        ),
+        migrations.AddField(
+            model_name="organizationgranthistory",
+            name="content_object",
+            field=models.ForeignKey(
+                db_constraint=False,
+                db_index=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="partners.organization",
+            ),
+        ),
+        migrations.AddField(
+            model_name="organizationgranthistory",
+            name="granted_by",
+            field=models.ForeignKey(
+                db_constraint=False,
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
+            model_name="organizationgranthistory",
+            name="permission",
+            field=models.ForeignKey(
+                db_constraint=False,
+                db_index=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="auth.permission",
+            ),
+        ),
+        migrations.AddField(
+            model_name="organizationgranthistory",
+            name="pgh_obj",
+            field=models.ForeignKey(
+                db_constraint=False,
+                db_index=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="partners.organizationgrant",
+            ),
+        ),
+        migrations.AddField(
+            model_name="organizationgranthistory",
+            name="user",
+            field=models.ForeignKey(
+                db_constraint=False,
+                db_index=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
+            model_name="organizationhistory",
+            name="parent",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="partners.organization",
+            ),
+        ),
+        migrations.AddField(
+            model_name="organizationhistory",
+            name="pgh_obj",
+            field=models.ForeignKey(
+                db_constraint=False,
+                db_index=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="partners.organization",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="affiliationhistory",
+            index=models.Index(
+                fields=["pgh_organization", "-pgh_created_at", "-pgh_id"], name="partners_af_pgh_org_a7e8fd_idx"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="affiliationhistory",
+            index=models.Index(
+                fields=["pgh_person", "-pgh_created_at", "-pgh_id"], name="partners_af_pgh_per_5fdad5_idx"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="aliashistory",
+            index=models.Index(
+                fields=["pgh_organization", "-pgh_created_at", "-pgh_id"], name="partners_al_pgh_org_c91ed3_idx"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="emaildomainhistory",
+            index=models.Index(
+                fields=["pgh_organization", "-pgh_created_at", "-pgh_id"], name="partners_em_pgh_org_1cb9f5_idx"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="invitationhistory",
+            index=models.Index(
+                fields=["pgh_organization", "-pgh_created_at", "-pgh_id"], name="partners_in_pgh_org_1e3fe7_idx"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="invitationhistory",
+            index=models.Index(
+                fields=["pgh_workgroup", "-pgh_created_at", "-pgh_id"], name="partners_in_pgh_wor_9a1909_idx"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="joinrequesthistory",
+            index=models.Index(
+                fields=["pgh_organization", "-pgh_created_at", "-pgh_id"], name="partners_jo_pgh_org_9719e8_idx"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="joinrequesthistory",
+            index=models.Index(
+                fields=["pgh_person", "-pgh_created_at", "-pgh_id"], name="partners_jo_pgh_per_949f7c_idx"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="organizationgranthistory",
+            index=models.Index(
+                fields=["pgh_organization", "-pgh_created_at", "-pgh_id"], name="partners_or_pgh_org_9dd7f0_idx"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="organizationgranthistory",
+            index=models.Index(
+                fields=["pgh_person", "-pgh_created_at", "-pgh_id"], name="partners_or_pgh_per_31f299_idx"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="organizationhistory",
+            index=models.Index(
+                fields=["pgh_organization", "-pgh_created_at", "-pgh_id"], name="partners_or_pgh_org_823197_idx"
+            ),
+        ),
+        *(history_wall(table) for table in TABLES),
+    ]

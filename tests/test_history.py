@@ -1,0 +1,352 @@
+"""Who changed what, when, for whom and why: whatever is changed is recorded, and nobody rewrites it (R25)."""
+
+from contextlib import suppress
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.contrib.auth.models import Permission
+from django.db import ProgrammingError, connection, transaction
+from django.db.models import Model
+from django.utils.timezone import now
+from guardian.shortcuts import assign_perm
+
+from compact.access import entered
+from compact.agreements.models import Agreement, AgreementGrant, Clause, Section, Signature, Version
+from compact.celery import app
+from compact.history.context import because, doing
+from compact.history.tracking import TRACKED
+from partners.models import (
+    Affiliation,
+    Alias,
+    EmailDomain,
+    Invitation,
+    JoinRequest,
+    Organization,
+    OrganizationGrant,
+)
+from tests.conftest import acting_as
+from tests.sweep import furnish
+from tests.world import World
+from workgroups.models import (
+    Convener,
+    Discussion,
+    Post,
+    Seat,
+    SeatHolder,
+    SeatInvitation,
+    SeatRequest,
+    Workgroup,
+    WorkgroupGrant,
+)
+
+ROLES = ["compact_web", "compact_backbone", "compact_worker"]
+UNTRACKED: dict[type[Model], str] = {
+    Discussion: "What is said has its own life; its counters change with every post.",
+    Post: "What is said has its own life; earlier wordings belong to the discussion.",
+    Section: "Wordings are compared version by version on the page of changes.",
+    Clause: "Wordings are compared version by version; a draft keeps who wrote each clause last, and when.",
+}
+# model → a column and two values it may take
+CHANGES: dict[type[Model], tuple[str, Any, Any]] = {
+    Organization: ("phone", "(213) 555-0177", "(213) 555-0178"),
+    Alias: ("name", "L.A. Unified", "Los Angeles Unified"),
+    EmailDomain: ("domain", "lausd.net", "lausd.example.org"),
+    Affiliation: ("title", "Coordinator", "Director"),
+    Invitation: ("title", "Coordinator", "Director"),
+    JoinRequest: ("title", "Coordinator", "Director"),
+    OrganizationGrant: ("until", now() + timedelta(days=9), now() + timedelta(days=10)),
+    WorkgroupGrant: ("until", now() + timedelta(days=9), now() + timedelta(days=10)),
+    AgreementGrant: ("until", now() + timedelta(days=9), now() + timedelta(days=10)),
+    Workgroup: ("description", "Reads with children.", "Reads with every child."),
+    Convener: ("since", now() - timedelta(days=9), now() - timedelta(days=10)),
+    Seat: ("end_reason", "Another table", "Another tablecloth"),
+    SeatHolder: ("role", "observer", "contact"),
+    SeatRequest: ("why", "We read, too.", "We read, as well."),
+    SeatInvitation: ("note", "Please come.", "Do come."),
+    Agreement: ("title", "Agreement", "The agreement"),
+    Version: ("place", "City Hall", "Union Station"),
+    Signature: ("basis", "photograph", "minutes"),
+}
+
+
+def stock(world: World) -> None:
+    """What the World has none of."""
+    furnish(world)
+    Alias.objects.create(organization=world.lausd, name="Unified")
+    EmailDomain.objects.create(organization=world.lausd, domain="example.org")
+    kinds = {Organization: OrganizationGrant, Workgroup: WorkgroupGrant, Agreement: AgreementGrant}
+    for model, grant in kinds.items():
+        right = Permission.objects.filter(content_type__model=model._meta.model_name).order_by("pk").last()
+        target = {Organization: world.lausd, Workgroup: world.reading, Agreement: world.agreement}[model]
+        grant.objects.create(user=world.contact, permission=right, content_object=target, granted_by=world.director)
+
+
+def test_every_model_keeps_its_history_or_says_why_not():
+    """Add `@tracked()` to a new model, or a reason here."""
+    ours = {
+        model
+        for name in ("partners", "workgroups", "agreements")
+        for model in apps.get_app_config(name).get_models()
+        if model not in TRACKED.values()
+    }
+
+    assert ours == TRACKED.keys() | UNTRACKED.keys()
+    assert not TRACKED.keys() & UNTRACKED.keys()
+
+
+def ways(row: Model, column: str, first: Any, second: Any) -> list[tuple[str, str, Any]]:
+    """Each way to write a row: its name, what is recorded of it, and the value that it leaves."""
+    model, table = type(row), row._meta.db_table
+    rows = model._default_manager.filter(pk=row.pk)
+
+    def run(statement: str, *values: Any) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(statement, values)
+
+    def save(value: Any) -> None:
+        setattr(row, column, value)
+        row.save(update_fields=[column])
+
+    def bulk_update(value: Any) -> None:
+        setattr(row, column, value)
+        model._default_manager.bulk_update([row], [column])
+
+    raw = f"UPDATE {table} SET {column} = %s WHERE id = %s"
+    return [
+        ("save", "changed", lambda: save(first)),
+        ("update()", "changed", lambda: rows.update(**{column: second})),
+        ("bulk_update", "changed", lambda: bulk_update(first)),
+        ("raw UPDATE", "changed", lambda: run(raw, second, row.pk)),
+        ("raw DELETE", "removed", lambda: run(f"DELETE FROM {table} WHERE id = %s", row.pk)),
+        ("bulk_create", "added", lambda: model._default_manager.bulk_create([row])),
+        ("delete", "removed", lambda: rows._raw_delete(rows.db)),
+        ("save anew", "added", lambda: row.save(force_insert=True)),
+        ("raw DELETE again", "removed", lambda: run(f"DELETE FROM {table} WHERE id = %s", row.pk)),
+        ("raw INSERT", "added", lambda: insert(row)),
+    ]
+
+
+def insert(row: Model) -> None:
+    """Write a row as a statement by hand would."""
+    fields = [one for one in row._meta.concrete_fields if not one.generated]
+    values = [one.get_db_prep_save(getattr(row, one.attname), connection) for one in fields]
+    names = ", ".join(f'"{one.column}"' for one in fields)
+    with connection.cursor() as cursor:
+        cursor.execute(f"INSERT INTO {row._meta.db_table} ({names}) VALUES ({', '.join(['%s'] * len(fields))})", values)
+
+
+@pytest.mark.parametrize("model", TRACKED, ids=lambda model: model.__name__)
+def test_r25_whatever_the_way_it_is_recorded_once(model, world: World):
+    stock(world)
+    row = model._default_manager.order_by("pk").first()
+    column, first, second = CHANGES[model]
+    recorded = {}
+
+    steps = ways(row, column, first, second)
+    for name, _label, write in steps:
+        before = TRACKED[model].objects.count()
+        write()
+        found = list(TRACKED[model].objects.order_by("-pgh_id").values_list("pgh_obj_id", "pgh_label")[:2])
+        recorded[name] = found[: TRACKED[model].objects.count() - before]
+
+    assert recorded == {name: [(row.pk, label)] for name, label, _write in steps}
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_r25_raw_sql_of_every_process_is_recorded(role, world: World):
+    history = TRACKED[Organization].objects.filter(pgh_obj=world.lausd.pk, pgh_label="changed")
+    with acting_as(role), entered(world.director), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL pgtrigger.ignore = '{}'")
+        cursor.execute("SELECT set_config('pgtrigger.ignore', %s, true)", ["{pgtrigger_changed_update_x}"])
+        cursor.execute("UPDATE partners_organization SET phone = '1', website = 'w' WHERE id = %s", [world.lausd.pk])
+
+    assert [(one.phone, one.pgh_was) for one in history] == [("1", {"phone": "(213) 555-0100", "website": ""})]
+
+
+@pytest.mark.parametrize("model", TRACKED, ids=lambda model: model.__name__)
+def test_r25_nobody_writes_history_by_hand(model, world: World):
+    stock(world)
+    table = TRACKED[model]._meta.db_table
+    row = TRACKED[model].objects.order_by("-pgh_id").first()
+    before = list(TRACKED[model].objects.order_by("pgh_id").values())
+    statements = [
+        f"INSERT INTO {table} (pgh_label, pgh_created_at, pgh_obj_id) VALUES ('added', now(), 1)",
+        f"UPDATE {table} SET pgh_context = NULL WHERE pgh_id = {row.pgh_id}",
+        f"DELETE FROM {table} WHERE pgh_id = {row.pgh_id}",
+        f"TRUNCATE {table}",
+        f"DROP TABLE {table}",
+        f"ALTER TABLE {model._meta.db_table} DISABLE TRIGGER ALL",
+        "SET session_replication_role = replica",
+    ]
+    done = []
+    for role in ROLES:
+        for statement in statements:
+            with acting_as(role), suppress(ProgrammingError), transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute(statement)
+                done.append((role, statement))
+
+    assert done == []
+    assert list(TRACKED[model].objects.order_by("pgh_id").values()) == before
+
+
+def test_what_nobody_tracks_is_no_change(world: World):
+    """Sending counts up a number in the link, and nobody needs to read that."""
+    before = TRACKED[Invitation].objects.count()
+    Invitation.objects.filter(pk=world.invitation.pk).update(serial=2)
+    Invitation.objects.filter(pk=world.invitation.pk).update(title=world.invitation.title)
+
+    assert TRACKED[Invitation].objects.count() == before
+
+
+# --- in whose name ----------------------------------------------------------------------------------------------------
+
+
+def last(model: type[Model]) -> Any:
+    """The newest change of a model."""
+    return TRACKED[model].objects.order_by("-pgh_id").first()
+
+
+def test_a_page_says_who_did_it_for_whom_and_where(world: World, browse):
+    browse(world.administrator).post(f"/partners/join/{world.join_request.pk}/admission/", {"yes-word": "Welcome!"})
+
+    assert last(JoinRequest).pgh_context == last(Affiliation).pgh_context
+    assert last(Affiliation).pgh_context == {
+        "user": world.administrator.pk,
+        "for": [world.lausd.pk],
+        "page": "partners:admission",
+    }
+
+
+def test_the_backbone_and_a_visitor_are_recorded_too(world: World, browse, client):
+    browse(world.director).post(f"/partners/join/{world.join_request.pk}/admission/")
+    assert last(Affiliation).pgh_context["user"] == world.director.pk
+
+    client.post(f"/partners/invitation/{world.invitation.token}/refusal/")
+    assert last(Invitation).pgh_context == {"user": None, "for": [], "page": "partners:invitation_refusal"}
+
+
+def test_nothing_secret_of_an_address_is_kept(world: World, client):
+    client.post(f"/partners/invitation/{world.invitation.token}/refusal/")
+
+    assert world.invitation.token not in str(last(Invitation).__dict__)
+
+
+def test_what_an_error_undid_was_not_recorded(world: World, browse):
+    count = TRACKED[Affiliation].objects.count()
+    answer = browse(world.contact).post(f"/partners/join/{world.join_request.pk}/admission/")
+
+    assert (answer.status_code, TRACKED[Affiliation].objects.count()) == (404, count)
+
+
+def test_a_reason_holds_for_what_is_inside(world: World):
+    with acting_as("compact_web"), entered(world.director):
+        with because("Moved to LACOE", acting_for=world.lacoe.pk):
+            Organization.objects.filter(pk=world.lausd.pk).update(phone="1")
+        Organization.objects.filter(pk=world.lausd.pk).update(phone="2")
+    outside, inside = (one.pgh_context for one in TRACKED[Organization].objects.order_by("-pgh_id")[:2])
+
+    assert inside == {"user": world.director.pk, "for": [world.lacoe.pk], "page": "", "reason": "Moved to LACOE"}
+    assert outside == {"user": world.director.pk, "for": [world.unite.pk], "page": ""}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_job_says_its_name_in_every_transaction():
+    one = Organization.objects.create(slug="one", name="One")
+    with doing("compact.notifications.sweep"):
+        Organization.objects.filter(pk=one.pk).update(phone="1")
+        with transaction.atomic():
+            Organization.objects.filter(pk=one.pk).update(phone="2")
+            with because("Nobody answered"):
+                Organization.objects.filter(pk=one.pk).update(phone="3")
+        with connection.cursor() as cursor:
+            cursor.execute("UPDATE partners_organization SET phone = '100%'")
+            cursor.executemany("UPDATE partners_organization SET phone = %s", [["5 %"], ["6"]])
+    Organization.objects.filter(pk=one.pk).update(phone="7")
+
+    said = [one.pgh_context for one in TRACKED[Organization].objects.order_by("pgh_id")]
+    job = {"job": "compact.notifications.sweep", "reason": ""}
+    hand = {"role": "compact_owner"}
+    assert said == [hand, job, job, {**job, "reason": "Nobody answered"}, job, job, job, hand]
+
+
+def test_every_job_runs_under_its_name(world: World):
+    @app.task(name="tests.rename", shared=False)
+    def rename() -> None:
+        Organization.objects.filter(pk=world.lausd.pk).update(phone="1")
+
+    rename()
+
+    assert last(Organization).pgh_context["job"] == "tests.rename"
+
+
+def test_saying_who_takes_no_statement_of_its_own(world: World, browse, django_assert_num_queries):
+    """What opens the request's transaction says it; nothing stands in front of any statement that writes."""
+    with acting_as("compact_web"), entered(world.director), django_assert_num_queries(1) as asked:
+        Organization.objects.filter(pk=world.lausd.pk).update(phone="1")
+
+    assert asked.captured_queries[0]["sql"].startswith("UPDATE")
+
+
+# --- whom it concerns -------------------------------------------------------------------------------------------------
+
+
+def test_each_change_concerns_whom_it_should(world: World):
+    stock(world)
+    lausd, reading, compact = world.lausd.pk, world.reading.pk, world.agreement.pk
+    contact = world.contact.pk
+    holder = TRACKED[SeatHolder].objects.filter(person=world.lead).latest("pgh_id")
+    signature = TRACKED[Signature].objects.filter(organization=world.lausd).latest("pgh_id")
+    found = {
+        model.__name__: (row.pgh_organization, row.pgh_workgroup, row.pgh_agreement, row.pgh_person)
+        for model, row in {
+            Organization: TRACKED[Organization].objects.filter(pgh_obj=lausd).first(),
+            OrganizationGrant: last(OrganizationGrant),
+            WorkgroupGrant: last(WorkgroupGrant),
+            AgreementGrant: last(AgreementGrant),
+            SeatHolder: holder,
+            Signature: signature,
+            Version: last(Version),
+        }.items()
+    }
+
+    assert found == {
+        "Organization": (lausd, None, None, None),
+        "OrganizationGrant": (lausd, None, None, contact),
+        "WorkgroupGrant": (None, reading, None, contact),
+        "AgreementGrant": (None, None, compact, contact),
+        "SeatHolder": (lausd, reading, None, world.lead.pk),
+        "Signature": (lausd, None, compact, None),
+        "Version": (None, None, compact, None),
+    }
+
+
+@pytest.mark.parametrize(
+    ("model", "readers"),
+    [
+        (Alias, {"director", "administrator"}),
+        (SeatHolder, {"director", "administrator", "convener", "partner"}),
+        (Affiliation, {"director", "administrator", "convener", "lead", "stand_in", "contact", "partner", "former"}),
+        (JoinRequest, {"director", "administrator", "stranger"}),
+        (WorkgroupGrant, {"director", "convener", "contact"}),
+        (Version, {"director"}),
+    ],
+    ids=lambda one: getattr(one, "__name__", ""),
+)
+def test_who_reads_any_of_it(model, readers, world: World):
+    stock(world)
+    found = set()
+    for name, person in {**world.people, "visitor": None}.items():
+        with acting_as("compact_web"), entered(person):
+            found |= {name} if TRACKED[model].objects.exists() else set()
+
+    # Paula looks after nothing: what LACOE's place in Data has been is not hers to read.
+    assert found == readers - ({"partner"} if model is SeatHolder else set())
+
+
+def test_a_named_right_gives_no_history(world: World):
+    assign_perm("workgroups.manage_seats", world.contact, world.reading)
+    world.contact.fetched_reach = None
+
+    assert not TRACKED[SeatHolder].objects.visible_to(world.contact).exists()

@@ -1,0 +1,402 @@
+"""The history as people read it: sentences, pages, days, and the table to take along."""
+
+import csv
+import io
+import re
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.db.models import Model
+from django.urls import reverse
+from django.utils.timezone import localdate, now
+from guardian.shortcuts import assign_perm
+
+from compact.access import reach_of
+from compact.agreements.models import Agreement, Signature, Version
+from compact.history.export import harmless
+from compact.history.reading import ORDER, Found, told
+from compact.history.recording import tracked_fields
+from compact.history.tracking import TRACKED
+from compact.history.words import DESCRIPTIONS, Change
+from partners.models import Affiliation, Alias, Invitation, JoinRequest, Organization
+from tests.queries import count_queries
+from tests.test_history import CHANGES, insert, stock
+from tests.world import World
+from workgroups.models import Convener, Seat, SeatHolder, SeatInvitation, SeatRequest, Workgroup
+
+
+def changes(subject: str, one: Model, reader: Any, **narrowed: Any) -> list[Change]:
+    """What is told of one thing, the newest first."""
+    reach = reach_of(reader)
+    return [entry.change for entry in told(list(Found(subject, one.pk, reach, **narrowed)[:500]), reach)]
+
+
+# --- sentences --------------------------------------------------------------------------------------------------------
+
+
+def test_every_tracked_model_says_how_it_reads():
+    assert set(DESCRIPTIONS) == {model._meta.label_lower for model in TRACKED}
+
+
+@pytest.mark.parametrize("model", TRACKED, ids=lambda model: model.__name__)
+def test_every_column_has_a_word(model):
+    described = DESCRIPTIONS[model._meta.label_lower]
+
+    assert [one.name for one in tracked_fields(TRACKED[model]) if not described.label(one.name)] == []
+
+
+@pytest.mark.parametrize("model", TRACKED, ids=lambda model: model.__name__)
+def test_every_kind_of_change_reads_as_a_sentence(model, world: World):
+    stock(world)
+    row = model._default_manager.order_by("pk").first()
+    column, first, _second = CHANGES[model]
+    model._default_manager.filter(pk=row.pk).update(**{column: first})
+    model._default_manager.filter(pk=row.pk)._raw_delete("default")
+    insert(row)
+    kept = TRACKED[model].objects.filter(pgh_obj=row.pk).latest("pgh_id")
+    subject = next(name for name in ("agreement", "organization", "workgroup") if getattr(kept, f"pgh_{name}"))
+
+    found = Found(subject, getattr(kept, f"pgh_{subject}"), reach_of(world.director))
+    read = [one.change for one in told(list(found[:500]), found.reader)]
+    mine = [one for one in read if one.kind == model._meta.label_lower]
+    seen = {one.label for one in mine}
+    words = [one.sentence for one in mine] + [part for one in mine for part in sum(one.differences, ())]
+
+    assert seen == {"added", "changed", "removed"}
+    assert [one for one in words if not one or re.search(r"%\(|\b\w+_(id|at|by)\b|None|\[|\{|is gone", one)] == []
+
+
+THEN = now() - timedelta(days=1)
+# model, what its columns become, and how it reads when Ada does it
+TURNS: list[tuple[type[Model], dict[str, Any], str]] = [
+    (Affiliation, {"until": THEN}, "Ada ended what Leo Lead is at LAUSD"),
+    (Affiliation, {"roles": ["signer"]}, "Ada changed what Leo Lead looks after at LAUSD"),
+    (Affiliation, {"title": "Chair"}, "Ada changed the entry of Leo Lead at LAUSD"),
+    (Invitation, {"withdrawn_at": THEN}, "Ada took back the invitation of new@example.org to LACOE"),
+    (
+        Invitation,
+        {"accepted_by": "partner", "answered_at": THEN},
+        "Paula Partner accepted the invitation to LACOE that was sent to new@example.org",
+    ),
+    (Invitation, {"answered_at": THEN}, "Ada declined the invitation of new@example.org to LACOE"),
+    (Invitation, {"sent_at": THEN}, "Ada sent new@example.org the invitation to LACOE again"),
+    (JoinRequest, {"answered_at": THEN, "admitted": True}, "Ada let Sid Stranger into LAUSD"),
+    (JoinRequest, {"answered_at": THEN, "admitted": False}, "Ada declined the request of Sid Stranger to join LAUSD"),
+    (Workgroup, {"state": "paused"}, "Ada paused Reading"),
+    (Workgroup, {"state": "closed"}, "Ada closed Reading"),
+    (Convener, {"until": THEN}, "Ada ended that Cora Convener runs Reading for the Alliance"),
+    (Seat, {"until": THEN}, "Ada ended the place of LAUSD in Reading"),
+    (SeatHolder, {"until": THEN}, "Ada ended the part of Leo Lead in Reading for LAUSD"),
+    (SeatHolder, {"role": "observer"}, "Ada made Leo Lead an observer in Reading for LAUSD"),
+    (
+        SeatRequest,
+        {"answered_at": THEN, "approved": True},
+        "Ada agreed that Paula Partner takes part in Reading for LACOE",
+    ),
+    (
+        SeatRequest,
+        {"answered_at": THEN, "approved": False},
+        "Ada declined the request of Paula Partner for a place in Reading for LACOE",
+    ),
+    (SeatRequest, {"withdrawn_at": THEN}, "Ada took back the request of Paula Partner for a place in Reading"),
+    (SeatInvitation, {"answered_at": THEN, "accepted": True}, "Ada accepted the place in Reading for UNITE-LA"),
+    (SeatInvitation, {"answered_at": THEN, "accepted": False}, "Ada declined the place in Reading for UNITE-LA"),
+    (SeatInvitation, {"withdrawn_at": THEN}, "Ada took back the offer of a place in Reading to UNITE-LA"),
+    (Version, {"published_at": THEN}, "Ada published “Partnership Agreement”: everyone can read it"),
+    (Version, {"discarded_at": THEN}, "Ada gave up the draft “Partnership Agreement”"),
+]  # fmt: skip
+
+
+@pytest.fixture
+def short(world: World) -> World:
+    """The World with short names."""
+    type(world.administrator).objects.filter(pk=world.administrator.pk).update(name="Ada")
+    Workgroup.objects.filter(pk=world.reading.pk).update(short_name="Reading")
+    Organization.objects.filter(pk=world.alliance.pk).update(short_name="the Alliance")
+    Invitation.objects.update(email="new@example.org")
+    return world
+
+
+def subject_of(model: type[Model], world: World) -> Any:
+    """The row of the World that changes."""
+    rows = {
+        Affiliation: world.lead.affiliations,
+        Seat: Seat.objects.filter(pk=world.seat.pk),
+        Convener: world.reading.conveners.filter(person=world.convener),
+        SeatHolder: world.seat.holders.filter(person=world.lead),
+        Version: Version.objects.drafts(),
+        SeatInvitation: world.reading.seat_invitations,
+        Workgroup: Workgroup.objects.filter(pk=world.reading.pk),
+    }
+    return rows[model].get() if model in rows else model._default_manager.get()
+
+
+@pytest.mark.parametrize(("model", "become", "sentence"), TURNS, ids=lambda one: getattr(one, "__name__", ""))
+def test_a_turn_has_a_sentence_of_its_own(model, become, sentence, short: World):
+    world = short
+    stock(world)
+    row = subject_of(model, world)
+    become = {name: getattr(world, value) if value == "partner" else value for name, value in become.items()}
+    say(world.administrator, model, row, become)
+
+    change = newest(model, world)
+
+    assert change.sentence == sentence
+    assert [one for one in change.differences if one[0] in {"Answered", "Until", "Taken back"}] == []
+
+
+def say(person: Any, model: type[Model], row: Any, become: dict[str, Any]) -> None:
+    """Change a row in somebody's name."""
+    with connection.cursor() as cursor:
+        context = f'{{"user": {person.pk}, "for": [], "page": ""}}'
+        cursor.execute("SELECT set_config('pghistory.context_metadata', %s, false)", [context])
+        model._default_manager.filter(pk=row.pk).update(**become)
+        cursor.execute("SELECT set_config('pghistory.context_metadata', '', false)")
+
+
+def newest(model: type[Model], world: World) -> Change:
+    """The newest change of a model, as the director reads it."""
+    kept = TRACKED[model].objects.latest("pgh_id")
+    subject = next(name for name in ("agreement", "organization", "workgroup") if getattr(kept, f"pgh_{name}"))
+    found = Found(subject, getattr(kept, f"pgh_{subject}"), reach_of(world.director))
+    rows = [one for one in found[:500] if one.pgh_id == kept.pk and one.kind == model._meta.label_lower]
+    return told(rows, found.reader)[0].change
+
+
+def test_every_turn_is_read_above():
+    """Turns that say something else of oneself are counted once."""
+    counted = {model: len(DESCRIPTIONS[model._meta.label_lower].turns) for model in TRACKED}
+    tried = {model: {str(sorted(become)) for one, become, _words in TURNS if one is model} for model in TRACKED}
+
+    assert [model.__name__ for model, count in counted.items() if len(tried[model]) < count] == []
+
+
+@pytest.mark.parametrize(
+    ("who", "model", "become", "sentence"),
+    [
+        ("lead", Affiliation, {"until": THEN}, "Leo Lead left LAUSD"),
+        (
+            "stranger",
+            JoinRequest,
+            {"answered_at": THEN, "admitted": False},
+            "Sid Stranger took back the request to join LAUSD",
+        ),
+        ("lead", SeatHolder, {"until": THEN}, "Leo Lead gave up the part in Reading for LAUSD"),
+        ("convener", Convener, {"until": THEN}, "Cora Convener stopped running Reading for the Alliance"),
+    ],
+)  # fmt: skip
+def test_what_people_do_about_themselves_reads_so(who, model, become, sentence, short: World):
+    world = short
+    say(world.people[who], model, subject_of(model, world), become)
+
+    assert newest(model, world).sentence == sentence
+
+
+def test_the_page_says_from_what_to_what(world: World):
+    Organization.objects.filter(pk=world.lausd.pk).update(phone="(213) 555-0199", sector="labor", parent=world.lacoe)
+
+    change = changes("organization", world.lausd, world.administrator)[0]
+
+    assert change.sentence == "Whoever runs the server changed the record of LAUSD"
+    assert change.differences == [
+        ("Sector", "Other", "Labor"),
+        ("Part of", "nothing", "LACOE"),
+        ("Telephone", "(213) 555-0100", "(213) 555-0199"),
+    ]
+
+
+def test_what_stood_there_before_the_record_began_is_told(world: World):
+    """An existing data folder has no history of its rows: the first change still says from what."""
+    TRACKED[Organization].objects.all().delete()
+    Organization.objects.filter(pk=world.lausd.pk).update(phone="1")
+
+    assert changes("organization", world.lausd, world.administrator)[0].differences == [
+        ("Telephone", "(213) 555-0100", "1")
+    ]
+
+
+def test_a_reason_is_quoted(world: World, browse):
+    browse(world.administrator).post(
+        f"/partners/join/{world.join_request.pk}/refusal/", {"no-word": "Ask LACOE first, please."}
+    )
+
+    change = changes("organization", world.lausd, world.administrator)[0]
+    assert (change.sentence, change.reasons, change.acting_for) == (
+        "Ada Administrator declined the request of Sid Stranger to join LAUSD",
+        ["Ask LACOE first, please."],
+        ["LAUSD"],
+    )
+
+
+def test_a_right_is_said_in_words(short: World):
+    assign_perm("workgroups.manage_seats", short.contact, short.reading)
+
+    rights = [one.sentence for one in changes("workgroup", short.reading, short.convener, group="rights")]
+    assert rights == ["Whoever runs the server gave Carl Contact a right in Reading: look after the places"]
+
+
+def test_every_publication_is_in_the_history(world: World, browse):
+    """Every change of who may read is told (F10)."""
+    address = reverse("agreements:publication", args=["compact", world.draft.slug])
+    browse(world.director).post(address, {"title": "Second agreement", "summary": "Twice a year."})
+
+    told_of = changes("agreement", world.agreement, world.director)
+    assert told_of[0].sentence == "Joan Director published “Second agreement”: everyone can read it"
+
+
+# --- pages ------------------------------------------------------------------------------------------------------------
+
+PAGES = [
+    ("partners:history", "lausd", "administrator"),
+    ("workgroups:history", "reading", "convener"),
+    ("agreements:history", "compact", "director"),
+]
+
+
+@pytest.mark.parametrize(("name", "slug", "who"), PAGES)
+def test_a_page_costs_the_same_for_one_change_and_for_many(name, slug, who, world: World, browse):
+    stock(world)
+    address, browser = reverse(name, args=[slug]), browse(world.people[who])
+    few = count_queries(browser, address)
+    for number in range(40):
+        Alias.objects.create(organization=world.lausd, name=f"Name {number}")
+        Workgroup.objects.filter(pk=world.reading.pk).update(description=f"Purpose {number}")
+        Agreement.objects.filter(pk=world.agreement.pk).update(title=f"Agreement {number}")
+        Signature.objects.filter(organization=world.lausd).update(notes=f"Note {number}")
+
+    assert count_queries(browser, address) == few
+    assert few <= 12
+
+
+def test_changes_are_paged_by_key_and_none_is_missed_or_told_twice(world: World, browse):
+    for number in range(120):
+        Alias.objects.create(organization=world.lausd, name=f"Name {number}")
+    browser, address, seen = browse(world.administrator), "/partners/lausd/history/", []
+    query = ""
+    while True:
+        page = browser.get(address + query).context["page"]
+        seen += [(one.pgh_created_at, one.kind, one.pgh_id) for one in page.rows]
+        if not page.after:
+            break
+        query = page.after
+    back = browser.get(address + page.before).context["page"]
+
+    assert seen == sorted(seen, reverse=True)
+    assert len(seen) == len(set(seen)) == len(changes("organization", world.lausd, world.administrator))
+    assert [one.pgh_id for one in back.rows] == [one[2] for one in seen[50:100]]
+
+
+def test_one_sort_and_some_days(world: World, browse):
+    Alias.objects.create(organization=world.lausd, name="Unified")
+    browser, today = browse(world.administrator), localdate()
+    tomorrow = today + timedelta(days=1)
+
+    def shown(**asked: Any) -> set[str]:
+        answer = browser.get("/partners/lausd/history/", asked)
+        assert answer.status_code == 200
+        return {one.change.kind for one in answer.context["entries"]}
+
+    assert shown(show="record") == {"partners.organization", "partners.alias"}
+    assert shown(show="record", since=today, until=today) == {"partners.organization", "partners.alias"}
+    assert shown(since=tomorrow) == set()
+    assert shown(until=today - timedelta(days=1)) == set()
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        ({"since": "soon"}, "Enter a valid date."),
+        ({"since": "2026-03-02", "show": "jokes"}, "jokes is not one of the available choices."),
+        ({"since": "2026-03-02", "until": "2026-03-01"}, "Choose a day after the first one."),
+    ],
+)
+def test_a_day_that_is_none_is_said_at_its_field(asked, words, world: World, browse):
+    answer = browse(world.administrator).get("/partners/lausd/history/", asked)
+
+    assert answer.status_code == 422
+    assert words in answer.content.decode()
+    assert asked["since"] in answer.content.decode()
+
+
+def test_a_key_of_somebody_elses_making_is_404(world: World, browse):
+    assert browse(world.administrator).get("/partners/lausd/history/?after=x").status_code == 404
+
+
+@pytest.mark.parametrize("address", ["/partners/lausd/history/", "/partners/lausd/history.csv"])
+def test_others_read_why_they_may_not(address, world: World, browse):
+    answer = browse(world.contact).get(address)
+
+    assert answer.status_code == 403
+    assert "Only those who look after this organization" in answer.content.decode()
+
+
+@pytest.mark.parametrize(("name", "slug", "who"), PAGES)
+def test_whoever_may_read_it_is_led_there(name, slug, who, world: World, browse):
+    link = f'href="{reverse(name, args=[slug])}"'
+    target = {"lausd": world.lausd, "reading": world.reading, "compact": world.version}[slug]
+    address = target.get_absolute_url()
+
+    assert link in browse(world.people[who]).get(address).content.decode()
+    assert link not in browse(world.contact).get(address).content.decode()
+
+
+def test_the_page_says_when_the_record_begins(world: World, browse):
+    page = browse(world.administrator).get("/partners/lausd/history/").content.decode()
+
+    assert "The record begins on " in page
+
+
+# --- the table --------------------------------------------------------------------------------------------------------
+
+
+def lines(answer: Any) -> list[list[str]]:
+    """What a spreadsheet makes of it."""
+    return list(csv.reader(io.StringIO(b"".join(answer.streaming_content).decode("utf-8-sig"))))
+
+
+def test_the_table_has_every_change_and_every_column(world: World, browse):
+    browser = browse(world.administrator)
+    browser.post(f"/partners/join/{world.join_request.pk}/refusal/", {"no-word": "Ask LACOE first, please."})
+    Organization.objects.filter(pk=world.lausd.pk).update(phone="1", website="=cmd()")
+
+    answer = browser.get("/partners/lausd/history.csv")
+    heading, *rows = lines(answer)
+
+    assert answer.headers["Content-Disposition"] == f'attachment; filename="history-lausd-{localdate()}.csv"'
+    assert heading == ["When", "Who", "For", "What", "Sort", "Column", "From", "To", "Why"]
+    hand, record = "Whoever runs the server", "Whoever runs the server changed the record of LAUSD"
+    declined = "Ada Administrator declined the request of Sid Stranger to join LAUSD"
+    assert [row[1:] for row in rows[:3]] == [
+        [hand, "", record, "The record itself", "Website", "nothing", "'=cmd()", ""],
+        [hand, "", record, "The record itself", "Telephone", "(213) 555-0100", "1", ""],
+        ["Ada Administrator", "LAUSD", declined, "Invitations and requests", "", "", "", "Ask LACOE first, please."],
+    ]
+
+
+def test_the_table_is_read_a_thousand_changes_at_a_time_behind_the_wall(world: World, browse, monkeypatch):
+    monkeypatch.setattr("compact.history.export.CHUNK", 7)
+    for number in range(30):
+        Alias.objects.create(organization=world.lausd, name=f"Name {number}")
+    whole = changes("organization", world.lausd, world.administrator)
+
+    rows = lines(browse(world.administrator).get("/partners/lausd/history.csv"))[1:]
+
+    assert [row[3] for row in rows] == [one.sentence for one in whole for _line in one.differences or [None]]
+
+
+def test_the_table_follows_what_was_chosen(world: World, browse):
+    rows = lines(browse(world.administrator).get("/partners/lausd/history.csv?show=asking"))[1:]
+
+    assert {row[4] for row in rows} == {"Invitations and requests"}
+
+
+@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@a", "\tx", "\rx"])
+def test_no_cell_is_a_formula(cell):
+    assert harmless(cell) == f"'{cell}"
+    assert harmless("plain") == "plain"
+
+
+def test_the_newest_stand_first():
+    assert ORDER[0] == "-pgh_created_at"
