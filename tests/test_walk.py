@@ -82,7 +82,7 @@ def test_an_invitation_leads_from_the_mail_into_the_discussion_in_three_screens(
 
     assert screens == [
         "Will you act for LACOE in Campaign for Grade-Level Reading?",
-        "Welcome. Two things, and you are done.",
+        "Welcome. Three things, and you are done.",
         "sentinel-reading topic",
     ]
     assert passwords == 0

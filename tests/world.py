@@ -10,7 +10,7 @@ from django.utils.timezone import now
 
 from compact.accounts.models import User
 from compact.agreements.models import Agreement, Clause, Section, Signature, Version
-from partners.models import Affiliation, Invitation, JoinRequest, Organization, Role
+from partners.models import Affiliation, Invitation, InvitedPlace, JoinRequest, Organization, Role
 from workgroups.models import Convener, Discussion, Post, Seat, SeatHolder, SeatRequest, SeatRole, Workgroup
 
 
@@ -123,10 +123,12 @@ class World:
             email="new.person@example.org",
             organization=lacoe,
             workgroup=reading,
-            seat_role=SeatRole.ALTERNATE,
             note="sentinel-invitation-note",
             invited_by=people["convener"],
             expires_at=now() + timedelta(days=14),
+        )
+        InvitedPlace.objects.create(
+            invitation=invitation, organization=lacoe, workgroup=reading, role=SeatRole.ALTERNATE
         )
         agreement = Agreement.objects.create(slug="compact", title="Partnership Agreement")
         version = Version.objects.create(

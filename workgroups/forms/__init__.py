@@ -1,11 +1,13 @@
 """What people of a workgroup fill in."""
 
+from workgroups.forms.bringing import BringInForm
 from workgroups.forms.discussions import DiscussionForm, PostForm
 from workgroups.forms.naming import NamingForm
 from workgroups.forms.places import InvitationForm, OfferAnswerForm, OfferForm, ReplacementForm, RoleForm
 from workgroups.forms.requests import ReasonForm, SeatRequestForm
 
 __all__ = [
+    "BringInForm",
     "DiscussionForm",
     "InvitationForm",
     "NamingForm",
