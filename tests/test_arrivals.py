@@ -155,7 +155,9 @@ def test_the_answer_to_keep_is_told_to_both(world: World, nora: Arrival, browse)
     assert kind.title(event) == "Nora New stays at LACOE: that is the answer to an objection"
     assert kind.excerpt(event) == "I rang your superintendent."
     assert "Paula" not in kind.means(event, nora.person.pk)
-    assert "I rang your superintendent." in words(browse(world.partner).get(objection.get_absolute_url()))
+    page = words(browse(world.partner).post(object_at(nora), {"word": "And yet."}, follow=True))
+    assert ["You have said so before." in page, "I rang your superintendent." in page] == [True, True]
+    assert Objection.objects.count() == 1
 
 
 def test_the_answer_to_end_takes_the_access_at_once(world: World, nora: Arrival, browse):

@@ -38,7 +38,8 @@ class ObjectionQuerySet(ScopedQuerySet["Objection"]):
 
     @transaction.atomic
     def make(self, arrival: Arrival, *, word: str, by: "User") -> "tuple[Objection, bool]":
-        """Object to a newcomer, with a word. Returns the objection and whether it is new: one at a time.
+        """Object to a newcomer, with a word. Returns the objection and whether it is new: one at a time, and each
+        person once.
 
         Access stays until it is answered; only the word of somebody who looks after the organization ends it at once.
         Whoever calls this has checked that `by` may object.
@@ -47,6 +48,8 @@ class ObjectionQuerySet(ScopedQuerySet["Objection"]):
         judges_itself = Role.ADMINISTRATOR in arrival.affiliation.roles
         post = BACKBONE if judges_itself else arrival.caretakers or BACKBONE
         with handing_over(scope(Kind.PERSON, by.pk), BACKBONE, post):
+            if earlier := self.filter(arrival=arrival, by=by).first():
+                return earlier, False
             objection, new = self.open().get_or_create(arrival=arrival, defaults={"by": by, "word": word, "post": post})
             if new and arrival.organization_id in reach_of(by).administers:
                 objection.answer(upheld=True, word="", by=by)

@@ -61,6 +61,9 @@ def objecting(request: Request, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _card(request, found, form)
     objection, new = object_to(found, word=form.cleaned_data["word"], by=request.user)
+    if not new and objection.answered_at is not None:
+        messages.info(request, _("You have said so before. This is the answer."))
+        return see_other(objection)
     if not new:
         messages.info(request, _("Somebody has said so already. It waits for an answer."))
     elif objection.answered_at is None:

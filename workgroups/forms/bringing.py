@@ -27,6 +27,7 @@ class BringInForm(InvitePerson):
                 label=seat.workgroup.name, required=False, choices=self._parts(), help_text=_state(seat)
             )
             # Not offered any more, and yet no mistake: the same form sent twice names a lead where there is one now.
+            field.widget.attrs["class"] = "small fit"
             field.widget.choices = self._parts(led=seat.led)  # type: ignore[attr-defined]
             self.fields[name] = field
 
