@@ -6,8 +6,8 @@ from typing import Any
 from django import forms
 
 
-class Options(forms.RadioSelect):
-    """One of a few, each with the line that explains its consequence: `hints={value: words}`."""
+class _Hinted(forms.widgets.ChoiceWidget):
+    """Choices, each with the line that explains its consequence: `hints={value: words}`."""
 
     def __init__(self, *args: Any, hints: Mapping[Any, Any] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -16,6 +16,14 @@ class Options(forms.RadioSelect):
     def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         option = super().create_option(name, value, *args, **kwargs)
         return {**option, "hint": self.hints.get(str(value), "")}
+
+
+class Options(_Hinted, forms.RadioSelect):
+    """One of a few, with `hints`."""
+
+
+class Several(_Hinted, forms.CheckboxSelectMultiple):
+    """Any of a few, with `hints`."""
 
 
 class Day(forms.DateInput):

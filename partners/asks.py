@@ -3,21 +3,26 @@
 Asks stand above partners in the layers, so this is composition: models know nothing of it, pages use it.
 """
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from compact.access import BACKBONE, Kind, handing_over, scope
-from compact.asks.models import Ask, AskKind, ask, register, withdraw
-from partners.models import JoinRequest
+from compact.asks.models import Ask, AskKind, ask, register, settle, withdraw
+from partners.models import JoinRequest, Objection, Organization
 
 if TYPE_CHECKING:
     from compact.accounts.models import User
-    from partners.models import Organization
+    from partners.models import Arrival
 
 JOIN_REQUEST = "join_request"
+OBJECTION = "objection"
+# Who was let in by mistake should not stay for long, nor be put out in haste.
+PATIENCE = timedelta(days=3)
 
 register(
     AskKind(
@@ -26,6 +31,15 @@ register(
         verb=gettext_lazy("Answer"),
         title=lambda ask: _("%(person)s asks to join %(organization)s") % ask.data,
         url=lambda ask: reverse("partners:join_request", args=[ask.subject_id]),
+    )
+)
+register(
+    AskKind(
+        OBJECTION,
+        column=gettext_lazy("Objections to newcomers"),
+        verb=gettext_lazy("Answer"),
+        title=lambda ask: _("%(organization)s’s %(who)s says that %(person)s does not act for it") % ask.data,
+        url=lambda ask: reverse("partners:objection", args=[ask.subject_id]),
     )
 )
 
@@ -52,4 +66,39 @@ def take_back(request: JoinRequest) -> bool:
     # What was asked stands at the organization and with those who can answer, where the asker reads nothing.
     with handing_over(scope(Kind.ORGANIZATION, request.organization_id), request.scope_also, BACKBONE):
         withdraw(JOIN_REQUEST, request.pk, by=request.person)
+    return True
+
+
+def object_to(arrival: "Arrival", *, word: str, by: "User") -> tuple[Objection, bool]:
+    """Somebody says that a newcomer does not act for their organization: those who look after it and the backbone are
+    asked. Returns the objection and whether it is new.
+
+    The ask stands at the backbone, so that nobody reads at the organization what was said of a colleague.
+    """
+    objection, new = Objection.objects.make(arrival, word=word, by=by)
+    if not new or objection.answered_at is not None:
+        return objection, new
+    backbone = Organization.objects.get(is_backbone=True)
+    for post in {BACKBONE, objection.post}:
+        ask(
+            OBJECTION,
+            of=backbone,
+            post=post,
+            subject_id=objection.pk,
+            by=by,
+            asked_for=arrival.organization,
+            why=word,
+            due_on=localdate() + PATIENCE,
+            data=objection.words,
+        )
+    return objection, new
+
+
+def answer_objection(objection: Objection, *, upheld: bool, word: str, by: "User") -> bool:
+    """The newcomer no longer acts for the organization, or stays; nobody else need answer. False if somebody has."""
+    if not objection.answer(upheld=upheld, word=word, by=by):
+        return False
+    backbone = Organization.objects.get(is_backbone=True)
+    with handing_over(scope(Kind.ORGANIZATION, backbone.pk), objection.post, BACKBONE):
+        settle(OBJECTION, objection.pk, by=by, answer="accepted" if upheld else "declined")
     return True

@@ -1,11 +1,11 @@
 """What happens between people and organizations, in words."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.urls import reverse
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from compact.dates import plain_date
 from compact.notifications.events import EventKind, register
@@ -43,6 +43,47 @@ def _declined(event: Event) -> str:
     if names["workgroup"]:
         return _("%(person)s declined your invitation to %(workgroup)s for %(organization)s") % names
     return _("%(person)s declined the invitation to %(organization)s") % names
+
+
+def _ran_out(event: Event) -> str:
+    names = {**event.data, "names": ", ".join(event.data["names"])}
+    words = ngettext(
+        "Your invitation to %(names)s (%(organization)s) has run out",
+        "%(count)d of your invitations (%(organization)s) have run out: %(names)s",
+        len(event.data["names"]),
+    )
+    return str(words % {**names, "count": len(event.data["names"])})
+
+
+def _came_in(event: Event) -> str:
+    if event.data["brought_by_at"]:
+        words = _("%(person)s acts for %(organization)s now, invited by %(brought_by)s of %(brought_by_at)s")
+        return str(words % event.data)
+    return str(_("%(person)s acts for %(organization)s now, invited by %(brought_by)s") % event.data)
+
+
+def _may_object(event: Event, reader: int) -> str:
+    words = {**event.data, "date": plain_date(date.fromisoformat(event.data["last_day"]))}
+    return str(_("If that is not right, say so by %(date)s, on the page of the newcomer.") % words)
+
+
+def _objection_answered(event: Event) -> str:
+    if event.data["upheld"]:
+        return str(_("%(person)s no longer acts for %(organization)s: that is the answer to an objection") % event.data)
+    return str(_("%(person)s stays at %(organization)s: that is the answer to an objection") % event.data)
+
+
+def _after_objection(event: Event, reader: int) -> str:
+    if reader != event.data["newcomer"]:
+        return str(_("You objected, and this is the answer."))
+    if event.data["upheld"]:
+        return str(
+            _("Somebody at %(organization)s did not know you there. Write to the UNITE-LA team if that is a mistake.")
+            % event.data
+        )
+    return str(
+        _("Somebody at %(organization)s asked whether you act for it. You do, and nothing changes.") % event.data
+    )
 
 
 register(
@@ -167,6 +208,41 @@ register(
         group="you",
         essential=True,
         means=lambda event, reader: _("What you are there by a post of your own stays as it is."),
+        verb=gettext_lazy("Open its page"),
+    )
+)
+register(
+    EventKind("invitations_ran_out", title=_ran_out, url=_invitations, group="you", verb=gettext_lazy("Send again"))
+)
+register(
+    EventKind(
+        "came_in",
+        title=_came_in,
+        url=lambda event: reverse("partners:arrival", args=[event.target_id]),
+        group="organization",
+        means=_may_object,
+        verb=gettext_lazy("See who it is"),
+    )
+)
+register(
+    EventKind(
+        "objection_made",
+        title=lambda event: _("%(who)s says that %(person)s does not act for %(organization)s") % event.data,
+        url=lambda event: reverse("partners:objection", args=[event.target_id]),
+        group="organization",
+        excerpt=_word,
+        verb=gettext_lazy("Answer"),
+        asks="objection",
+    )
+)
+register(
+    EventKind(
+        "objection_answered",
+        title=_objection_answered,
+        url=_organization,
+        group="you",
+        excerpt=_word,
+        means=_after_objection,
         verb=gettext_lazy("Open its page"),
     )
 )

@@ -112,6 +112,10 @@ class InvitePerson(forms.Form):
     )
     note = forms.CharField(label=_("A personal line, if you like"), max_length=2000, required=False, widget=_words(3))
 
+    def clean_email(self) -> str:
+        """One spelling of an address."""
+        return str(self.cleaned_data["email"]).lower()
+
 
 class RightPerson(forms.Form):
     """Not me, but this person."""
@@ -195,3 +199,56 @@ class NoThanks(forms.Form):
         required=False,
         widget=_words(2),
     )
+
+
+class TakeBack(forms.Form):
+    """Not any more, and why."""
+
+    word = forms.CharField(
+        label=_("Why, if you like"),
+        help_text=_("Whoever still opens the link of the e-mail reads it."),
+        max_length=500,
+        required=False,
+        widget=_words(2),
+    )
+
+
+class Object(forms.Form):
+    """A newcomer does not act for us."""
+
+    word = forms.CharField(
+        label=_("What is not right?"),
+        help_text=_("Read by those who answer, never by the newcomer."),
+        max_length=2000,
+        widget=_words(3),
+        error_messages={"required": _("Say in a few words what is not right, for example: I do not know this person.")},
+    )
+
+
+class ObjectionAnswer(forms.Form):
+    """They stay, or they no longer act for the organization."""
+
+    KEEP, END = "keep", "end"
+    answer = forms.ChoiceField(
+        label=_("Your answer"),
+        choices=[(KEEP, _("They stay")), (END, _("They no longer act for the organization"))],
+        widget=Options(
+            hints={
+                KEEP: _("Nothing changes. Whoever objected is told, with your words."),
+                END: _("Their access and their places end at once. Both are told."),
+            }
+        ),
+        error_messages={"required": _("Choose whether they stay.")},
+    )
+    word = forms.CharField(
+        label=_("A word for both"),
+        help_text=_("The newcomer and whoever objected read it."),
+        max_length=2000,
+        widget=_words(3),
+        error_messages={"required": _("Say why, in a few words. Both of them read it.")},
+    )
+
+    @property
+    def ends(self) -> bool:
+        """Whether the newcomer no longer acts for the organization."""
+        return bool(self.cleaned_data["answer"] == self.END)

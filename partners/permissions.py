@@ -9,7 +9,7 @@ from compact.permissions import Answer, Denied, rule
 
 if TYPE_CHECKING:
     from compact.accounts.models import User
-    from partners.models import Affiliation, Invitation, JoinRequest, Organization
+    from partners.models import Affiliation, Arrival, Invitation, JoinRequest, Objection, Organization
 
 MANAGE = "manage_organization"
 
@@ -69,4 +69,33 @@ def read_history(user: "User", organization: "Organization") -> Answer:
     """Those who look after the organization, and the backbone: what is recorded names people and their addresses."""
     return reach_of(user).holds(Kind.ADMINISTRATORS, organization.pk) or Denied(
         _("Only those who look after this organization, or the UNITE-LA team, read its history.")
+    )
+
+
+@rule("partners.object_to_arrival")
+def object_to_arrival(user: "User", arrival: "Arrival") -> Answer:
+    """Whoever acts for the organization, within a week, of a person whom others brought and who is still there."""
+    if arrival.organization_id not in reach_of(user).organizations:
+        return Denied(_("Only people of this organization can say that."))
+    if arrival.affiliation.person_id == user.pk:
+        return Denied(_("This is about you. You can leave the organization under your name."))
+    if arrival.affiliation.until is not None:
+        return Denied(_("This person no longer acts for the organization."))
+    if not arrival.from_outside:
+        return Denied(_("Your own organization invited this person. Ask those who look after it."))
+    if arrival.is_over:
+        return Denied(_("The week in which one could object here is over. Write to those who look after it."))
+    return True
+
+
+@rule("partners.answer_objection")
+def answer_objection(user: "User", objection: "Objection") -> Answer:
+    """Those who look after the organization, and the backbone; neither the newcomer nor whoever objects."""
+    reach = reach_of(user)
+    if user.pk in {objection.by_id, objection.arrival.affiliation.person_id}:
+        return Denied(_("Somebody else answers this."))
+    return (
+        objection.post in reach.keys
+        or reach.backbone
+        or Denied(_("Only those who look after this organization, or the UNITE-LA team, can do that."))
     )

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from compact.history import views as history
-from partners.views import directory, invitations, join, rights, stand_ins
+from partners.views import arrivals, directory, invitations, inviting, join, rights, stand_ins
 
 app_name = "partners"
 urlpatterns = [
@@ -14,12 +14,16 @@ urlpatterns = [
     path("join/<int:pk>/admission/", join.admission, name="admission"),
     path("join/<int:pk>/refusal/", join.join_refusal, name="join_refusal"),
     path("join/<int:pk>/withdrawal/", join.join_withdrawal, name="join_withdrawal"),
-    path("invitations/<int:pk>/mail/", invitations.resending, name="invitation_resend"),
-    path("invitations/<int:pk>/withdrawal/", invitations.invitation_withdrawal, name="invitation_withdrawal"),
+    path("invitations/<int:pk>/mail/", inviting.resending, name="invitation_resend"),
+    path("invitations/<int:pk>/withdrawal/", inviting.invitation_withdrawal, name="invitation_withdrawal"),
     path("invitation/<str:token>/", invitations.invitation, name="invitation"),
     path("invitation/<str:token>/acceptance/", invitations.acceptance, name="invitation_acceptance"),
     path("invitation/<str:token>/refusal/", invitations.invitation_refusal, name="invitation_refusal"),
     path("invitation/<str:token>/suggestion/", invitations.suggestion, name="invitation_suggestion"),
+    path("arrivals/<int:pk>/", arrivals.arrival, name="arrival"),
+    path("arrivals/<int:pk>/objection/", arrivals.objecting, name="objecting"),
+    path("objections/<int:pk>/", arrivals.objection, name="objection"),
+    path("objections/<int:pk>/answer/", arrivals.objection_answer, name="objection_answer"),
     path("<slug:slug>/", directory.organization, name="organization"),
     path("stand-ins/<int:pk>/end/", stand_ins.stand_in_end, name="stand_in_end"),
     path("<slug:slug>/stand-ins/", stand_ins.stand_in, name="stand_in"),
@@ -27,5 +31,5 @@ urlpatterns = [
     path("<slug:slug>/rights/<int:pk>/end/", rights.right_end, name="right_end"),
     path("<slug:slug>/history/", history.of_organization, name="history"),
     path("<slug:slug>/history.csv", history.export, name="history_export"),
-    path("<slug:slug>/invitations/", invitations.invitations, name="invitations"),
+    path("<slug:slug>/invitations/", inviting.invitations, name="invitations"),
 ]

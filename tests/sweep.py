@@ -15,6 +15,7 @@ from compact.accounts.models import User
 from compact.asks.models import ask
 from compact.notifications.events import record
 from compact.notifications.models import Notification
+from partners.models import Arrival, Objection
 from tests.world import World
 from workgroups.models import SeatInvitation
 
@@ -98,6 +99,11 @@ def furnish(world: World) -> Furnished:
     )
     news = Notification.objects.create(event=told, person=world.convener, group="you", delivery="none")
     holder = world.seat.holders.get(person=world.lead)
+    # The convener brought the contact to LAUSD, and the lead says that this is wrong.
+    brought = Arrival.objects.note(world.contact.affiliations.get(), by=world.convener)
+    against = Objection.objects.create(
+        arrival=brought, by=world.lead, word="sentinel-objection", post=scope(Kind.ADMINISTRATORS, world.lausd.pk)
+    )
     slug, section = {"slug": world.reading.slug}, world.draft.sections.first()
     pk = {
         "approval": world.seat_request, "refusal": world.seat_request, "withdrawal": world.seat_request,
@@ -118,6 +124,10 @@ def furnish(world: World) -> Furnished:
         "partners:admission": {"pk": world.join_request.pk},
         "partners:join_refusal": {"pk": world.join_request.pk},
         "partners:join_withdrawal": {"pk": world.join_request.pk},
+        "partners:arrival": {"pk": brought.pk},
+        "partners:objecting": {"pk": brought.pk},
+        "partners:objection": {"pk": against.pk},
+        "partners:objection_answer": {"pk": against.pk},
         "partners:invitation_resend": {"pk": world.invitation.pk},
         "partners:invitation_withdrawal": {"pk": world.invitation.pk},
         "agreements:": {"agreement": "compact", "version": world.draft.slug, "clause": world.clause.pk},
@@ -139,6 +149,7 @@ def furnish(world: World) -> Furnished:
         "sentinel-event-words": told,
         "sentinel-stand-in-note": world.delegation,
         "sentinel-right-why": Told(scope(Kind.CONVENERS, world.reading.pk), scope(Kind.PERSON, world.guest.pk)),
+        "sentinel-objection": against,
     }
     return Furnished(world, sentinels, known)
 

@@ -41,11 +41,15 @@ WAIT = {
     "ask_snoozed",
     "ask_withdrawn",
     "ask_woken",
+    "came_in",
     "invitation_accepted",
     "invitation_declined",
     "invitation_passed_on",
+    "invitations_ran_out",
     "join_requested",
     "join_taken_back",
+    "objection_answered",
+    "objection_made",
     "posted",
     "seat_filled",
     "seat_offered",
@@ -68,6 +72,7 @@ def test_what_puts_an_ask_names_one_that_there_is():
 
     assert asking == {
         "join_requested": "join_request",
+        "objection_made": "objection",
         "seat_offered": "seat_invitation",
         "seat_requested": "seat_request",
     }

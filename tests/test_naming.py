@@ -102,7 +102,7 @@ def test_somebody_who_is_not_here_yet_is_invited_with_the_place(world: World, em
 
     assert answer.headers["Location"] == "/partners/lausd/"
     sent = Invitation.objects.get(email="nora@example.org")
-    assert (sent.organization, sent.workgroup, sent.seat_role) == (world.lausd, world.data, "primary")
+    assert (sent.organization, sent.workgroup, sent.places.get().role) == (world.lausd, world.data, "primary")
     page = words(browse(world.administrator).get("/partners/lausd/"))
     assert "Nora Newcomer is invited" in page
 

@@ -10,6 +10,7 @@ from guardian.shortcuts import assign_perm
 
 from compact.access import ScopedModel, entered, reach_of
 from compact.permissions import RULES, Denied, Forbidden, may, require, rule
+from partners.models import Arrival
 from tests.conftest import acting_as
 from tests.sweep import furnish
 from tests.world import World
@@ -54,6 +55,8 @@ MATRIX: dict[str, tuple[str, set[str]]] = {
     "partners.read_history": ("lausd", {"administrator", "director"}),
     "workgroups.read_history": ("reading", RUNS),
     "agreements.read_history": ("agreement", {"director"}),
+    "partners.object_to_arrival": ("contact's arrival", {"lead", "stand_in", "administrator"}),
+    "partners.answer_objection": ("sentinel-objection", {"administrator", "director"}),
     "partners.end_affiliation": ("lead's affiliation", {"lead", "administrator", "director"}),
     "asks.snooze_ask": ("sentinel-ask-why", RUNS),
     "asks.withdraw_ask": ("sentinel-ask-why", set()),
@@ -76,6 +79,7 @@ def test_the_rule_says_yes_to_exactly_these_people(name, world: World):
         **furnished.sentinels,
         "": None,
         "lead's place": world.seat.holders.get(person=world.lead),
+        "contact's arrival": Arrival.objects.get(),
         "lead's affiliation": world.lead.affiliations.get(),
     }
     wanted, allowed = MATRIX[name]

@@ -56,6 +56,8 @@ MAY: dict[str, frozenset[str]] = {
     "partners:admission": TEAM | {"administrator"},
     "partners:invitation_resend": RUNS_READING,
     "partners:invitation_withdrawal": RUNS_READING,
+    # The contact was brought to LAUSD, and the lead has objected.
+    "partners:objection_answer": TEAM | {"administrator"},
     "partners:invitations": TEAM | {"administrator"},
     # The stranger has asked LAUSD already.
     "partners:join": frozenset({"convener", "director", "former", "partner"}),

@@ -8,15 +8,17 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, now
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from compact.accounts.models import User
 from compact.agreements.models import Clause
 from compact.notifications.tasks import sweep
+from partners.models import Affiliation, Invitation
 from tests.browser import ARGUMENTS, find
 from tests.test_pages import cookie
-from tests.world import World
+from tests.world import World, person
+from workgroups.models import SeatHolder, SeatRole
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
 DESK = {"viewport": {"width": 1280, "height": 900}}
@@ -64,27 +66,33 @@ def heading(page: Page) -> str:
     return " ".join(page.get_by_role("heading", level=1).inner_text().split())
 
 
-def test_an_invitation_leads_from_the_mail_into_the_discussion_in_three_screens(
-    world: World, live_server: Any, chromium: Browser, mails: Path
-) -> None:
-    world.invitation.resend(by=world.convener)
+def three_screens(chromium: Browser, host: str, mails: Path, email: str, name: str) -> tuple[list[str], int, str]:
+    """From the tap on the newest mail to an address: the headings on the way, password fields, and what is read."""
     sweep()
-    mail = next(one for one in mails.iterdir() if world.invitation.email in one.name)
-
-    with tab(chromium, live_server.url, PHONE) as page:
+    mail = max(one for one in mails.iterdir() if email in one.name)
+    with tab(chromium, host, PHONE) as page:
         page.goto(f"/outbox/{int(mail.name[:10])}/")
         with page.expect_navigation():
             page.frame_locator("iframe").get_by_role("link", name="Yes, I accept").click()
         screens, passwords = [heading(page)], page.locator("input[type=password]").count()
         screens.append(press(page, "Yes, I accept"))
         passwords += page.locator("input[type=password]").count()
-        page.get_by_label("As others see it").fill("Nora Newcomer")
+        page.get_by_label("As others see it").fill(name)
         screens.append(press(page, "Done"))
-        said = page.get_by_role("main").inner_text()
+        assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["viewport"]["width"]  # type: ignore[index]
+        return screens, passwords, page.get_by_role("main").inner_text()
+
+
+def test_an_invitation_leads_from_the_mail_into_the_discussion_in_three_screens(
+    world: World, live_server: Any, chromium: Browser, mails: Path
+) -> None:
+    world.invitation.resend(by=world.convener)
+
+    screens, passwords, said = three_screens(chromium, live_server.url, mails, world.invitation.email, "Nora Newcomer")
 
     assert screens == [
         "Will you act for LACOE in Campaign for Grade-Level Reading?",
-        "Welcome. Two things, and you are done.",
+        "Welcome. Three things, and you are done.",
         "sentinel-reading topic",
     ]
     assert passwords == 0
@@ -92,6 +100,28 @@ def test_an_invitation_leads_from_the_mail_into_the_discussion_in_three_screens(
     assert "You speak for LACOE." in said
     newcomer = User.objects.get(email=world.invitation.email)
     assert (newcomer.name, newcomer.has_usable_password()) == ("Nora Newcomer", False)
+
+
+def test_who_was_put_in_by_a_sheet_is_in_the_discussion_after_three_screens(
+    world: World, live_server: Any, chromium: Browser, mails: Path
+) -> None:
+    put_in = person("Olga Onsheet", unclaimed_since=now())
+    User.objects.filter(pk=put_in.pk).update(welcomed_at=None)
+    Affiliation.objects.create(person=put_in, organization=world.lausd)
+    SeatHolder.objects.create(seat=world.seat, person=put_in, role=SeatRole.CONTACT)
+    Invitation.invite(email=put_in.email, organization=world.lausd, name=put_in.name, by=world.director)
+
+    screens, passwords, said = three_screens(chromium, live_server.url, mails, put_in.email, "Olga Onsheet")
+
+    assert screens == [
+        "Will you act for LAUSD?",
+        "Welcome, Olga. Three things, and you are done.",
+        "sentinel-reading topic",
+    ]
+    assert passwords == 0
+    assert "sentinel-reading words" in said
+    put_in.refresh_from_db()
+    assert (put_in.unclaimed_since, put_in.affiliations.count(), put_in.held_seats.count()) == (None, 1, 1)
 
 
 def test_a_request_is_approved_on_a_telephone_and_the_asker_sees_it(

@@ -11,7 +11,7 @@ from django.utils.timezone import now
 
 from compact.accounts.models import User
 from compact.agreements.models import Agreement, AgreementGrant, Clause, Section, Signature, Version
-from partners.models import Affiliation, Invitation, JoinRequest, Organization, OrganizationGrant, Role
+from partners.models import Affiliation, Invitation, InvitedPlace, JoinRequest, Organization, OrganizationGrant, Role
 from workgroups.models import (
     Convener,
     Delegation,
@@ -148,10 +148,12 @@ class World:
             email="new.person@example.org",
             organization=lacoe,
             workgroup=reading,
-            seat_role=SeatRole.ALTERNATE,
             note="sentinel-invitation-note",
             invited_by=people["convener"],
             expires_at=now() + timedelta(days=14),
+        )
+        InvitedPlace.objects.create(
+            invitation=invitation, organization=lacoe, workgroup=reading, role=SeatRole.ALTERNATE
         )
         agreement = Agreement.objects.create(slug="compact", title="Partnership Agreement")
         version = Version.objects.create(

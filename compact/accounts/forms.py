@@ -27,9 +27,12 @@ from compact.accounts.adapter import FORGET
 from compact.accounts.models import User
 from compact.accounts.rhythms import rhythm_field
 from compact.accounts.signing_up import begin, begun, never_confirmed
+from compact.forms import Several
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
+
+    from compact.accounts.first_visit import Offers
 
 EMAIL_ERRORS = {
     "required": gettext_lazy("Enter your e-mail, for example ana@lausd.net."),
@@ -231,6 +234,19 @@ class FirstVisit(forms.ModelForm[User]):
     )
     rhythm = rhythm_field(gettext_lazy("How often should we write?"))
 
+    workgroups = forms.MultipleChoiceField(
+        label=gettext_lazy("More workgroups of your organization"), required=False, widget=Several
+    )
+
     class Meta:
         model = User
         fields: ClassVar = ["name", "rhythm"]
+
+    def __init__(self, *args: Any, offers: "Offers", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not offers.seats:
+            del self.fields["workgroups"]
+            return
+        field = self.fields["workgroups"]
+        field.widget = Several(hints=offers.hints)
+        field.choices = offers.choices  # type: ignore[attr-defined]

@@ -126,6 +126,10 @@ class User(AbstractBaseUser):
         """The first visit is over, whatever was answered."""
         User.objects.filter(pk=self.pk, welcomed_at=None).update(welcomed_at=now())
 
+    def claim(self) -> None:
+        """The person has come in: whoever put them in before need not invite them any more."""
+        User.objects.filter(pk=self.pk, unclaimed_since__isnull=False).update(unclaimed_since=None)
+
     def clean(self) -> None:
         """Keep one spelling of the address."""
         super().clean()

@@ -14,17 +14,19 @@ from django.contrib.auth.decorators import login_not_required
 from django.core import signing
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from compact.access import reach_of
 from compact.accounts.confirmation import Confirmation, NoLongerThere
+from compact.accounts.first_visit import Offers, first_ask
 from compact.accounts.forms import AboutMe, FirstVisit
 from compact.accounts.signing_up import give_up
 from compact.agreements.models import AgreementGrant
 from compact.http import PublicRequest, Request, onward, see_other
-from partners.models import Affiliation, OrganizationGrant
+from partners.models import Affiliation, Arrival, OrganizationGrant
 from partners.views.stand_ins import marked
 from workgroups.models import Convener, Delegation, SeatHolder, WorkgroupGrant
 
@@ -94,18 +96,42 @@ def welcome(request: Request) -> "HttpResponse":
     """The first visit: three things, once."""
     then = onward(request, reverse("today"))
     where = _where_i_act(request)
-    affiliation = where["affiliation"]
-    title = affiliation.title if isinstance(affiliation, Affiliation) else ""
-    form = FirstVisit(request.POST or None, instance=request.user, initial={"title": title})
+    affiliation = where["affiliation"] if isinstance(where["affiliation"], Affiliation) else None
+    offers = Offers(request.user, affiliation)
+    initial = {"title": affiliation.title if affiliation else ""}
+    form = FirstVisit(request.POST or None, instance=request.user, initial=initial, offers=offers)
     if request.method == "POST" and form.is_valid():
         form.save()
-        if isinstance(affiliation, Affiliation):
+        if affiliation is not None:
             affiliation.entitle(form.cleaned_data["title"])
         request.user.greet()
-        messages.success(request, _("That is all. You can change it under your name at any time."))
+        for words in offers.take(form.cleaned_data.get("workgroups", [])):
+            messages.info(request, words)
+        _say_what_waits(request)
         return see_other(then)
-    context = {"form": form, "onward": then, **where}
+    context = {"form": form, "onward": then, "host": _host(request, affiliation), **where}
     return render(request, "people/welcome.html", context, status=422 if form.errors else 200)
+
+
+def _host(request: Request, affiliation: Affiliation | None) -> Affiliation | None:
+    """Who brought this person in, where they are to be found: whom a newcomer may ask."""
+    if affiliation is None:
+        return None
+    arrivals = Arrival.objects.visible_to(request.user).filter(affiliation=affiliation)
+    acting = Affiliation.objects.visible_to(request.user).current()
+    hosts = acting.filter(person__in=arrivals.values("brought_by")).select_related("person", "organization")
+    return hosts.order_by("since", "pk").first()
+
+
+def _say_what_waits(request: Request) -> None:
+    """The first ask, with the way to answer it, on whichever page comes next."""
+    waiting = first_ask(request.user)
+    if waiting is None:
+        messages.success(request, _("That is all. You can change it under your name at any time."))
+        return
+    said = _("That is all. One thing already waits for you: %(title)s.") % {"title": waiting}
+    link = format_html('<a href="{}">{}</a>', waiting.get_absolute_url(), waiting.verb)
+    messages.success(request, format_html("<span>{} {}</span>", said, link))
 
 
 @require_POST

@@ -84,7 +84,7 @@ def _invite(item: Item) -> bool:
         name=item["name"],
         organization=_organization(item),
         workgroup=_workgroup(item) if "workgroup" in item else None,
-        seat_role=item.get("seat_role", ""),
+        places=[(_workgroup(item), item.get("seat_role", ""))] if "workgroup" in item else [],
         title=item.get("title", ""),
         note=item["note"],
         language=item.get("language", "en"),

@@ -2,30 +2,31 @@
 
 from collections.abc import Iterable
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
-from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.core import signing
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, Sum
 from django.db.models.functions import Lower
 from django.urls import reverse
-from django.utils import translation
-from django.utils.formats import date_format
-from django.utils.timezone import localtime, now
-from django.utils.translation import gettext as _
+from django.utils.timezone import now
 from django.utils.translation import gettext_lazy
 
-from compact.access import PARTNERS, Kind, ScopedModel, ScopedQuerySet, handing_over, scope, scope_field, scope_of
+from compact.access import PARTNERS, Kind, ScopedModel, handing_over, scope, scope_field, scope_of
 from compact.accounts.models import User
 from compact.history.tracking import tracked
 from compact.notifications import outbox
 from compact.notifications.events import record
 from compact.permissions import may
+from partners.models.addressee import left_to_offer, owner_of
 from partners.models.affiliation import Affiliation
+from partners.models.arrival import Arrival
+from partners.models.invitation_letter import letter
+from partners.models.invited_place import InvitedPlace, Offered
 from partners.models.organization import Organization
+from partners.models.outstanding import InvitationQuerySet
 
 if TYPE_CHECKING:
     from workgroups.models import Workgroup
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 SENDINGS = 5
 LASTS = timedelta(days=21)
 MOMENT = timedelta(minutes=1)
+OFTEN = gettext_lazy("We have written to this address often enough for now. Ring the person instead.")
 SALT = "partners.invitation"
 
 
@@ -41,19 +43,12 @@ class Superseded(signing.BadSignature):
     """A newer mail of the same invitation was sent; the link in that one works."""
 
 
-class InvitationQuerySet(ScopedQuerySet["Invitation"]):
-    """Read at the organization it brings a person to, and by those who run the workgroup it names."""
-
-    def open(self) -> Self:
-        """Neither accepted nor declined nor taken back. It may have run out."""
-        return self.filter(answered_at=None, withdrawn_at=None)
-
-
 @tracked(exclude=["serial", "language", "invited_at"])
 class Invitation(ScopedModel):
-    """An e-mail address is asked to act for an organization, perhaps with a place in a workgroup.
+    """An e-mail address is asked to act for an organization, perhaps with places in workgroups (`places`).
 
-    The link in the mail is signed from the row and its `serial`: sending again makes the former link say so kindly.
+    `workgroup` is the one that invites, from whose page it was sent: those who run it look after the invitation. The
+    link in the mail is signed from the row and its `serial`: sending again makes the former link say so kindly.
     """
 
     email = models.EmailField(gettext_lazy("e-mail"), max_length=254)
@@ -62,7 +57,6 @@ class Invitation(ScopedModel):
     workgroup = models.ForeignKey(
         "workgroups.Workgroup", models.PROTECT, null=True, blank=True, related_name="invitations"
     )
-    seat_role = models.CharField(max_length=20, blank=True)
     affiliation_roles = models.JSONField(default=list, blank=True)
     title = models.CharField(gettext_lazy("title"), max_length=200, blank=True)
     note = models.TextField(gettext_lazy("personal note"), max_length=2000, blank=True)
@@ -80,6 +74,8 @@ class Invitation(ScopedModel):
     withdrawn_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
     )
+    withdrawn_word = models.CharField(gettext_lazy("why"), max_length=500, blank=True, editable=False)
+    lapse_told_at = models.DateTimeField(null=True, editable=False)
     scope = scope_field(scope_of(Kind.ORGANIZATION, "organization_id"))
     scope_also = scope_field(scope_of(Kind.CONVENERS, "workgroup_id"))
 
@@ -96,6 +92,8 @@ class Invitation(ScopedModel):
                 nulls_distinct=False,
             ),
             models.CheckConstraint(condition=Q(email=Lower("email")), name="invited_addresses_are_lower_case"),
+            # What its places refer to, so that a place never stands at another organization.
+            models.UniqueConstraint(fields=["organization", "id"], name="an_invitation_belongs_to_its_organization"),
         ]
 
     def __str__(self) -> str:
@@ -111,7 +109,7 @@ class Invitation(ScopedModel):
         by: User,
         name: str = "",
         workgroup: "Workgroup | None" = None,
-        seat_role: str = "",
+        places: Offered = (),
         affiliation_roles: Iterable[str] = (),
         title: str = "",
         note: str = "",
@@ -119,51 +117,60 @@ class Invitation(ScopedModel):
     ) -> "Invitation":
         """Invite an address, and send the mail. The same invitation, still open, is renewed and sent again.
 
-        Raises ValidationError for the field `email` when there is nothing to invite the person to any more. Whoever
-        calls this has checked that `by` may invite.
+        `places` are the workgroups with what the person will be in each; the `workgroup` that invites has the person
+        at least as a contact. Raises ValidationError for the field `email` when there is nothing to invite the person
+        to any more, or when the address was written to too often. Whoever calls this has checked that `by` may invite.
         """
         email = User.objects.normalize_email(email)
+        offered = {**({workgroup: ""} if workgroup else {}), **dict(places)}
         with handing_over(scope(Kind.ORGANIZATION, organization.pk), PARTNERS):
-            cls._refuse_who_is_there(email, organization, workgroup)
+            offered = left_to_offer(email, organization, offered)
             words = {
                 "name": name,
-                "seat_role": seat_role,
                 "affiliation_roles": list(affiliation_roles),
                 "title": title,
                 "note": note,
                 "language": language,
             }
+            cls._spare(email, organization)
             found, new = cls.objects.open().get_or_create(
                 email=email,
                 organization=organization,
                 workgroup=workgroup,
                 defaults={**words, "invited_by": by, "sent_at": now(), "expires_at": now() + LASTS},
             )
+            changed = found._offer(offered)
             if new:
                 found._send(by)
-            elif not found._just_sent(words):
-                cls.objects.filter(pk=found.pk).update(**words)
-                found.resend(by=by)
+            elif changed or not found._just_sent(words):
+                # Who renews it answers for what it gives from now on.
+                cls.objects.filter(pk=found.pk).update(**words, invited_by=by)
+                if not found.resend(by=by):
+                    raise ValidationError({"email": str(OFTEN)})
         return found
+
+    def _offer(self, offered: "dict[Workgroup, str]") -> bool:
+        """Add these places to it. Whether that changed anything."""
+        known = {one.workgroup_id: one.role for one in self.places.all()}
+        changed = {place: role for place, role in offered.items() if known.get(place.pk) != role}
+        for place, role in changed.items():
+            InvitedPlace.objects.update_or_create(
+                invitation=self, organization=self.organization, workgroup=place, defaults={"role": role}
+            )
+        return bool(changed)
 
     def _just_sent(self, words: dict[str, Any]) -> bool:
         """Whether this very form came a moment ago: a button pressed twice sends one mail."""
         same = all(getattr(self, name) == value for name, value in words.items())
         return same and self.sent_at is not None and self.sent_at > now() - MOMENT
 
-    @staticmethod
-    def _refuse_who_is_there(email: str, organization: Organization, workgroup: "Workgroup | None") -> None:
-        person = owner_of(email)
-        if person is None or not Affiliation.objects.current().filter(person=person, organization=organization):
-            return
-        names = {"person": str(person), "organization": organization.usual_name}
-        if workgroup is None:
-            raise ValidationError({"email": _("%(person)s is already at %(organization)s.") % names})
-        if workgroup.seats.current().filter(organization=organization, holders__person=person, holders__until=None):
-            names["workgroup"] = workgroup.usual_name
-            raise ValidationError(
-                {"email": _("%(person)s already has a part in %(workgroup)s for %(organization)s.") % names}
-            )
+    @classmethod
+    def _spare(cls, email: str, organization: Organization) -> None:
+        """Taking an invitation back and inviting anew does not write more often than sending it again may."""
+        ended = cls.objects.exclude(pk__in=cls.objects.open()).filter(email=email, organization=organization)
+        sent = ended.filter(sent_at__gt=now() - LASTS, accepted_by=None).aggregate(sent=Sum("serial"))["sent"] or 0
+        if sent >= SENDINGS:
+            raise ValidationError({"email": str(OFTEN)})
 
     # --- the link ---------------------------------------------------------------------------------------------------
 
@@ -202,9 +209,29 @@ class Invitation(ScopedModel):
         """Past its last day."""
         return self.expires_at <= now()
 
+    @property
+    def sendings_left(self) -> int:
+        """How many more mails may go out."""
+        return max(SENDINGS - self.serial, 0)
+
+    @property
+    def addressee(self) -> User | None:
+        """Whoever owns the invited address already."""
+        return owner_of(self.email)
+
     def is_for(self, person: User) -> bool:
         """Whether that person owns the invited address."""
         return owner_of(self.email) == person
+
+    @property
+    def words(self) -> dict[str, Any]:
+        """What events about it need to be put into words."""
+        return {
+            "organization": self.organization.usual_name,
+            "slug": self.organization.slug,
+            "workgroup": self.workgroup.usual_name if self.workgroup else "",
+            "workgroup_slug": self.workgroup.slug if self.workgroup else "",
+        }
 
     # --- answers ----------------------------------------------------------------------------------------------------
 
@@ -217,15 +244,29 @@ class Invitation(ScopedModel):
     def accept(self, *, by: User) -> bool:
         """The person acts for the organization from now. False if the invitation is not open any more.
 
-        The place in the workgroup is given by whoever calls this: places are above partners.
+        Who was put in before keeps what they have. The places in workgroups are given by whoever calls this: they are
+        above partners.
         """
         if not self._close(accepted_by=by):
             return False
+        held = Affiliation.objects.current().filter(person=by, organization=self.organization)
+        with handing_over(PARTNERS):
+            was_in = by.unclaimed_since is None and held.exists()
         # Nobody gives what they have lost since: then the person comes in, and looks after nothing.
         given = self.affiliation_roles if may(self.invited_by, "partners.manage_people", self.organization) else []
-        Affiliation.objects.begin(person=by, organization=self.organization, title=self.title, roles=given)
-        self._tell("invitation_accepted", by=by, also=[scope(Kind.ADMINISTRATORS, self.organization_id)])
+        post = Affiliation.objects.begin(person=by, organization=self.organization, title=self.title, roles=given)
+        post.entrust(given)
+        inside = was_in or Arrival.objects.note(post, by=self.invited_by).is_from_inside
+        also = [scope(Kind.ADMINISTRATORS, self.organization_id)] if inside else []
+        self._tell("invitation_accepted", by=by, also=also)
         return True
+
+    def overtake(self, *, by: User) -> None:
+        """Other open invitations of the same address that give nothing more are answered with this one."""
+        with handing_over(scope(Kind.ORGANIZATION, self.organization_id), PARTNERS):
+            others = Invitation.objects.open().filter(email=self.email, organization=self.organization)
+            left = InvitedPlace.objects.filter(invitation__in=others).wanting()
+            others.exclude(pk__in=left.values("invitation")).update(answered_at=now(), accepted_by=by)
 
     @transaction.atomic
     def decline(self, *, word: str = "", by: User | None = None) -> bool:
@@ -251,14 +292,7 @@ class Invitation(ScopedModel):
             )
 
     def _tell(self, kind: str, *, by: User | None, also: Iterable[int] = (), **words: str) -> None:
-        data = {
-            "person": str(by) if by and by.name else self.name or self.email,
-            "organization": self.organization.usual_name,
-            "slug": self.organization.slug,
-            "workgroup": self.workgroup.usual_name if self.workgroup else "",
-            "workgroup_slug": self.workgroup.slug if self.workgroup else "",
-            **words,
-        }
+        data = {**self.words, "person": str(by) if by and by.name else self.name or self.email, **words}
         audience = [scope(Kind.PERSON, self.invited_by_id), *also]
         visible = [scope(Kind.PERSON, self.invited_by_id), scope(Kind.ORGANIZATION, self.organization_id)]
         record(kind, actor=by, target=self, audience=audience, visible=visible, data=data)
@@ -266,9 +300,10 @@ class Invitation(ScopedModel):
     # --- what the inviter does ----------------------------------------------------------------------------------------
 
     @transaction.atomic
-    def withdraw(self, *, by: User) -> bool:
-        """Take it back. False if it was answered or taken back before."""
-        return Invitation.objects.open().filter(pk=self.pk).update(withdrawn_at=now(), withdrawn_by=by) == 1
+    def withdraw(self, *, word: str = "", by: User) -> bool:
+        """Take it back; the page behind its link says the word. False if it was answered or taken back before."""
+        taken = Invitation.objects.open().filter(pk=self.pk)
+        return taken.update(withdrawn_at=now(), withdrawn_by=by, withdrawn_word=word) == 1
 
     @transaction.atomic
     def resend(self, *, by: User) -> bool:
@@ -277,46 +312,19 @@ class Invitation(ScopedModel):
         False if it is not open, or was sent so often that one more mail would be a nuisance.
         """
         renewed = Invitation.objects.open().filter(pk=self.pk, serial__lt=SENDINGS)
-        if not renewed.update(serial=F("serial") + 1, sent_at=now(), expires_at=now() + LASTS):
+        fresh = {"sent_at": now(), "expires_at": now() + LASTS, "lapse_told_at": None}
+        if not renewed.update(serial=F("serial") + 1, **fresh):
             return False
         self.refresh_from_db()
         self._send(by)
         return True
 
     def _send(self, by: User) -> None:
-        with translation.override(self.language):
-            path, about = self.get_absolute_url(), reverse("home")
-            last_day = date_format(localtime(self.expires_at), "DATE_FORMAT")
-        with handing_over(PARTNERS):
-            theirs = Affiliation.objects.current().filter(person=by).select_related("organization").first()
-        first = self.name.split()[0] if self.name.strip() else ""
         outbox.post(
             "invitation",
             to=self.email,
             key=f"invitation:{self.pk}:{self.serial}",
             language=self.language,
             essential=False,  # whoever is asked once too often may say so
-            context={
-                "first_name": first,
-                "email": self.email,
-                "organization": self.organization.name,
-                "organization_short": self.organization.usual_name,
-                "workgroup": self.workgroup.name if self.workgroup else "",
-                "workgroup_short": self.workgroup.usual_name if self.workgroup else "",
-                "role": self.seat_role,
-                "by": str(by),
-                "by_organization": theirs.organization.name if theirs else "",
-                "note": self.note,
-                "expires_on": last_day,
-                "accept_url": f"{settings.BASE_URL}{path}",
-                "other_url": f"{settings.BASE_URL}{path}suggestion/",
-                "decline_url": f"{settings.BASE_URL}{path}refusal/",
-                "about_url": f"{settings.BASE_URL}{about}",
-            },
+            context=letter(self, by=by),
         )
-
-
-def owner_of(email: str) -> User | None:
-    """The person to whom an address belongs: their own, or one they confirmed."""
-    confirmed = EmailAddress.objects.filter(email=email, verified=True).values("user")
-    return User.objects.filter(Q(email=email) | Q(pk__in=confirmed)).first()

@@ -26,6 +26,7 @@ from compact.history.tracking import tracked
 from compact.notifications.events import record
 from compact.standing import StandsFor, acting
 from partners.models.affiliation import Affiliation
+from partners.models.arrival import Arrival
 from partners.models.organization import Organization
 
 if TYPE_CHECKING:
@@ -134,7 +135,8 @@ class JoinRequest(ScopedModel):
         """Let the person in. False if somebody has answered before."""
         if not self._answer(admitted=True, word=word, by=by):
             return False
-        Affiliation.objects.begin(person=self.person, organization=self.organization, title=self.title)
+        post = Affiliation.objects.begin(person=self.person, organization=self.organization, title=self.title)
+        Arrival.objects.note(post, by=by)
         self._tell("join_admitted", word=word, by=by)
         return True
 

@@ -18,7 +18,7 @@ from compact.notifications.refused import refused
 from compact.paging import page_by_key, sought
 from compact.permissions import may
 from goals.models import Goal
-from partners.models import Affiliation, Invitation, Organization, OrganizationGrant, Sector
+from partners.models import Affiliation, Arrival, Invitation, InvitedPlace, Organization, OrganizationGrant, Sector
 from workgroups.models import Convener, Delegation, Seat
 from workgroups.views.naming import mark_nameable
 
@@ -107,7 +107,7 @@ def organization(request: PublicRequest, slug: str) -> HttpResponse:
     seats = Seat.objects.visible_to(request.user).current().filter(organization=partner).select_related("workgroup")
     convenes = Convener.objects.visible_to(request.user).current().filter(organization=partner, person=None)
     people = Affiliation.objects.visible_to(request.user).current().filter(organization=partner)
-    listed = list(people.select_related("person").order_by("person__name", "pk")[:PEOPLE])
+    listed = list(_with_newcomer(request, people).select_related("person").order_by("person__name", "pk")[:PEOPLE])
     signatures = partner.signatures.filter(version__in=Version.objects.visible_to(request.user))
     cares = request.user.is_authenticated and (partner.pk in reach.organizations or reach.backbone)
     places = list((seats.with_filled() if cares else seats)[:200])
@@ -134,14 +134,21 @@ def _empty_places(request: PublicRequest, partner: Organization, places: list[Se
     assert user.is_authenticated  # noqa: S101  nobody else sees who fills a place
     empty = [seat for seat in places if not seat.filled and not seat.workgroup.is_closed]  # type: ignore[attr-defined]
     seats = sorted(empty, key=lambda seat: (seat.workgroup.name, seat.pk))
-    invited, sent = defaultdict(list), Invitation.objects.visible_to(user).open()
-    for one in sent.filter(organization=partner, workgroup__isnull=False)[:200]:
-        invited[one.workgroup_id].append(one)
+    invited, sent = defaultdict(list), Invitation.objects.visible_to(user).outstanding()
+    named = InvitedPlace.objects.visible_to(user).filter(organization=partner, invitation__in=sent)
+    for place in named.select_related("invitation")[:200]:
+        invited[place.workgroup_id].append(place.invitation)
     for seat in seats:
         seat.organization = partner
         seat.invited = invited[seat.workgroup_id]  # type: ignore[attr-defined]
     mark_nameable(user, seats)
     return seats
+
+
+def _with_newcomer(request: PublicRequest, people: "QuerySet[Affiliation]") -> "QuerySet[Affiliation]":
+    """Each who came in within the last week with `newcomer`, the number of their card."""
+    recent = Arrival.objects.visible_to(request.user).recent().filter(affiliation=OuterRef("pk"))
+    return people.annotate(newcomer=Subquery(recent.values("pk")[:1]))
 
 
 def _unreachable(people: "list[Affiliation]") -> set[str]:

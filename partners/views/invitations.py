@@ -1,4 +1,4 @@
-"""Invitations: sent from an organization's page, and answered behind the link of the mail."""
+"""Invitations, as they are answered behind the link of the mail."""
 
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
@@ -9,21 +9,20 @@ from allauth.account.utils import perform_login
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core import signing
-from django.core.exceptions import ValidationError
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
 
-from compact.access import PARTNERS, Kind, handing_over, reach_of, scope
+from compact.access import Kind, handing_over, scope
 from compact.accounts.models import User
-from compact.http import PublicRequest, Request, onward, see_other
-from compact.permissions import require
-from partners.forms import InvitePerson, NoThanks, RightPerson
-from partners.models import Invitation, Organization, Role
-from partners.models.invitation import Superseded, owner_of
-from workgroups.models import Seat
+from compact.http import PublicRequest, see_other
+from partners.forms import NoThanks, RightPerson
+from partners.models import Invitation, InvitedPlace, Outcome, Role
+from partners.models.addressee import owner_of
+from partners.models.invitation import Superseded
+from workgroups.models import Seat, SeatRole
+from workgroups.models.coming_in import first_workgroup, take_places
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -56,14 +55,25 @@ def invitation(request: PublicRequest, token: str) -> "HttpResponse":
     if found is None:
         return gone  # type: ignore[return-value]
     other = request.user.is_authenticated and not found.is_for(request.user)
-    context = {"invitation": found, "other": other, "seated": _is_seated(found)}
+    context = {"invitation": found, "other": other, **_given(found)}
     return render(request, "people/invitation.html", context)
 
 
-def _is_seated(found: Invitation) -> bool:
-    """Whether the organization has a place in the workgroup now; else the invited person brings it one."""
-    seats = Seat.objects.visible_to(None).current()
-    return seats.filter(workgroup=found.workgroup_id, organization=found.organization_id).exists()
+def _given(found: Invitation) -> dict[str, object]:
+    """The places it gives, each with its part in words and whether the organization has one there now (`seated`);
+    else the invited person brings it one."""
+    with handing_over(scope(Kind.ORGANIZATION, found.organization_id)):
+        places = list(found.places.select_related("workgroup"))
+    seats = Seat.objects.visible_to(None).current().filter(organization=found.organization_id)
+    seated = set(seats.filter(workgroup__in=[one.workgroup_id for one in places]).values_list("workgroup", flat=True))
+    for one in places:
+        one.seated = one.workgroup_id in seated  # type: ignore[attr-defined]
+        one.part = SeatRole(one.role or SeatRole.CONTACT).label  # type: ignore[attr-defined]
+    return {
+        "places": places,
+        "place": places[0] if len(places) == 1 else None,
+        "looks_after": Role.ADMINISTRATOR in found.affiliation_roles,
+    }
 
 
 @login_not_required
@@ -80,7 +90,7 @@ def acceptance(request: PublicRequest, token: str) -> "HttpResponse":
     if not person.is_active:
         return render(request, "people/invitation_gone.html", {"why": "closed", "invitation": found}, status=403)
     if found.accept(by=person):
-        _take_place(found, person)
+        _say_what_became(request, take_places(found, person))
     then = _onward(found, person)
     if request.user == person:
         return see_other(then)
@@ -99,23 +109,22 @@ def _account_of(found: Invitation) -> User:
     return person
 
 
-def _take_place(found: Invitation, person: User) -> None:
-    if found.workgroup is None:
-        return
-    with handing_over(PARTNERS, found.workgroup.conveners_scope):
-        holder = Seat.take(found.workgroup, found.organization).appoint(person, found.seat_role or "contact")
-        # Who runs the workgroup hears of the answers to their own invitations anyway.
-        if found.workgroup.conveners_scope not in reach_of(found.invited_by).keys:
-            holder.tell_of_coming(by=person)
+def _say_what_became(request: PublicRequest, places: list[InvitedPlace]) -> None:
+    """What is not as the invitation said, in words on the next page."""
+    for place in places:
+        if place.outcome != Outcome.GIVEN:
+            words = {"workgroup": place.workgroup.usual_name, "outcome": Outcome(place.outcome).label}
+            messages.info(request, _("%(workgroup)s: %(outcome)s.") % words)
 
 
 def _onward(found: Invitation, person: User) -> str:
-    """The newest discussion of the workgroup, or Today; before that, once, the first visit."""
+    """The newest discussion of a workgroup of theirs, the one that invited first, or Today; before that, once, the
+    first visit."""
     path = reverse("today")
-    if found.workgroup is not None:
-        with handing_over(scope(Kind.WORKGROUP, found.workgroup.pk)):
-            newest = found.workgroup.discussions.select_related("workgroup").first()
-        path = newest.get_absolute_url() if newest else found.workgroup.get_absolute_url()
+    if (workgroup := first_workgroup(found, person)) is not None:
+        with handing_over(scope(Kind.WORKGROUP, workgroup.pk)):
+            newest = workgroup.discussions.select_related("workgroup").first()
+        path = newest.get_absolute_url() if newest else workgroup.get_absolute_url()
     if person.welcomed_at is None:
         return f"{reverse('people:welcome')}?{urlencode({'next': path})}"
     return path
@@ -135,7 +144,7 @@ def invitation_refusal(request: PublicRequest, token: str) -> "HttpResponse":
     return render(
         request,
         "people/invitation_refusal.html",
-        {"invitation": found, "form": form, "seated": _is_seated(found)},
+        {"invitation": found, "form": form, **_given(found)},
         status=422 if form.errors else 200,
     )
 
@@ -155,73 +164,6 @@ def suggestion(request: PublicRequest, token: str) -> "HttpResponse":
     return render(
         request,
         "people/invitation_suggestion.html",
-        {"invitation": found, "form": form, "seated": _is_seated(found)},
+        {"invitation": found, "form": form, **_given(found)},
         status=422 if form.errors else 200,
     )
-
-
-# --- for those who invite ---------------------------------------------------------------------------------------------
-
-
-def invitations(request: Request, slug: str) -> "HttpResponse":
-    """Who was invited to an organization, and one more."""
-    organization = get_object_or_404(Organization, slug=slug)
-    require(request.user, "partners.manage_people", organization)
-    form = InvitePerson(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid() and (sent := _sent(request, organization, form)):
-        messages.success(request, _("The invitation to %(email)s is on its way.") % {"email": sent.email})
-        return see_other(request.path)
-    visible = Invitation.objects.visible_to(request.user).open().filter(organization=organization)
-    return render(
-        request,
-        "people/invitations.html",
-        {
-            "organization": organization,
-            "form": form,
-            "invitations": visible.select_related("workgroup", "invited_by").order_by("-invited_at")[:100],
-        },
-        status=422 if form.errors else 200,
-    )
-
-
-def _sent(request: Request, organization: Organization, form: InvitePerson) -> Invitation | None:
-    words = dict(form.cleaned_data)
-    roles = [Role.ADMINISTRATOR.value] if words.pop("looks_after") else []
-    words["language"] = words["language"] or "en"
-    try:
-        return Invitation.invite(organization=organization, affiliation_roles=roles, by=request.user, **words)
-    except ValidationError as error:
-        form.add_error(None, error)
-        return None
-
-
-@require_POST
-def resending(request: Request, pk: int) -> "HttpResponse":
-    """Send it again, with a new link."""
-    found = _managed(request, pk)
-    if found.resend(by=request.user):
-        messages.success(request, _("Sent again to %(email)s.") % {"email": found.email})
-    elif found.is_open:
-        messages.warning(request, _("It was sent often enough. Ring the person, or invite somebody else."))
-    return see_other(_back(request, found))
-
-
-@require_POST
-def invitation_withdrawal(request: Request, pk: int) -> "HttpResponse":
-    """Take it back."""
-    found = _managed(request, pk)
-    if found.withdraw(by=request.user):
-        messages.success(request, _("The invitation to %(email)s is taken back.") % {"email": found.email})
-    return see_other(_back(request, found))
-
-
-def _managed(request: Request, pk: int) -> Invitation:
-    visible = Invitation.objects.visible_to(request.user).select_related("organization", "workgroup")
-    found = get_object_or_404(visible, pk=pk)
-    require(request.user, "partners.manage_invitation", found)
-    return found
-
-
-def _back(request: Request, found: Invitation) -> str:
-    """Where the button stood: the page says so in `next`; else the organization's invitations."""
-    return onward(request, reverse("partners:invitations", args=[found.organization.slug]))

@@ -1,5 +1,6 @@
 """What people of a workgroup fill in."""
 
+from workgroups.forms.bringing import BringInForm
 from workgroups.forms.discussions import DiscussionForm, PostForm
 from workgroups.forms.naming import NamingForm
 from workgroups.forms.places import InvitationForm, OfferAnswerForm, OfferForm, ReplacementForm, RoleForm
@@ -7,6 +8,7 @@ from workgroups.forms.requests import ReasonForm, SeatRequestForm
 from workgroups.forms.standing_in import StandInForm
 
 __all__ = [
+    "BringInForm",
     "DiscussionForm",
     "InvitationForm",
     "NamingForm",

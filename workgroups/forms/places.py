@@ -158,6 +158,14 @@ class InvitationForm(forms.Form):
         error_messages={"max_length": TOO_LONG},
     )
 
+    language = forms.ChoiceField(
+        label=gettext_lazy("Language of the e-mail"),
+        choices=[("en", "English"), ("es", "Español")],
+        initial="en",
+        required=False,
+        widget=forms.Select(attrs={"class": "w-m"}),
+    )
+
     def clean_email(self) -> str:
         """One spelling of an address."""
         return str(self.cleaned_data["email"]).lower()

@@ -10,13 +10,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from compact.access import Reach, handing_over
+from compact.access import Kind, Reach, handing_over, scope
 from compact.agreements.models import Signature
 from compact.counting import count_by
 from compact.http import Request, see_other
 from compact.paging import page_by_key, sought
 from compact.permissions import require
-from partners.models import Invitation, Organization
+from partners.models import Invitation, InvitedPlace, Organization
 from partners.views.directory import versions_in_force
 from partners.views.rights import let_in
 from partners.views.stand_ins import stands_in_at_workgroup
@@ -91,12 +91,11 @@ def _seat_people(request: Request, seats: Sequence[Seat]) -> None:
 def _desk(reader: Reach, room: Room) -> dict[str, object]:
     """What those who look after the places see besides: all of it read before the wall closes again."""
     asked = SeatRequest.objects.visible_to(reader).open().filter(workgroup=room.workgroup).with_circumstances()
-    invited = Invitation.objects.visible_to(reader).open().filter(workgroup=room.workgroup)
     offered = SeatInvitation.objects.visible_to(reader).open().filter(workgroup=room.workgroup)
     organizations = _organizations(reader, room.workgroup)
     return {
         "asked": list(asked.select_related("person", "organization").order_by("asked_at", "pk")[:MOST]),
-        "invited": list(invited.select_related("organization").order_by("-invited_at", "-pk")[:MOST]),
+        "invited": _invited(reader, room.workgroup, organizations),
         "offered": list(offered.select_related("organization").order_by("-invited_at", "-pk")[:MOST]),
         "missing": [one for one in organizations if one.is_missing][: FEW + 1],  # type: ignore[attr-defined]
         "invitation_form": InvitationForm(),
@@ -105,16 +104,36 @@ def _desk(reader: Reach, room: Room) -> dict[str, object]:
     }
 
 
+def _invited(reader: Reach, workgroup: Workgroup, organizations: list[Organization]) -> list[Invitation]:
+    """Who is invited to a place here, from whichever page; `own` are those that this workgroup sent."""
+    named = (
+        InvitedPlace.objects.visible_to(reader).filter(workgroup=workgroup).order_by("-invitation__invited_at", "-pk")
+    )
+    # Whoever runs the workgroup may know who is invited to a place in it, and of that organization nothing else.
+    with handing_over(*(scope(Kind.ORGANIZATION, one.pk) for one in organizations if one.is_invited)):  # type: ignore[attr-defined]
+        places = list(named.waiting().select_related("invitation__organization")[:MOST])
+    for place in places:
+        place.invitation.own = place.invitation.workgroup_id == workgroup.pk  # type: ignore[attr-defined]
+        place.invitation.part = SeatRole(place.role or SeatRole.CONTACT).label  # type: ignore[attr-defined]
+    return [place.invitation for place in places]
+
+
 def _organizations(reader: Reach, workgroup: Workgroup) -> list[Organization]:
-    """Whom one may invite or offer a place, each with `is_missing`, and these first: it signed the agreement in force,
-    and has neither a place here nor an open offer of one. With `workgroup_count`."""
+    """Whom one may invite or offer a place, each with `is_missing`: it signed the agreement in force, and has neither a
+    place here nor an open offer of one; and `is_invited`: somebody was invited here for it. These come first. With
+    `workgroup_count`."""
     elsewhere = Seat.objects.visible_to(None).current().filter(organization=OuterRef("pk"))
     offered = SeatInvitation.objects.visible_to(reader).open().filter(workgroup=workgroup, organization=OuterRef("pk"))
     signs = Q(pk__in=Signature.objects.filter(version__in=versions_in_force()[:1]).values("organization"))
     here = Exists(elsewhere.filter(workgroup=workgroup))
     missing = ExpressionWrapper(signs & ~here & ~Exists(offered), BooleanField())
-    found = Organization.objects.annotate(is_missing=missing, workgroup_count=count_by(elsewhere, "organization"))
-    return list(found.order_by("-is_missing", "name", "pk").suggested())
+    named = InvitedPlace.objects.visible_to(reader).filter(workgroup=workgroup, organization=OuterRef("pk"))
+    found = Organization.objects.annotate(
+        is_missing=missing,
+        is_invited=Exists(named.filter(outcome="")),
+        workgroup_count=count_by(elsewhere, "organization"),
+    )
+    return list(found.order_by("-is_invited", "-is_missing", "name", "pk").suggested())
 
 
 @require_POST

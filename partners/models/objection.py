@@ -1,0 +1,137 @@
+"""Somebody of an organization says: this newcomer does not act for us."""
+
+from typing import TYPE_CHECKING, Any, Self
+
+from django.conf import settings
+from django.db import models, transaction
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.timezone import now
+from django.utils.translation import gettext_lazy as _
+
+from compact.access import (
+    BACKBONE,
+    PARTNERS,
+    Kind,
+    ScopedModel,
+    ScopedQuerySet,
+    handing_over,
+    reach_of,
+    scope,
+    scope_field,
+    scope_of,
+)
+from compact.notifications.events import record
+from partners.models.affiliation import Role
+from partners.models.arrival import Arrival
+
+if TYPE_CHECKING:
+    from compact.accounts.models import User
+
+
+class ObjectionQuerySet(ScopedQuerySet["Objection"]):
+    """Read by whoever objects and by those who answer; never by the newcomer."""
+
+    def open(self) -> Self:
+        """Not answered yet."""
+        return self.filter(answered_at=None)
+
+    @transaction.atomic
+    def make(self, arrival: Arrival, *, word: str, by: "User") -> "tuple[Objection, bool]":
+        """Object to a newcomer, with a word. Returns the objection and whether it is new: one at a time, and each
+        person once.
+
+        Access stays until it is answered; only the word of somebody who looks after the organization ends it at once.
+        Whoever calls this has checked that `by` may object.
+        """
+        # Who looks after the organization answers, but never a newcomer about themselves.
+        judges_itself = Role.ADMINISTRATOR in arrival.affiliation.roles
+        post = BACKBONE if judges_itself else arrival.caretakers or BACKBONE
+        with handing_over(scope(Kind.PERSON, by.pk), BACKBONE, post):
+            if earlier := self.filter(arrival=arrival, by=by).first():
+                return earlier, False
+            objection, new = self.open().get_or_create(arrival=arrival, defaults={"by": by, "word": word, "post": post})
+            if new and arrival.organization_id in reach_of(by).administers:
+                objection.answer(upheld=True, word="", by=by)
+                objection.refresh_from_db()
+            elif new:
+                record(
+                    "objection_made",
+                    actor=by,
+                    target=objection,
+                    audience=[*{BACKBONE, post}],
+                    visible=[BACKBONE, post],
+                    data={**objection.words, "word": word},
+                )
+        return objection, new
+
+
+class Objection(ScopedModel):
+    """One word against one newcomer, answered once: they stay, or they no longer act for the organization.
+
+    `post` is who answers beside the backbone: those who look after the organization, if there is anybody.
+    """
+
+    arrival = models.ForeignKey(Arrival, models.PROTECT, related_name="objections")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    word = models.TextField(_("why"), max_length=2000)
+    made_at = models.DateTimeField(default=now)
+    post = models.BigIntegerField()
+    answered_at = models.DateTimeField(null=True, editable=False)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    upheld = models.BooleanField(null=True, editable=False)
+    answer_word = models.TextField(max_length=2000, blank=True, editable=False)
+    scope = scope_field(scope_of(Kind.PERSON, "by_id"))
+    scope_also = scope_field(F("post"))
+
+    objects = ObjectionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["arrival"], condition=Q(answered_at=None), name="one_objection_to_a_newcomer_at_a_time"
+            ),
+            models.CheckConstraint(
+                condition=Q(answered_at=None, upheld=None) | Q(answered_at__isnull=False, upheld__isnull=False),
+                name="an_answered_objection_says_yes_or_no",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.by} → {self.arrival}"
+
+    def get_absolute_url(self) -> str:
+        """Where it is answered, and what was answered."""
+        return reverse("partners:objection", args=[self.pk])
+
+    @property
+    def words(self) -> dict[str, Any]:
+        """What events and asks about it need to be put into words."""
+        organization = self.arrival.organization
+        return {
+            "who": str(self.by),
+            "person": str(self.arrival.person),
+            "organization": organization.usual_name,
+            "slug": organization.slug,
+        }
+
+    @transaction.atomic
+    def answer(self, *, upheld: bool, word: str, by: "User") -> bool:
+        """The newcomer no longer acts for the organization, or stays. False if somebody has answered before.
+
+        Whoever objected and the newcomer are told.
+        """
+        with handing_over(self.post):
+            answer = {"answered_at": now(), "answered_by": by, "upheld": upheld, "answer_word": word}
+            if not Objection.objects.open().filter(pk=self.pk).update(**answer):
+                return False
+        newcomer = self.arrival.affiliation
+        own, theirs = scope(Kind.PERSON, self.by_id), scope(Kind.PERSON, newcomer.person_id)
+        data = {**self.words, "by": str(by), "word": word, "upheld": upheld, "newcomer": newcomer.person_id}
+        record("objection_answered", actor=by, target=self, audience=[own, theirs], visible=[own, theirs], data=data)
+        if upheld:
+            with handing_over(PARTNERS, scope(Kind.ADMINISTRATORS, self.arrival.organization_id)):
+                newcomer.end(by=by)
+        return True
