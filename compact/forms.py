@@ -7,15 +7,25 @@ from django import forms
 
 
 class Options(forms.RadioSelect):
-    """One of a few, each with the line that explains its consequence: `hints={value: words}`."""
+    """One of a few, each with the line that explains its consequence: `hints={value: words}`.
 
-    def __init__(self, *args: Any, hints: Mapping[Any, Any] | None = None, **kwargs: Any) -> None:
+    Where the choice is one of roles, `explains` says which, and what each of them can do stands folded below.
+    """
+
+    def __init__(self, *args: Any, hints: Mapping[Any, Any] | None = None, explains: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.explains = explains
         self.hints = {str(value): words for value, words in (hints or {}).items()}
 
     def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         option = super().create_option(name, value, *args, **kwargs)
         return {**option, "hint": self.hints.get(str(value), "")}
+
+
+def explaining(where: str, widget: forms.Widget) -> forms.Widget:
+    """The same control; what each role at that place ("organization", for example) can do stands folded below it."""
+    widget.explains = where  # type: ignore[attr-defined]
+    return widget
 
 
 class Day(forms.DateInput):

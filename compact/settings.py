@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "goals",
     "compact.library",
     "compact.backbone",
+    "compact.rights",
 ]
 SILENCED_SYSTEM_CHECKS = ["guardian.W001"]
 

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from compact.forms import explaining
 from partners.models import Organization
 
 EMAIL_ERRORS = {
@@ -98,6 +99,7 @@ class InvitePerson(forms.Form):
     title = forms.CharField(label=_("Title, if you know it"), max_length=200, required=False)
     looks_after = forms.BooleanField(
         label=_("Looks after our people and places, too"),
+        widget=explaining("organization", forms.CheckboxInput()),
         help_text=_("Invites and lets in people of your organization."),
         required=False,
     )

@@ -41,6 +41,7 @@ MATRIX: dict[str, tuple[str, set[str]]] = {
     "asks.withdraw_ask": ("sentinel-ask-why", set()),
     "backbone.read_board": ("", {"director"}),
     "backbone.note_call": ("lausd", {"director"}),
+    "rights.list_readers": ("discussion", RUNS),
     "agreements.draft_agreement": ("agreement", {"director"}),
     "agreements.publish_agreement": ("agreement", {"director"}),
 }
