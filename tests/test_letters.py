@@ -44,6 +44,9 @@ WAIT = {
     "join_requested",
     "join_taken_back",
     "posted",
+    "publication_asked",
+    "publication_sent_back",
+    "publication_taken_back",
     "seat_filled",
     "seat_offered",
     "seat_request_withdrawn",
@@ -65,6 +68,7 @@ def test_what_puts_an_ask_names_one_that_there_is():
 
     assert asking == {
         "join_requested": "join_request",
+        "publication_asked": "publication",
         "seat_offered": "seat_invitation",
         "seat_requested": "seat_request",
     }
