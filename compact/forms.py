@@ -7,10 +7,14 @@ from django import forms
 
 
 class _Hinted(forms.widgets.ChoiceWidget):
-    """Choices, each with the line that explains its consequence: `hints={value: words}`."""
+    """Choices, each with the line that explains its consequence: `hints={value: words}`.
 
-    def __init__(self, *args: Any, hints: Mapping[Any, Any] | None = None, **kwargs: Any) -> None:
+    Where the choice is one of roles, `explains` says which, and what each of them can do stands folded below.
+    """
+
+    def __init__(self, *args: Any, hints: Mapping[Any, Any] | None = None, explains: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.explains = explains
         self.hints = {str(value): words for value, words in (hints or {}).items()}
 
     def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
@@ -24,6 +28,12 @@ class Options(_Hinted, forms.RadioSelect):
 
 class Several(_Hinted, forms.CheckboxSelectMultiple):
     """Any of a few, with `hints`."""
+
+
+def explaining(where: str, widget: forms.Widget) -> forms.Widget:
+    """The same control; what each role at that place ("organization", for example) can do stands folded below it."""
+    widget.explains = where  # type: ignore[attr-defined]
+    return widget
 
 
 class Day(forms.DateInput):

@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "goals",
     "compact.library",
     "compact.backbone",
+    "compact.rights",
 ]
 # Nobody looks for changes by the numbers that stood in a row; what they concern has its own columns.
 PGHISTORY_FOREIGN_KEY_FIELD = pghistory.ForeignKey(db_index=False)

@@ -19,6 +19,7 @@ urlpatterns = [
         path("workgroups/", include("workgroups.urls")),
         path("agreements/", include("compact.agreements.urls")),
         path("", include("compact.library.urls")),
+        path("", include("compact.rights.urls")),
         path("", include("compact.notifications.urls")),
         path("accounts/", include("allauth.urls")),
         path("", include("compact.accounts.urls")),

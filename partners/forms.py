@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from compact.dates import plain_date
-from compact.forms import Day, Options
+from compact.forms import Day, Options, explaining
 from compact.grants import NamedGrant
 from partners.models import Organization
 from partners.models.invitation import owner_of
@@ -104,6 +104,7 @@ class InvitePerson(forms.Form):
     title = forms.CharField(label=_("Title, if you know it"), max_length=200, required=False)
     looks_after = forms.BooleanField(
         label=_("Looks after our people and places, too"),
+        widget=explaining("organization", forms.CheckboxInput()),
         help_text=_("Invites and lets in people of your organization."),
         required=False,
     )

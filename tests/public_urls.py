@@ -40,6 +40,7 @@ PUBLIC: list[str] = [
     "people:samples",
     "people:start_again",
     "readyz",
+    "rights:roles",
     "workgroups:list",
     "workgroups:workgroup",
 ]

@@ -134,6 +134,7 @@ def furnish(world: World) -> Furnished:
         "agreements:clauses": {"section": section.pk if section else 0},
         "backbone:": {"slug": world.lausd.slug},
         "notifications:": {"pk": news.pk, "token": "x", "code": "seat_requested"},
+        "rights:": {"kind": "topic", "pk": world.discussion.pk},
         "people:": {"slug": "lead", "token": "x"},
         "mfa_remove_webauthn": {"pk": 1},
         "mfa_edit_webauthn": {"pk": 1},

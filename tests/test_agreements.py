@@ -24,6 +24,7 @@ from compact.notifications.events import KINDS
 from compact.notifications.models import Event
 from compact.notifications.sending import send_due
 from tests.conftest import acting_as
+from tests.publishing import published, second_person
 from tests.sink import sink
 from tests.world import World
 
@@ -34,7 +35,7 @@ def publish(draft: Version, *, by: User, removed: str = "") -> Version:
     """Put a draft in force without the clause of that number."""
     if removed:
         draft.clauses.get(number=removed).remove(by=by)
-    draft.publish(by=by, title=f"Agreement {draft.number}", summary="Said in short.")
+    published(draft, by=by, title=f"Agreement {draft.number}", summary="Said in short.")
     return Version.objects.get(pk=draft.pk)
 
 
@@ -163,12 +164,13 @@ CLOSED = {
     "clauses/{clause}/": {"body": "<p>Typed <em>words</em>.</p>", "why": "Typed reason.", "serial": "2"},
     "sections/{section}/clauses/": {"body": "<p>Typed <em>words</em>.</p>", "why": "Typed reason."},
     "sections/": {"heading": "Typed heading."},
-    "publication/": {"title": "Typed title.", "summary": "Typed summary."},
+    "proposal/": {"title": "Typed title.", "summary": "Typed summary."},
+    "publication/refusal/": {"word": "Typed word."},
     "clauses/{clause}/removal/": {},
     "clauses/{clause}/return/": {},
     "discard/": {},
 }
-OPENED = ["draft/", "clauses/{clause}/", "sections/", "sections/{section}/clauses/", "publication/"]
+OPENED = ["draft/", "clauses/{clause}/", "sections/", "sections/{section}/clauses/", "proposal/", "publication/"]
 
 
 def addressed(world: World, path: str) -> str:
@@ -178,7 +180,7 @@ def addressed(world: World, path: str) -> str:
 
 @pytest.mark.parametrize("path", CLOSED)
 def test_words_that_come_after_publication_are_shown_and_not_saved(world, browse, client, path):
-    world.draft.publish(by=world.director, title="Second", summary="Twice.")
+    published(world.draft, by=world.director, title="Second", summary="Twice.")
     before = client.get(BASE).text
 
     answer = browse(world.director).post(addressed(world, path), CLOSED[path])
@@ -194,7 +196,7 @@ def test_words_that_come_after_publication_are_shown_and_not_saved(world, browse
 
 @pytest.mark.parametrize("path", OPENED)
 def test_addresses_of_a_draft_lead_to_the_version_it_became(world, browse, path):
-    world.draft.publish(by=world.director, title="Second", summary="Twice.")
+    published(world.draft, by=world.director, title="Second", summary="Twice.")
 
     page = browse(world.director).get(addressed(world, path), follow=True)
 
@@ -204,7 +206,7 @@ def test_addresses_of_a_draft_lead_to_the_version_it_became(world, browse, path)
 
 @pytest.mark.parametrize("path", [*OPENED, *CLOSED])
 def test_nobody_else_finds_anything_at_the_addresses_of_a_former_draft(world, browse, path):
-    world.draft.publish(by=world.director, title="Second", summary="Twice.")
+    published(world.draft, by=world.director, title="Second", summary="Twice.")
     browser = browse(world.partner)
 
     answers = [browser.post(addressed(world, path), {"body": "x"})]
@@ -228,9 +230,12 @@ def test_publishing_sent_twice_by_one_tap_leads_to_the_version(world, browse):
     browser = browse(world.director)
     form = {"title": "Second", "summary": "Twice."}
 
-    places = [browser.post(BASE + "publication/", form).headers["Location"] for _time in range(2)]
+    asked = [browse(second_person()).post(BASE + "proposal/", form).headers["Location"] for _time in range(2)]
+    world.draft.refresh_from_db()
+    read = {"read": world.draft.fingerprint}
+    places = [browser.post(BASE + "publication/", read).headers["Location"] for _time in range(2)]
 
-    assert places == [BASE, BASE]
+    assert (asked, places) == ([BASE + "publication/"] * 2, [BASE] * 2)
 
 
 def late(world: World, browser: Client, **form: str) -> dict[str, str]:
@@ -446,9 +451,10 @@ def test_publishing_puts_the_draft_in_force_and_tells_every_partner(world, brows
     browser = browse(world.director)
     gone = world.draft.clauses.get(number="2.1")
     browser.post(BASE + f"clauses/{gone.pk}/removal/")
-    assert browser.get(BASE + "publication/").status_code == 200
+    browse(second_person()).post(BASE + "proposal/", {"title": "Second agreement", "summary": "Twice a year."})
+    [read] = re.findall(r'name="read" value="(\w+)"', browser.get(BASE + "publication/").text)
 
-    answer = browser.post(BASE + "publication/", {"title": "Second agreement", "summary": "Twice a year."})
+    answer = browser.post(BASE + "publication/", {"read": read})
 
     assert answer.headers["Location"] == BASE
     page = client.get(BASE)
@@ -464,8 +470,9 @@ def test_publishing_puts_the_draft_in_force_and_tells_every_partner(world, brows
 
 def test_the_news_of_a_version_leads_to_what_changed(world, browse, settings):
     User.objects.update(rhythm=Rhythm.NOW)
-    world.draft.publish(by=world.director, title="Second agreement", summary="Twice a year.")
-    Event.objects.update(data=Event.objects.get().data | {"since": "2026-11-26"})
+    published(world.draft, by=world.director, title="Second agreement", summary="Twice a year.")
+    news = Event.objects.filter(kind="agreement_published")
+    news.update(data=news.get().data | {"since": "2026-11-26"})
 
     with sink() as (server, settings.MAIL_SERVER), acting_as("compact_worker"):
         announce_all()
@@ -499,15 +506,15 @@ def test_a_version_is_dated_by_the_day_in_los_angeles(world, time_machine):
     time_machine.move_to(datetime(2027, 1, 1, 3, tzinfo=UTC))
 
     with override(ZoneInfo("Asia/Tokyo")):
-        world.draft.publish(by=world.director, title="Second", summary="Twice.")
+        published(world.draft, by=world.director, title="Second", summary="Twice.")
 
     world.draft.refresh_from_db()
     assert (world.draft.dated, world.draft.year) == (date(2026, 12, 31), 2026)
 
 
 def test_publishing_twice_tells_once(world):
-    assert world.draft.publish(by=world.director, title="Second", summary="Twice.") is True
-    assert world.draft.publish(by=world.director, title="Second", summary="Twice.") is False
+    assert published(world.draft, by=world.director, title="Second", summary="Twice.") is True
+    assert published(world.draft, by=world.director, title="Second", summary="Twice.") is False
     assert Event.objects.filter(kind="agreement_published").count() == 1
 
 
@@ -515,7 +522,7 @@ def test_a_draft_that_changes_nothing_is_not_published(world, browse):
     before = world.version.clauses.get(number="1.2")
     world.clause.reword(body=before.body, why="", serial=2, by=world.director)
 
-    answer = browse(world.director).post(BASE + "publication/", {"title": "Second", "summary": "Nothing."})
+    answer = browse(world.director).post(BASE + "proposal/", {"title": "Second", "summary": "Nothing."})
 
     assert answer.status_code == 422
     assert "Nothing has changed yet." in answer.text
@@ -527,18 +534,18 @@ def test_a_draft_without_changes_is_not_offered_for_publication(world, browse):
     world.clause.reword(body=before.body, why="", serial=2, by=world.director)
     browser = browse(world.director)
 
-    for page in (browser.get(BASE + "draft/").text, browser.get(BASE + "publication/").text):
+    for page in (browser.get(BASE + "draft/").text, browser.get(BASE + "proposal/").text):
         assert "Nothing has changed yet." in page
         assert "Publish…" not in page
-        assert "Publish this version" not in page
+        assert "Ask a second person to publish" not in page
     world.clause.reword(body="Twice a year.", why="", serial=3, by=world.director)
     assert "Publish…" in browser.get(BASE + "draft/").text
-    assert "Publish this version" in browser.get(BASE + "publication/").text
+    assert "Ask a second person to publish" in browser.get(BASE + "proposal/").text
 
 
 def titles(browser: Client) -> list[str]:
     """What the page offers as a title of the draft."""
-    return re.findall(r'name="title" value="([^"]*)"', browser.get(BASE + "publication/").text)
+    return re.findall(r'name="title" value="([^"]*)"', browser.get(BASE + "proposal/").text)
 
 
 def test_a_version_is_called_by_its_month_then_by_its_day_then_by_its_number(world, browse, time_machine):
@@ -568,35 +575,35 @@ def test_a_suggested_title_follows_the_month_and_a_chosen_one_stays(world, brows
     browser = browse(world.director)
     suggested = {"title": "Partnership Agreement, amended November 2026", "summary": "Twice.", "keep": "1"}
 
-    answer = browser.post(BASE + "publication/", suggested)
+    answer = browser.post(BASE + "proposal/", suggested)
 
     assert answer.headers["Location"] == BASE + "draft/"
     assert Version.objects.drafts().get().summary == "Twice."
     time_machine.move_to(datetime(2027, 1, 20, 12, tzinfo=UTC))
     assert titles(browse(world.director)) == ["Partnership Agreement, amended January 2027"]
     browser = browse(world.director)
-    browser.post(BASE + "publication/", {"title": "The 2027 agreement", "summary": "", "keep": "1"})
+    browser.post(BASE + "proposal/", {"title": "The 2027 agreement", "summary": "", "keep": "1"})
     assert titles(browser) == ["The 2027 agreement"]
     assert "The 2027 agreement" in browser.get(BASE + "draft/").text
     assert Version.objects.drafts().count() == 1
 
 
 def test_two_versions_never_have_one_title(world, browse):
-    answer = browse(world.director).post(BASE + "publication/", {"title": "First agreement", "summary": "Twice."})
+    answer = browse(world.director).post(BASE + "proposal/", {"title": "First agreement", "summary": "Twice."})
 
     assert answer.status_code == 422
     assert "Another version has this title." in answer.text
 
 
 def test_publishing_needs_words_for_everyone(world, browse):
-    answer = browse(world.director).post(BASE + "publication/", {"title": "", "summary": ""})
+    answer = browse(world.director).post(BASE + "proposal/", {"title": "", "summary": ""})
 
     assert answer.status_code == 422
     assert "Say what changed" in answer.text
 
 
 def test_a_published_version_is_not_edited(world):
-    world.draft.publish(by=world.director, title="Second", summary="Twice.")
+    published(world.draft, by=world.director, title="Second", summary="Twice.")
 
     assert world.clause.reword(body="Sneaky.", why="", serial=2, by=world.director) is False
     assert world.clause.remove(by=world.director) is False
@@ -615,7 +622,7 @@ def test_a_first_version_publishes_without_a_former_one(world):
     draft = Version.objects.get(pk=world.draft.pk)
 
     assert draft.differs() is True
-    assert draft.publish(by=world.director, title="New", summary="First.") is True
+    assert published(draft, by=world.director, title="New", summary="First.") is True
 
 
 def test_an_empty_first_version_is_not_published(world):

@@ -51,6 +51,9 @@ WAIT = {
     "objection_answered",
     "objection_made",
     "posted",
+    "publication_asked",
+    "publication_sent_back",
+    "publication_taken_back",
     "seat_filled",
     "seat_offered",
     "seat_request_withdrawn",
@@ -73,6 +76,7 @@ def test_what_puts_an_ask_names_one_that_there_is():
     assert asking == {
         "join_requested": "join_request",
         "objection_made": "objection",
+        "publication_asked": "publication",
         "seat_offered": "seat_invitation",
         "seat_requested": "seat_request",
     }

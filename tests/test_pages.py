@@ -40,7 +40,7 @@ PAGES = {
     "joan.park@example.org": [
         "/today/", "/agreements/{agreement}/{version}/", "/agreements/{agreement}/{draft}/draft/",
         "/agreements/{agreement}/{draft}/draft/?show=draft", "/agreements/{agreement}/{draft}/clauses/{clause}/",
-        "/agreements/{agreement}/{draft}/publication/", "/outbox/",
+        "/agreements/{agreement}/{draft}/proposal/", "/outbox/",
     ],
 }  # fmt: skip
 

@@ -62,9 +62,12 @@ MATRIX: dict[str, tuple[str, set[str]]] = {
     "asks.withdraw_ask": ("sentinel-ask-why", set()),
     "backbone.read_board": ("", {"director"}),
     "backbone.note_call": ("lausd", {"director"}),
+    "rights.list_readers": ("discussion", RUNS),
     "agreements.draft_agreement": ("agreement", {"director"}),
     "agreements.give_rights": ("agreement", {"director"}),
-    "agreements.publish_agreement": ("agreement", {"director"}),
+    # Nobody has asked for it to be published: `test_publishing.py` says who may when somebody has.
+    "agreements.publish_agreement": ("draft", set()),
+    "agreements.recall_agreement": ("draft", set()),
 }
 
 

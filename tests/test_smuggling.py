@@ -45,7 +45,7 @@ MAY: dict[str, frozenset[str]] = {
     "agreements:clause": TEAM,
     "agreements:clauses": TEAM,
     "agreements:discard": TEAM,
-    "agreements:publication": TEAM,
+    "agreements:proposal": TEAM,
     "agreements:removal": TEAM,
     "agreements:sections": TEAM,
     "asks:snooze": RUNS_READING,

@@ -22,7 +22,13 @@ TYPED = {
     "summary": gettext_lazy("What changed, in a sentence or two"),
     "body": gettext_lazy("Words"),
     "why": gettext_lazy("Why"),
+    "word": gettext_lazy("What should change first?"),
 }
+
+
+EDITED = gettext_lazy(
+    "The draft was waiting to be published. Since you changed it, nobody is asked any more: ask again when it is done."
+)
 
 
 def of_draft(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -35,14 +41,17 @@ def of_draft(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     @wraps(view)
     def found(request: Request, agreement: str, version: str, **more: Any) -> HttpResponse:
         known = Version.objects.visible_to(request.user).select_related(
-            "agreement", "based_on__agreement", "published_by", "discarded_by"
+            "agreement", "based_on__agreement", "published_by", "discarded_by", "proposed_by"
         )
         if request.method == "POST":
             known = known.select_for_update(of=("self",))
         one = get_object_or_404(known, agreement__slug=agreement, slug=version)
         if one.is_draft:
             require(request.user, "agreements.draft_agreement", one.agreement)
-            return view(request, one, **more)
+            answer = view(request, one, **more)
+            if request.method == "POST" and one.is_proposed and one.take_back_if_edited(by=request.user):
+                messages.warning(request, EDITED)
+            return answer
         if not may(request.user, "agreements.draft_agreement", one.agreement):
             raise Http404
         return _too_late(request, one)
@@ -57,6 +66,8 @@ def _too_late(request: Request, version: Version) -> HttpResponse:
     typed = {name: request.POST.get(name, "").strip() for name in TYPED}
     if typed["title"] and (typed["title"], typed["summary"]) == (version.title, version.summary.strip()):
         return see_other(version)  # the same form sent twice: it has done its work
+    if version.published_by == request.user and request.POST.get("read") == version.fingerprint:
+        return see_other(version)
     context = {
         "agreement": version.agreement,
         "version": version,

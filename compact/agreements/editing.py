@@ -1,7 +1,6 @@
-"""Drafting the next version, and putting it in force."""
+"""Drafting the next version."""
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
 from django.http import HttpResponse, HttpResponseRedirect
@@ -13,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from compact.agreements.changes import changes, shown
 from compact.agreements.clauses import carried_url, draft_url
 from compact.agreements.closed import of_draft
-from compact.agreements.forms import ClauseForm, PublicationForm, SectionForm
+from compact.agreements.forms import ClauseForm, SectionForm
 from compact.agreements.models import Agreement, Section, Version
 from compact.http import Request, see_other
 from compact.paging import sought
@@ -68,33 +67,6 @@ def sections(request: Request, draft: Version) -> HttpResponse:
         return see_other(draft_url(draft))
     context = {"agreement": draft.agreement, "version": draft, "form": form}
     return render(request, "agreements/section.html", context, status=422 if form.errors else 200)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@of_draft
-def publication(request: Request, draft: Version) -> HttpResponse:
-    """Put the draft in force, after one look at everything that changes; or keep its title for that day."""
-    require(request.user, "agreements.publish_agreement", draft.agreement)
-    form = PublicationForm(request.POST or None, instance=draft)
-    if request.method == "POST" and form.is_valid():
-        if form.is_kept:
-            draft.describe(**form.cleaned_data)
-            messages.success(request, _("Title and summary are kept in the draft."))
-            return see_other(draft_url(draft))
-        try:
-            draft.publish(by=request.user, **form.cleaned_data)
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
-            messages.success(request, _("The new version is in force. Every partner is told."))
-            return see_other(draft)
-    context = {
-        "agreement": draft.agreement,
-        "version": draft,
-        "form": form,
-        "changes": changes(draft.based_on, draft),
-    }
-    return render(request, "agreements/publication.html", context, status=422 if form.errors else 200)
 
 
 @require_POST

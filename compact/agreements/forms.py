@@ -59,7 +59,7 @@ class SectionForm(forms.ModelForm[Section]):
         error_messages = {"heading": {"required": _("Write a heading, for example “What we measure”.")}}
 
 
-class PublicationForm(forms.ModelForm[Version]):
+class ProposalForm(forms.ModelForm[Version]):
     """What the new version is called and what changed, in words for everyone.
 
     With `keep` in the form it is only kept in the draft, and may still be without a summary.
@@ -88,3 +88,15 @@ class PublicationForm(forms.ModelForm[Version]):
         if others.filter(title__iexact=title).exclude(pk=self.instance.pk).exists():
             raise forms.ValidationError(_("Another version has this title. Add the month or the year."))
         return title
+
+
+class RefusalForm(forms.Form):
+    """What should change before this is published."""
+
+    word = forms.CharField(
+        label=_("What should change first?"),
+        help_text=_("Whoever asked you reads this."),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"class": "short", "rows": 3, "data-keep": True}),
+        error_messages={"required": _("Say what should change, in a sentence. Whoever asked you reads it.")},
+    )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from compact.agreements import clauses, editing, rights, views
+from compact.agreements import clauses, editing, publishing, rights, views
 from compact.history import views as history
 
 app_name = "agreements"
@@ -22,6 +22,9 @@ urlpatterns = [
     path(DRAFT + "clauses/<int:clause>/", clauses.clause, name="clause"),
     path(DRAFT + "clauses/<int:clause>/removal/", clauses.removal, name="removal"),
     path(DRAFT + "clauses/<int:clause>/return/", clauses.put_back, name="return"),
-    path(DRAFT + "publication/", editing.publication, name="publication"),
+    path(DRAFT + "proposal/", publishing.proposal, name="proposal"),
+    path(DRAFT + "proposal/withdrawal/", publishing.withdrawal, name="withdrawal"),
+    path(DRAFT + "publication/", publishing.publication, name="publication"),
+    path(DRAFT + "publication/refusal/", publishing.refusal, name="refusal"),
     path(DRAFT + "discard/", editing.discard, name="discard"),
 ]

@@ -53,7 +53,8 @@ class Asked:
 
     def needs(self, reach: Reach) -> list[Ask]:
         """What this reader can answer, the most urgent first."""
-        return self._sorted(ask for key in reach.keys if key in self.of_post for ask in self.of_post[key])
+        found = (ask for key in reach.keys if key in self.of_post for ask in self.of_post[key])
+        return self._sorted(ask for ask in found if not ask.waits_for_another(reach.person_id))
 
     def needs_others(self, reach: Reach) -> list[Ask]:
         """What somebody else at the reader's organizations has to answer."""

@@ -121,7 +121,7 @@ class Today:
     @cached_property
     def all_asks(self) -> list[Ask]:
         """The same and one more, to know whether there is more."""
-        return _asked_of(self.reach.keys, self.reach)
+        return _asked_of(self.reach.keys, self.person.pk, self.reach)
 
     @cached_property
     def needs_you(self) -> list[Ask]:
@@ -233,8 +233,8 @@ class Today:
 
 
 @prepared
-def _asked_of(posts: Collection[int], reach: Reach) -> QuerySet[Ask]:
-    found = Ask.objects.visible_to(reach).waiting().filter(post__among=posts).by_urgency()
+def _asked_of(posts: Collection[int], person: int, reach: Reach) -> QuerySet[Ask]:
+    found = Ask.objects.visible_to(reach).waiting().filter(post__among=posts).put_to(person).by_urgency()
     return found.select_related("organization", "asked_by", "asked_for")[: MOST + 1]
 
 

@@ -38,7 +38,7 @@ class NamingForm(forms.Form):
     )
     role = forms.ChoiceField(
         label=gettext_lazy("What will they do?"),
-        widget=Options(hints=ROLE_HINTS),
+        widget=Options(hints=ROLE_HINTS, explains="place"),
         error_messages={"required": gettext_lazy("Choose what the person will do.")},
     )
 

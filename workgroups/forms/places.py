@@ -146,7 +146,7 @@ class InvitationForm(forms.Form):
         label=gettext_lazy("What will they do?"),
         choices=ROLES,
         initial=SeatRole.PRIMARY,
-        widget=Options(hints=ROLE_HINTS),
+        widget=Options(hints=ROLE_HINTS, explains="place"),
         error_messages={"required": gettext_lazy("Choose what the person will do.")},
     )
     note = forms.CharField(

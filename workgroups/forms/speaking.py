@@ -7,11 +7,14 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from compact.rights.roles import MEANING as ROLE_HINTS
 from partners.models import Affiliation, Organization
 from workgroups.models import SeatRole, Voice
 
 if TYPE_CHECKING:
     from compact.accounts.models import User
+
+__all__ = ["ROLES", "ROLE_HINTS", "TOO_LONG", "SpeakingForm", "people_of"]
 
 # What a person is asked to be. A contact is whoever is neither of these.
 ROLES = [
@@ -19,11 +22,6 @@ ROLES = [
     (SeatRole.ALTERNATE, SeatRole.ALTERNATE.label),
     (SeatRole.OBSERVER, SeatRole.OBSERVER.label),
 ]
-ROLE_HINTS = {
-    SeatRole.PRIMARY: gettext_lazy("Speaks for the organization and is asked first"),
-    SeatRole.ALTERNATE: gettext_lazy("Goes when the lead cannot"),
-    SeatRole.OBSERVER: gettext_lazy("Reads and listens, does not decide"),
-}
 TOO_LONG = gettext_lazy("Keep it under %(limit_value)d characters; it has %(show_value)d now.")
 MANY = 200
 

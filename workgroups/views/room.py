@@ -43,6 +43,11 @@ class Room:
         """Whether the reader runs it."""
         return self.workgroup.pk in self.reach.convenes
 
+    @property
+    def scopes(self) -> list[int | None]:
+        """Who reads what is said here."""
+        return [self.workgroup.people_scope]
+
     @cached_property
     def conveners(self) -> list[Convener]:
         """Organizations that convene it, and the people who run it as far as the reader may know them."""

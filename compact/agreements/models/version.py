@@ -4,16 +4,17 @@ from datetime import date
 from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Max, Q
+from django.db.models import F, Max, Q
 from django.urls import reverse
 from django.utils.timezone import get_default_timezone, localdate, now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
-from compact.access import PARTNERS, PUBLIC, Kind, ScopedModel, ScopedQuerySet, public_when, scope_field, scope_of
+from compact.access import PARTNERS, PUBLIC, Kind, ScopedQuerySet, public_when, scope_field, scope_of
 from compact.agreements.models.agreement import Agreement
+from compact.agreements.models.proposal import PUBLICATION, ProposedModel
+from compact.asks.models import settle, withdraw
 from compact.dates import full_date, month
 from compact.history.tracking import tracked
 from compact.notifications.events import record
@@ -35,7 +36,7 @@ class VersionQuerySet(ScopedQuerySet["Version"]):
 
 
 @tracked(exclude=["drafted_at"])
-class Version(ScopedModel):
+class Version(ProposedModel):
     """The agreement as it read from one day on. Historic ones may have no text: then what is known is shown."""
 
     agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="versions")
@@ -82,6 +83,11 @@ class Version(ScopedModel):
                 fields=["agreement"],
                 condition=Q(published_at=None, discarded_at=None),
                 name="an_agreement_has_one_draft_at_a_time",
+            ),
+            # Historic versions were published by nobody here.
+            models.CheckConstraint(
+                condition=Q(published_by=None) | Q(proposed_by__isnull=False) & ~Q(published_by=F("proposed_by")),
+                name="a_second_person_publishes",
             ),
         ]
 
@@ -146,23 +152,26 @@ class Version(ScopedModel):
         return draft
 
     @transaction.atomic
-    def publish(self, *, by: "User", title: str, summary: str) -> bool:
-        """Put the draft in force. The version before stays at its address. False if it was published already.
+    def publish(self, *, by: "User", read: str) -> bool:
+        """Put in force what another person asked to have published. The version before stays at its address.
 
-        Raises ValidationError while the draft says the same as the version it is based on.
+        `read` is the mark of the text that this person has read. False when the text is another one, when it is no
+        draft any more, and for the person who asked.
         """
-        if not self.differs():
-            raise ValidationError(_("Nothing has changed yet. Edit a clause first."))
+        Version.objects.select_for_update().filter(pk=self.pk).first()
         when = now()
         # Its date is one for all, wherever whoever publishes it is.
         day = localdate(when, get_default_timezone())
+        waiting = Version.objects.drafts().filter(pk=self.pk, proposed_at__isnull=False, fingerprint=self.mark())
         published = (
-            Version.objects.drafts()
-            .filter(pk=self.pk)
-            .update(published_at=when, published_by=by, title=title, summary=summary, dated=day, year=day.year)
+            waiting.filter(fingerprint=read)
+            .exclude(proposed_by=by)
+            .update(published_at=when, published_by=by, dated=day, year=day.year)
         )
         if not published:
             return False
+        self.refresh_from_db()
+        settle(PUBLICATION, self.pk, by=by, answer="published")
         self.clauses.filter(removed_at__isnull=False).delete()
         for section in self.sections.select_related("version"):
             section.close_gaps()
@@ -174,13 +183,13 @@ class Version(ScopedModel):
             target=self.agreement,
             visible=[PUBLIC],
             audience=[PARTNERS],
-            data=self._news(title=title, summary=summary, day=day, by=by),
+            data=self._news(day=day, by=by),
         )
         return True
 
-    def _news(self, *, title: str, summary: str, day: date, by: "User") -> dict[str, str]:
+    def _news(self, *, day: date, by: "User") -> dict[str, str]:
         path = self.get_absolute_url()
-        news = {"title": title, "summary": summary, "path": path, "since": day.isoformat(), "by": by.name}
+        news = {"title": self.title, "summary": self.summary, "path": path, "since": day.isoformat(), "by": by.name}
         if self.based_on is not None:
             news |= {"changes": f"{path}changes/", "former": self.based_on.title}
         return news
@@ -188,7 +197,10 @@ class Version(ScopedModel):
     @transaction.atomic
     def discard(self, *, by: "User") -> bool:
         """Give the draft up. False if it was published or given up already."""
-        return Version.objects.drafts().filter(pk=self.pk).update(discarded_at=now(), discarded_by=by) == 1
+        if not Version.objects.drafts().filter(pk=self.pk).update(discarded_at=now(), discarded_by=by):
+            return False
+        withdraw(PUBLICATION, self.pk, by=by)
+        return True
 
     def differs(self) -> bool:
         """Whether a clause was added, removed or reworded since the version this is based on."""

@@ -36,6 +36,8 @@ ANSWERS = {
     "done": _("Done"),
     "yes": _("Yes"),
     "no": _("No"),
+    "published": _("Published"),
+    "sent_back": _("Sent back"),
 }
 
 
@@ -56,7 +58,12 @@ class AskQuerySet(ScopedQuerySet["Ask"]):
 
     def answerable_by(self, user: "User") -> Self:
         """What needs this person: asks put to a post they hold."""
-        return self.filter(post__in=reach_of(user).keys)
+        return self.filter(post__in=reach_of(user).keys).put_to(user.pk)
+
+    def put_to(self, person: Any) -> Self:
+        """Without what this person asks and somebody else has to answer. `person` is a number."""
+        another = [code for code, kind in KINDS.items() if kind.by_another]
+        return self.exclude(kind__in=another, asked_by=person)
 
     def of_organizations(self, organizations: Iterable[int]) -> Self:
         """What is asked of these organizations, whoever there can answer."""
@@ -168,7 +175,11 @@ class Ask(ScopedModel):
     def is_put_to(self, reader: "User") -> bool:
         """Whether this person can answer. Colleagues and those who wait cannot; the backbone's people help."""
         reach = reach_of(reader)
-        return self.post in reach.keys or reach.backbone
+        return (self.post in reach.keys or reach.backbone) and not self.waits_for_another(reader.pk)
+
+    def waits_for_another(self, person: int | None) -> bool:
+        """Whether this person asks it, and somebody else has to answer."""
+        return self.is_known and KINDS[self.kind].by_another and self.asked_by_id == person
 
     @property
     def stands_alone(self) -> bool:

@@ -19,7 +19,8 @@ class AskKind:
 
     `column` groups kinds on the board, `title(ask)` says what is asked in the reader's language (from `ask.data`, so
     that a list of asks costs no query), `url(ask)` is the page that answers it, `verb` the words on its button.
-    A kind that `stands_alone` is about no object with a life of its own, and so can be taken back as an ask.
+    A kind that `stands_alone` is about no object with a life of its own, and so can be taken back as an ask. One that
+    is answered `by_another` is never asked of the person who asks it, though they hold the post as well.
     """
 
     code: str
@@ -28,6 +29,7 @@ class AskKind:
     title: Callable[["Ask"], str]
     url: Callable[["Ask"], str]
     stands_alone: bool = False
+    by_another: bool = False
 
 
 KINDS: dict[str, AskKind] = {}
