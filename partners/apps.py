@@ -12,6 +12,6 @@ class PartnersConfig(AppConfig):
     label = "partners"
 
     def ready(self) -> None:
-        """Make rules, events and asks known."""
-        for module in ("permissions", "events", "asks"):
+        """Make rules, events and asks known, and what becomes of rows in a merger."""
+        for module in ("permissions", "events", "asks", "merging"):
             import_module(f"partners.{module}")

@@ -15,6 +15,7 @@ from compact.accounts.models import User
 from compact.asks.models import ask
 from compact.notifications.events import record
 from compact.notifications.models import Notification
+from partners.models import EmailDomain
 from tests.world import World
 from workgroups.models import SeatInvitation
 
@@ -89,6 +90,7 @@ def furnish(world: World) -> Furnished:
     )
     news = Notification.objects.create(event=told, person=world.convener, group="you", delivery="none")
     holder = world.seat.holders.get(person=world.lead)
+    domain = EmailDomain.objects.create(organization=world.lausd, domain="lausd.example")
     slug, section = {"slug": world.reading.slug}, world.draft.sections.first()
     pk = {
         "approval": world.seat_request, "refusal": world.seat_request, "withdrawal": world.seat_request,
@@ -101,6 +103,9 @@ def furnish(world: World) -> Furnished:
         "asks:": {"pk": waiting.pk},
         "goals:": {"slug": "graduate", "code": "grad_rate_4yr"},
         "partners:": {"slug": world.lausd.slug, "token": world.invitation.token},
+        "partners:logo": {"slug": world.lausd.slug, "serial": 1},
+        "partners:verification": {"slug": world.lausd.slug, "pk": domain.pk},
+        "partners:domain_removal": {"slug": world.lausd.slug, "pk": domain.pk},
         "partners:join_request": {"pk": world.join_request.pk},
         "partners:admission": {"pk": world.join_request.pk},
         "partners:join_refusal": {"pk": world.join_request.pk},

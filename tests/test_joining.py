@@ -2,6 +2,7 @@
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.utils.timezone import now
 
 from compact.asks.models import Ask
 from compact.notifications.events import KINDS
@@ -43,13 +44,13 @@ def test_a_letter_that_no_text_can_hold_is_left_out(world: World, browse, asked)
 
 @pytest.mark.parametrize("domain", ["lacoe.example", "mail.lacoe.example"])
 def test_a_confirmed_address_suggests_its_organization(domain, world: World, browse):
-    EmailDomain.objects.create(organization=world.lacoe, domain="lacoe.example")
+    EmailDomain.objects.create(organization=world.lacoe, domain="lacoe.example", verified_at=now())
     EmailAddress.objects.create(user=world.stranger, email=f"sid@{domain}", verified=True)
     assert "?organization=lacoe" in browse(world.stranger).get("/partners/join/").content.decode()
 
 
 def test_an_address_that_is_not_confirmed_suggests_nothing(world: World, browse):
-    EmailDomain.objects.create(organization=world.lacoe, domain="lacoe.example")
+    EmailDomain.objects.create(organization=world.lacoe, domain="lacoe.example", verified_at=now())
     EmailAddress.objects.create(user=world.stranger, email="sid@lacoe.example", verified=False)
     assert "?organization=lacoe" not in browse(world.stranger).get("/partners/join/").content.decode()
 
@@ -102,7 +103,7 @@ def test_what_is_too_long_is_refused_and_stays(world: World, browse):
 
 
 def test_the_answer_page_says_who_asks_why_and_since_when(world: World, browse):
-    EmailDomain.objects.create(organization=world.lausd, domain="example.org")
+    EmailDomain.objects.create(organization=world.lausd, domain="example.org", verified_at=now())
     page = browse(world.administrator).get(f"/partners/join/{world.join_request.pk}/").content.decode()
     for words in (
         "Sid Stranger",

@@ -10,5 +10,5 @@ class WorkgroupsConfig(AppConfig):
     label = "workgroups"
 
     def ready(self) -> None:
-        """Make the rules, the events and the asks known."""
-        from workgroups import events, permissions  # noqa: F401, PLC0415
+        """Make the rules, the events and the asks known, and what becomes of places in a merger."""
+        from workgroups import events, merging, permissions  # noqa: F401, PLC0415

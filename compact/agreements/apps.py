@@ -10,5 +10,5 @@ class AgreementsConfig(AppConfig):
     label = "agreements"
 
     def ready(self) -> None:
-        """Make the rules and the events known."""
-        from compact.agreements import events, permissions  # noqa: F401, PLC0415
+        """Make the rules and the events known, and what becomes of signatures in a merger."""
+        from compact.agreements import events, merging, permissions  # noqa: F401, PLC0415

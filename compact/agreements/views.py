@@ -12,6 +12,9 @@ from compact.agreements.wording import reading_minutes
 from compact.http import PublicRequest
 from compact.paging import sought
 
+COUNTED = Q(signatures__organization__merged_into=None)
+NAMED = COUNTED & Q(signatures__organization__to_be_confirmed=False)
+
 
 def found_version(request: PublicRequest, agreement: str, version: str) -> Version:
     """The version at this address, if the reader may see it. Raises Http404."""
@@ -29,8 +32,8 @@ def directory(request: PublicRequest) -> HttpResponse:
         Version.objects.visible_to(request.user)
         .published()
         .annotate(
-            signers=Count("signatures", distinct=True),
-            named=Count("signatures", filter=Q(signatures__organization__to_be_confirmed=False), distinct=True),
+            signers=Count("signatures", filter=COUNTED, distinct=True),
+            named=Count("signatures", filter=NAMED, distinct=True),
             clause_count=Count("clauses", distinct=True),
         )
         .select_related("agreement")
@@ -58,7 +61,7 @@ def version(request: PublicRequest, agreement: str, version: str) -> HttpRespons
         Version.objects.visible_to(request.user)
         .filter(agreement=found.agreement, discarded_at=None)
         .select_related("agreement")
-        .annotate(signers=Count("signatures"))
+        .annotate(signers=Count("signatures", filter=COUNTED))
         .order_by("-number")
     )
     in_force = next((one for one in others if one.published_at), None)
@@ -70,7 +73,7 @@ def version(request: PublicRequest, agreement: str, version: str) -> HttpRespons
         "published": [one for one in others if one.published_at],
         "draft": next((one for one in others if one.is_draft), None),
         "in_force": in_force,
-        "signatures": list(found.signatures.in_order().select_related("organization")),
+        "signatures": list(found.signatures.counted().in_order().select_related("organization")),
         "minutes": reading_minutes(clause.body for section in sections for clause in section.clauses.all()),
     }
     return render(request, "agreements/version.html", context)

@@ -1,19 +1,25 @@
 """Organizations, the people who act for them, and how people come in."""
 
 from partners.models.affiliation import Affiliation, Role
+from partners.models.domain import EmailDomain
 from partners.models.invitation import Invitation
 from partners.models.join_request import JoinRequest
-from partners.models.organization import Alias, EmailDomain, Organization, OrganizationGrant, Sector, Tier
+from partners.models.logo import OrganizationLogo
+from partners.models.organization import Alias, FormerSlug, Organization, OrganizationGrant, Sector
+from partners.models.tier import Tier, TierPeriod
 
 __all__ = [
     "Affiliation",
     "Alias",
     "EmailDomain",
+    "FormerSlug",
     "Invitation",
     "JoinRequest",
     "Organization",
     "OrganizationGrant",
+    "OrganizationLogo",
     "Role",
     "Sector",
     "Tier",
+    "TierPeriod",
 ]

@@ -165,7 +165,7 @@ def suggestion(request: PublicRequest, token: str) -> "HttpResponse":
 
 def invitations(request: Request, slug: str) -> "HttpResponse":
     """Who was invited to an organization, and one more."""
-    organization = get_object_or_404(Organization, slug=slug)
+    organization = get_object_or_404(Organization.objects.living(), slug=slug)
     require(request.user, "partners.manage_people", organization)
     form = InvitePerson(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid() and (sent := _sent(request, organization, form)):
