@@ -145,11 +145,12 @@ def _whole() -> "QuerySet[Any]":
     names = Alias.objects.filter(organization=OuterRef("pk")).order_by("name").values("name")[:NAMES]
     bodies = Organization.objects.named().filter(parent=OuterRef("pk")).order_by("name", "pk")
     rows: QuerySet[Any] = Partnership(localdate()).with_part(named)
-    return rows.annotate(
+    whole: QuerySet[Any] = rows.annotate(
         part_since=Subquery(present.values("since")[:1]),
         other_names=ArraySubquery(names),
         within=ArraySubquery(bodies.values(json=JSONObject(name="name", slug="slug"))[:BODIES]),
     )
+    return whole
 
 
 def _also_called(*names: str, besides: str) -> list[str]:
