@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.decorators import login_not_required
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.timezone import localdate
 
 from compact.access import PUBLIC
 from compact.agreements.models import Agreement, Signature, Version
@@ -14,6 +15,7 @@ from compact.constellation.records import constellation
 from compact.http import PublicRequest
 from compact.notifications.events import KINDS
 from compact.notifications.models import Event
+from compact.partnership import Partnership
 from goals.models import Goal
 from goals.reports import headlines
 
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 MOST_NEWS = 3
 MOST_VERSIONS = 6
 MOST_SIGNERS = 60
+COUNTED = Q(signatures__organization__merged_into=None)
 
 
 @dataclass(frozen=True)
@@ -65,14 +68,13 @@ def _versions(request: PublicRequest) -> list[Version]:
     """The versions of the partnership agreement, the oldest first; those of a sample are not the partnership's."""
     first = Agreement.objects.filter(is_sample=False).order_by("position", "pk")[:1]
     found = Version.objects.visible_to(request.user).published().filter(agreement__in=first)
-    newest = found.select_related("agreement").annotate(signers=Count("signatures")).order_by("-number")
+    newest = found.select_related("agreement").annotate(signers=Count("signatures", filter=COUNTED)).order_by("-number")
     return list(newest[:MOST_VERSIONS])[::-1]
 
 
-def _signed(versions: list[Version]) -> Signed:
-    signed = [one for one in versions if one.signers]  # type: ignore[attr-defined]
-    found = Signature.objects.in_order().filter(version=signed[-1]) if signed else Signature.objects.none()
-    return Signed(list(found.select_related("organization")))
+def _signed() -> Signed:
+    counted = Partnership(localdate()).signatures()
+    return Signed(list(counted.select_related("organization").order_by("slot", "pk")))
 
 
 def _lately(request: PublicRequest) -> list[News]:
@@ -91,7 +93,7 @@ def home(request: PublicRequest) -> HttpResponse:
         "headlines": headlines(goals),
         "goals": goals,
         "versions": versions,
-        "signed": _signed(versions),
+        "signed": _signed(),
         "news": _lately(request),
     }
     return render(request, "home/home.html", context)

@@ -87,6 +87,7 @@ MIDDLEWARE = [
     "compact.drafts.DraftMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "compact.middleware.ReachMiddleware",
+    "partners.views.former.FormerAddressMiddleware",
     "compact.middleware.ReaderMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",

@@ -12,6 +12,6 @@ class PartnersConfig(AppConfig):
     label = "partners"
 
     def ready(self) -> None:
-        """Make rules, events, asks and the words of the history known."""
-        for module in ("permissions", "events", "asks", "history"):
+        """Make rules, events, asks and the words of the history known, and what becomes of rows in a merger."""
+        for module in ("permissions", "events", "asks", "history", "merging"):
             import_module(f"partners.{module}")

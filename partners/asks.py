@@ -6,6 +6,7 @@ Asks stand above partners in the layers, so this is composition: models know not
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from django.db import transaction
 from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
@@ -13,16 +14,17 @@ from django.utils.translation import gettext_lazy
 
 from compact.access import BACKBONE, Kind, handing_over, scope
 from compact.asks.models import Ask, AskKind, ask, register, settle, withdraw
-from partners.models import JoinRequest, Objection, Organization
+from partners.models import EmailDomain, JoinRequest, Objection, Organization
 
 if TYPE_CHECKING:
     from compact.accounts.models import User
-    from partners.models import Arrival
+from partners.models import Arrival
 
 JOIN_REQUEST = "join_request"
 OBJECTION = "objection"
 # Who was let in by mistake should not stay for long, nor be put out in haste.
 PATIENCE = timedelta(days=3)
+DOMAIN = "email_domain"
 
 register(
     AskKind(
@@ -42,9 +44,18 @@ register(
         url=lambda ask: reverse("partners:objection", args=[ask.subject_id]),
     )
 )
+register(
+    AskKind(
+        DOMAIN,
+        column=gettext_lazy("Domains to verify"),
+        verb=gettext_lazy("Look at it"),
+        title=lambda ask: _("%(organization)s says that %(domain)s is its e-mail domain") % ask.data,
+        url=lambda ask: reverse("partners:domains", args=[ask.data["slug"]]),
+    )
+)
 
 
-def ask_to_join(organization: "Organization", *, title: str, note: str, by: "User") -> tuple[JoinRequest, Ask]:
+def ask_to_join(organization: Organization, *, title: str, note: str, by: "User") -> tuple[JoinRequest, Ask]:
     """A person's request, and the ask it puts to those who look after the organization."""
     request = JoinRequest.objects.ask(organization=organization, title=title, note=note, by=by)
     put = ask(
@@ -102,3 +113,53 @@ def answer_objection(objection: Objection, *, upheld: bool, word: str, by: "User
     with handing_over(scope(Kind.ORGANIZATION, backbone.pk), objection.post, BACKBONE):
         settle(OBJECTION, objection.pk, by=by, answer="accepted" if upheld else "declined")
     return True
+
+
+def pass_on_requests() -> int:
+    """Ask the backbone as well about every request that nobody has answered in time. Returns how many.
+
+    Any number of processes may do this at once: each request is passed on once, and its asker told once.
+    """
+    return sum(_pass_on(one) for one in JoinRequest.objects.unanswered().select_related("person", "organization"))
+
+
+@transaction.atomic
+def _pass_on(request: JoinRequest) -> bool:
+    if not request.pass_on():
+        return False
+    asked = Ask.objects.open().about(JOIN_REQUEST, request.pk)
+    if asked.filter(post=BACKBONE).exists():
+        return False
+    ask(
+        JOIN_REQUEST,
+        of=request.organization,
+        post=BACKBONE,
+        subject_id=request.pk,
+        by=request.person,
+        due_on=request.answer_by,
+        data=request.words,
+    )
+    request.tell_of_passing_on()
+    return True
+
+
+def propose_domain(organization: Organization, typed: str, *, shared: bool, by: "User") -> EmailDomain:
+    """A domain somebody puts forward, and the ask it puts to the backbone. Raises ValidationError as `propose` does."""
+    domain = EmailDomain.propose(organization, typed, shared=shared, by=by)
+    words = {"organization": organization.usual_name, "domain": domain.domain, "slug": organization.slug}
+    holder = Organization.objects.get(is_backbone=True)
+    ask(DOMAIN, of=holder, post=BACKBONE, subject_id=domain.pk, by=by, asked_for=organization, data=words)
+    return domain
+
+
+def verify_domain(domain: EmailDomain, *, shared: bool, by: "User") -> bool:
+    """The backbone has looked at it, and need not again. False if somebody had verified it before."""
+    settle(DOMAIN, domain.pk, by=by, answer="done")
+    return domain.verify(shared=shared, by=by)
+
+
+def remove_domain(domain: EmailDomain, *, by: "User") -> bool:
+    """It is the organization's no more, and nobody need look at it. False if it was gone already."""
+    with handing_over(BACKBONE):
+        withdraw(DOMAIN, domain.pk, by=by)
+    return domain.remove()

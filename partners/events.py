@@ -246,3 +246,27 @@ register(
         verb=gettext_lazy("Open its page"),
     )
 )
+register(
+    EventKind(
+        "join_passed_on",
+        title=lambda event: _("We have asked the UNITE-LA team as well to let you in at %(organization)s") % event.data,
+        url=_request,
+        group="you",
+        means=lambda event, reader: (
+            _("Nobody has answered yet. You may expect an answer by %(date)s.")
+            % {"date": plain_date(date.fromisoformat(event.data["due"]))}
+        ),
+    )
+)
+register(
+    EventKind(
+        "organization_merged",
+        title=lambda event: _("“%(former)s” and %(organization)s are one record now") % event.data,
+        url=_organization,
+        group="organization",
+        means=lambda event, reader: _(
+            "People, places and everything asked of either stand there together. Old addresses lead to it."
+        ),
+        verb=gettext_lazy("Open its page"),
+    )
+)

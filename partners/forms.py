@@ -1,7 +1,6 @@
 """What people fill in to come into an organization, and to bring others in."""
 
 from datetime import datetime, time, timedelta
-from difflib import get_close_matches
 from typing import Any
 
 from django import forms
@@ -34,28 +33,24 @@ class OrganizationField(forms.CharField):
     default_error_messages = {"required": _("Enter the name of an organization, for example LACOE.")}
     widget = forms.TextInput(attrs={"list": "organization-names", "autocomplete": "off"})
 
+    besides: Organization | None = None
+
     def clean(self, value: Any) -> Any:
-        """Raises ValidationError with what was perhaps meant."""
+        """Raises ValidationError with what was perhaps meant. The one that it is asked `besides` is never meant."""
         name = super().clean(value)
         if not name:
             return None
-        found = list(Organization.objects.named().called(name)[:2])
+        named = Organization.objects.named()
+        if self.besides is not None:
+            named = named.exclude(pk=self.besides.pk)
+        names = named.names()
+        found = list(named.filter(pk__in=names.called(name))[:5])
         if len(found) == 1:
             return found[0]
-        if names := ", ".join(gettext("“%(name)s”") % {"name": one} for one in _nearest(name)):
-            raise forms.ValidationError(gettext("Which one do you mean: %(names)s?") % {"names": names})
+        near = found or named.filter(pk__in=names.alike(name))[:4]
+        if meant := ", ".join(gettext("“%(name)s”") % {"name": one.usual_name} for one in near):
+            raise forms.ValidationError(gettext("Which one do you mean: %(names)s?") % {"names": meant})
         raise forms.ValidationError(gettext("No organization here has that name. Look it up under Partners."))
-
-
-def _nearest(name: str) -> list[str]:
-    """Up to four usual names: those with these words in a name, else those that are spelled nearly like it."""
-    alike = Organization.objects.named().alike(name)[:4]
-    if found := [one.usual_name for one in alike]:
-        return found
-    usual: dict[str, str] = {}
-    for short, full in Organization.objects.named().values_list("short_name", "name"):
-        usual |= {spelled.casefold(): short or full for spelled in (short, full) if spelled}
-    return list(dict.fromkeys(usual[one] for one in get_close_matches(name.casefold(), usual, n=4)))
 
 
 class AskToJoin(forms.Form):

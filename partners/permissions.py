@@ -37,6 +37,42 @@ def give_rights(user: "User", organization: "Organization") -> Answer:
     )
 
 
+@rule("partners.edit_organization")
+def edit_organization(user: "User", organization: "Organization") -> Answer:
+    """Its words, other names and logo, and which domains it proposes: those who look after it, and the backbone."""
+    if organization.merged_into_id is not None:
+        return Denied(_("This record was merged into another one. Edit that one."))
+    return manage_people(user, organization)
+
+
+def _only_backbone(user: "User") -> Answer:
+    return reach_of(user).backbone or Denied(_("Only the UNITE-LA team can do that."))
+
+
+@rule("partners.place_organization")
+def place_organization(user: "User", organization: "Organization") -> Answer:
+    """Its address, what it is part of, and its part in the compact: the backbone."""
+    return _only_backbone(user)
+
+
+@rule("partners.verify_domain")
+def verify_domain(user: "User", organization: "Organization") -> Answer:
+    """Whether a domain is an organization's: the backbone."""
+    return _only_backbone(user)
+
+
+@rule("partners.add_organization")
+def add_organization(user: "User", target: None = None) -> Answer:
+    """A new record: the backbone."""
+    return _only_backbone(user)
+
+
+@rule("partners.merge_organization")
+def merge_organization(user: "User", organization: "Organization") -> Answer:
+    """Two records of one organization: the backbone."""
+    return _only_backbone(user)
+
+
 @rule("partners.answer_join_request")
 def answer_join_request(user: "User", request: "JoinRequest") -> Answer:
     """Those who look after the organization, and the backbone; never the person who asks."""

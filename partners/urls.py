@@ -3,12 +3,13 @@
 from django.urls import path
 
 from compact.history import views as history
-from partners.views import arrivals, directory, invitations, inviting, join, rights, stand_ins
+from partners.views import arrivals, directory, invitations, inviting, join, merging, record, rights, stand_ins
 
 app_name = "partners"
 urlpatterns = [
     path("", directory.directory, name="list"),
     path("mine/", directory.mine, name="mine"),
+    path("new/", merging.new, name="new"),
     path("join/", join.join, name="join"),
     path("join/<int:pk>/", join.join_request, name="join_request"),
     path("join/<int:pk>/admission/", join.admission, name="admission"),
@@ -32,4 +33,13 @@ urlpatterns = [
     path("<slug:slug>/history/", history.of_organization, name="history"),
     path("<slug:slug>/history.csv", history.export, name="history_export"),
     path("<slug:slug>/invitations/", inviting.invitations, name="invitations"),
+    path("<slug:slug>/record/", record.record, name="record"),
+    path("<slug:slug>/record/part/", record.part, name="part"),
+    path("<slug:slug>/record/logo/", record.logo_upload, name="logo_upload"),
+    path("<slug:slug>/record/logo/removal/", record.logo_removal, name="logo_removal"),
+    path("<slug:slug>/logo/<int:serial>/", record.logo, name="logo"),
+    path("<slug:slug>/domains/", record.domains, name="domains"),
+    path("<slug:slug>/domains/<int:pk>/verification/", record.verification, name="verification"),
+    path("<slug:slug>/domains/<int:pk>/removal/", record.domain_removal, name="domain_removal"),
+    path("<slug:slug>/merger/", merging.merger, name="merger"),
 ]

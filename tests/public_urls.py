@@ -34,6 +34,7 @@ PUBLIC: list[str] = [
     "partners:invitation_refusal",
     "partners:invitation_suggestion",
     "partners:list",
+    "partners:logo",
     "partners:organization",
     "people:confirmation",
     "people:sample_entry",

@@ -15,7 +15,7 @@ from compact.accounts.models import User
 from compact.asks.models import ask
 from compact.notifications.events import record
 from compact.notifications.models import Notification
-from partners.models import Arrival, Objection
+from partners.models import Arrival, EmailDomain, Objection
 from tests.world import World
 from workgroups.models import SeatInvitation
 
@@ -104,6 +104,7 @@ def furnish(world: World) -> Furnished:
     against = Objection.objects.create(
         arrival=brought, by=world.lead, word="sentinel-objection", post=scope(Kind.ADMINISTRATORS, world.lausd.pk)
     )
+    domain = EmailDomain.objects.create(organization=world.lausd, domain="lausd.example")
     slug, section = {"slug": world.reading.slug}, world.draft.sections.first()
     pk = {
         "approval": world.seat_request, "refusal": world.seat_request, "withdrawal": world.seat_request,
@@ -120,6 +121,9 @@ def furnish(world: World) -> Furnished:
         "agreements:right_end": {"agreement": "compact", "pk": world.agreement_right.pk},
         "goals:": {"slug": "graduate", "code": "grad_rate_4yr"},
         "partners:": {"slug": world.lausd.slug, "token": world.invitation.token},
+        "partners:logo": {"slug": world.lausd.slug, "serial": 1},
+        "partners:verification": {"slug": world.lausd.slug, "pk": domain.pk},
+        "partners:domain_removal": {"slug": world.lausd.slug, "pk": domain.pk},
         "partners:join_request": {"pk": world.join_request.pk},
         "partners:admission": {"pk": world.join_request.pk},
         "partners:join_refusal": {"pk": world.join_request.pk},

@@ -36,23 +36,44 @@ KEPT = {
 HISTORY = {table._meta.db_table for table in TRACKED.values()}
 
 
+# Everybody reads them; pages of persons write them only as the migration says.
+IN_PUBLIC = {
+    "partners_alias", "partners_emaildomain", "partners_formerslug", "partners_organization",
+    "partners_organizationlogo", "partners_tierperiod",
+}  # fmt: skip
+# What those who look after an organization write in its record; the rest is the backbone's.
+WORDS = [
+    "description", "edited_at", "edited_by_id", "name", "phone", "sector", "serial", "short_name", "signing_office",
+    "website",
+]  # fmt: skip
+
+
 def test_every_scoped_table_has_one_policy_for_each_kind_of_process(db):
     found = ask("SELECT tablename, policyname, roles::text[], cmd, qual = with_check FROM pg_policies ORDER BY 1, 2")
 
     wanted = []
-    for table in sorted(SCOPED + GIVEN):
+    for table in sorted({*SCOPED, *GIVEN, *IN_PUBLIC}):
         if table in HISTORY:
             wanted.append((table, "backbone", ["compact_backbone"], "SELECT", None))
             wanted.append((table, "owner", ["compact_owner"], "ALL", True))
             wanted += [(table, kind, [f"compact_{kind}"], "SELECT", None) for kind in ("web", "worker")]
             continue
-        kept = table in KEPT or table in GIVEN
+        kept = table in KEPT | IN_PUBLIC or table in GIVEN
         wanted += [(table, kind, [f"compact_{kind}"], "ALL", True) for kind in ("backbone", "owner")]
         wanted.append((table, "web", ["compact_web"], "SELECT" if kept else "ALL", None if kept else True))
         verbs = [("adds", "INSERT", None), ("changes", "UPDATE", True), ("removes", "DELETE", None)] if kept else []
         wanted += [(table, f"web_{verb}", ["compact_web"], command, same) for verb, command, same in verbs]
         wanted.append((table, "worker", ["compact_worker"], "ALL", True))
     assert found == wanted
+
+
+def test_the_web_writes_no_column_of_an_organization_but_its_words(db):
+    """Where it stands, what it is part of and that it holds the compact together are not its own people's to say."""
+    columns = ask(
+        "SELECT attname FROM pg_attribute WHERE attrelid = 'partners_organization'::regclass AND attnum > 0"
+        " AND NOT attisdropped AND has_column_privilege('compact_web', attrelid, attnum, 'UPDATE') ORDER BY 1"
+    )
+    assert [name for (name,) in columns] == WORDS
 
 
 def test_what_many_read_is_kept_by_few(db):
@@ -203,4 +224,9 @@ def test_what_runs_as_the_owner_finds_only_the_owners_tables(db):
 
     path = "search_path=public, pg_temp"
     assert triggers == [(3 * len(TRACKED), [path])]
-    assert found == [("compact_oldest_wait", path), ("compact_reach", path), ("compact_readers", path)]
+    assert found == [
+        ("compact_carry_grants", path),
+        ("compact_oldest_wait", path),
+        ("compact_reach", path),
+        ("compact_readers", path),
+    ]

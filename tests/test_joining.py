@@ -1,13 +1,23 @@
 """Asking to join an organization, and being answered."""
 
+from datetime import timedelta
+
 import pytest
 from allauth.account.models import EmailAddress
+from django.utils.timezone import localdate, now
 
+from compact.accounts.models import User
 from compact.asks.models import Ask
+from compact.backbone.tasks import pass_on
+from compact.celery import app
+from compact.dates import full_date
 from compact.notifications.events import KINDS
 from compact.notifications.models import Event
-from partners.asks import ask_to_join
+from partners.asks import ask_to_join, pass_on_requests
 from partners.models import Affiliation, Alias, EmailDomain, JoinRequest, Organization
+from partners.models.join_request import PATIENCE
+from tests import test_partners
+from tests.conftest import acting_as
 from tests.world import World
 
 
@@ -43,13 +53,13 @@ def test_a_letter_that_no_text_can_hold_is_left_out(world: World, browse, asked)
 
 @pytest.mark.parametrize("domain", ["lacoe.example", "mail.lacoe.example"])
 def test_a_confirmed_address_suggests_its_organization(domain, world: World, browse):
-    EmailDomain.objects.create(organization=world.lacoe, domain="lacoe.example")
+    EmailDomain.objects.create(organization=world.lacoe, domain="lacoe.example", verified_at=now())
     EmailAddress.objects.create(user=world.stranger, email=f"sid@{domain}", verified=True)
     assert "?organization=lacoe" in browse(world.stranger).get("/partners/join/").content.decode()
 
 
 def test_an_address_that_is_not_confirmed_suggests_nothing(world: World, browse):
-    EmailDomain.objects.create(organization=world.lacoe, domain="lacoe.example")
+    EmailDomain.objects.create(organization=world.lacoe, domain="lacoe.example", verified_at=now())
     EmailAddress.objects.create(user=world.stranger, email="sid@lacoe.example", verified=False)
     assert "?organization=lacoe" not in browse(world.stranger).get("/partners/join/").content.decode()
 
@@ -102,7 +112,7 @@ def test_what_is_too_long_is_refused_and_stays(world: World, browse):
 
 
 def test_the_answer_page_says_who_asks_why_and_since_when(world: World, browse):
-    EmailDomain.objects.create(organization=world.lausd, domain="example.org")
+    EmailDomain.objects.create(organization=world.lausd, domain="example.org", verified_at=now())
     page = browse(world.administrator).get(f"/partners/join/{world.join_request.pk}/").content.decode()
     for words in (
         "Sid Stranger",
@@ -226,3 +236,100 @@ def test_while_a_request_waits_the_form_shows_it_instead(world: World, browse):
     answer = browse(world.stranger).get("/partners/join/?organization=lausd")
 
     assert answer.headers["Location"] == f"/partners/join/{world.join_request.pk}/"
+
+
+# --- requests that nobody answers (F6) -----------------------------------------------------------------------------
+
+
+def age(asked: JoinRequest, days: int) -> None:
+    JoinRequest.objects.filter(pk=asked.pk).update(asked_at=now() - timedelta(days=days))
+
+
+def put(world: World, organization: Organization, days: int) -> JoinRequest:
+    asked, _ask = ask_to_join(organization, title="", note="", by=world.former)
+    age(asked, days)
+    return asked
+
+
+def test_f6_what_nobody_answers_in_time_goes_to_the_next_person_up(world: World, browse):
+    asked = put(world, world.lausd, 8)
+    age(world.join_request, 0)
+
+    assert pass_on_requests() == 1
+    assert pass_on_requests() == 0
+
+    posts = set(Ask.objects.open().about("join_request", asked.pk).values_list("post", flat=True))
+    assert posts == {2, world.lausd.pk * 8 + 7}
+    told = Event.objects.get(kind="join_passed_on")
+    assert told.audience == [own(world.former)]
+    assert KINDS["join_passed_on"].title(told) == "We have asked the UNITE-LA team as well to let you in at LAUSD"
+    assert [one.audience for one in Event.objects.filter(kind="join_requested").order_by("pk")][-1] == [2]
+    page = test_partners.words(browse(world.former).get(asked.get_absolute_url()))
+    assert "so we have asked the UNITE-LA team as well." in page
+    asked.refresh_from_db()
+    assert f"You may expect an answer by {full_date(localdate(asked.passed_on_at) + PATIENCE)}" in page
+
+
+@pytest.mark.parametrize("days", [0, 6])
+def test_what_is_not_late_stays_where_it_is(days, world: World, browse):
+    asked = put(world, world.lausd, days)
+    age(world.join_request, 0)
+    assert pass_on_requests() == 0
+    page = test_partners.words(browse(world.former).get(asked.get_absolute_url()))
+    assert "Those who look after LAUSD have been told. You may expect an answer by" in page
+    assert "UNITE-LA team as well" not in page
+
+
+def test_what_the_backbone_was_asked_at_once_is_not_asked_again(world: World, browse):
+    asked = put(world, world.lacoe, 8)
+    age(world.join_request, 0)
+    assert pass_on_requests() == 0
+    assert Ask.objects.open().about("join_request", asked.pk).count() == 1
+    assert not Event.objects.filter(kind="join_passed_on").exists()
+    page = test_partners.words(browse(world.former).get(asked.get_absolute_url()))
+    assert "Nobody looks after LACOE here yet, so we have asked the UNITE-LA team." in page
+
+
+@pytest.mark.parametrize("who", ["administrator", "director"])
+def test_whoever_answers_then_answers_for_both(who, world: World, browse):
+    asked = put(world, world.lausd, 8)
+    pass_on_requests()
+    browse(world.people[who]).post(f"{asked.get_absolute_url()}admission/", {"yes-word": ""})
+    assert not Ask.objects.open().about("join_request", asked.pk).exists()
+    assert Affiliation.objects.current().filter(person=world.former, organization=world.lausd).exists()
+
+
+def test_taking_it_back_takes_back_both(world: World, browse):
+    asked = put(world, world.lausd, 8)
+    pass_on_requests()
+    browse(world.former).post(f"{asked.get_absolute_url()}withdrawal/")
+    assert not Ask.objects.open().about("join_request", asked.pk).exists()
+
+
+def test_the_clock_passes_on(world: World):
+    put(world, world.lausd, 8)
+    assert app.conf.beat_schedule["requests"]["task"] == pass_on.name
+    with acting_as("compact_worker"):
+        pass_on()
+    assert Event.objects.filter(kind="join_passed_on").count() == 1
+
+
+def test_f6_a_domain_nobody_verified_suggests_nothing(world: World, browse):
+    EmailDomain.objects.create(organization=world.lacoe, domain="lacoe.example")
+    EmailAddress.objects.create(user=world.stranger, email="sid@lacoe.example", verified=True)
+    assert "?organization=lacoe" not in browse(world.stranger).get("/partners/join/").content.decode()
+
+
+def test_f6_a_shared_domain_suggests_all_who_list_it_and_a_person_decides(world: World, browse):
+    for one in (world.lacoe, world.lausd):
+        EmailDomain.objects.create(organization=one, domain="schools.example", shared=True, verified_at=now())
+    EmailAddress.objects.create(user=world.former, email="f@schools.example", verified=True)
+    page = browse(world.former).get("/partners/join/").content.decode()
+    assert "?organization=lacoe" in page
+    assert "?organization=lausd" in page
+    assert page.count("Others use the same domain: a person decides") == 2
+    assert not Affiliation.objects.current().filter(person=world.former).exists()
+    User.objects.filter(pk=world.former.pk).update(email="f@schools.example")
+    asked, _ask = ask_to_join(world.lausd, title="", note="", by=world.former)
+    said = test_partners.words(browse(world.administrator).get(asked.get_absolute_url()))
+    assert "schools.example is used by several organizations: decide by the person." in said

@@ -54,6 +54,8 @@ MAY: dict[str, frozenset[str]] = {
     "notifications:reading": frozenset({"convener"}),
     "notifications:readings": frozenset({"convener"}),
     "partners:admission": TEAM | {"administrator"},
+    "partners:domain_removal": TEAM | {"administrator"},
+    "partners:domains": TEAM | {"administrator"},
     "partners:invitation_resend": RUNS_READING,
     "partners:invitation_withdrawal": RUNS_READING,
     # The contact was brought to LAUSD, and the lead has objected.
@@ -63,6 +65,11 @@ MAY: dict[str, frozenset[str]] = {
     "partners:join": frozenset({"convener", "director", "former", "partner"}),
     "partners:join_refusal": TEAM | {"administrator"},
     "partners:join_withdrawal": frozenset({"stranger"}),
+    "partners:merger": TEAM,
+    "partners:new": TEAM,
+    "partners:part": TEAM,
+    "partners:record": TEAM | {"administrator"},
+    "partners:verification": TEAM,
     "workgroups:approval": RUNS_READING,
     "workgroups:departure": frozenset({"lead", "stand_in"}),
     "workgroups:discussion": IN_READING,
@@ -106,6 +113,8 @@ def forms(world: World) -> list[dict[str, Any]]:
         str(scope(Kind.WORKGROUP, world.reading.pk)): "muted", str(scope(Kind.WORKGROUP, world.data.pk)): "everything",
         "workgroup": world.reading.pk, "seat": world.seat.pk, "discussion": world.discussion.pk, "scope": 2,
         "post": world.post.pk, "invitation": world.invitation.pk, "user": world.director.pk, "by": world.director.pk,
+        "sector": "labor", "short_name": "smuggled", "slug": "smuggled", "parent": "UNITE-LA", "aliases": "smuggled",
+        "domain": "smuggled.example", "into": world.lacoe.slug, "part-tier": "observer", "tier": "observer",
         "is_active": "", "roles": "backbone", "until_0": "", "organization_id": world.lausd.pk,
     }  # fmt: skip
     return [

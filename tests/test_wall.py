@@ -7,11 +7,12 @@ from django.apps import apps
 from django.core.exceptions import ImproperlyConfigured
 from django.db import IntegrityError, ProgrammingError, connection, transaction
 from django.db.models import Model
+from django.utils.timezone import now
 
 from compact.access import ScopedModel, entered, handing_over, reach_of, refuse_strong_role, scope_columns
 from compact.accounts.models import User
 from compact.agreements.models import Clause, Section, Version
-from partners.models import Affiliation
+from partners.models import Affiliation, Alias, EmailDomain, FormerSlug, Organization, OrganizationLogo, TierPeriod
 from tests.conftest import acting_as
 from tests.world import World
 from workgroups.models import Convener, Delegation, Discussion, Post, Seat, SeatHolder
@@ -139,3 +140,57 @@ def test_reach_takes_one_query(world: World, django_assert_num_queries):
 
 def test_every_scoped_model_declares_its_scope():
     assert [model.__name__ for model in SCOPED if not scope_columns(model)] == []
+
+
+RECORD = {
+    Organization: lambda world: {"name": "mine now"},
+    Alias: lambda world: {"name": "mine now"},
+    EmailDomain: lambda world: {"verified_at": now()},
+    OrganizationLogo: lambda world: {"content": b"mine"},
+    TierPeriod: lambda world: {"tier": "observer"},
+    FormerSlug: lambda world: {"slug": "mine-now"},
+}
+KEEPERS = {"administrator", "director"}
+CHANGED_BY = {Organization: KEEPERS, OrganizationLogo: KEEPERS}
+REMOVED_BY = {Alias: KEEPERS, OrganizationLogo: KEEPERS, EmailDomain: KEEPERS}
+
+
+@pytest.mark.parametrize("model", RECORD, ids=lambda model: model.__name__)
+def test_a_record_is_written_by_whoever_keeps_it(model, world: World):
+    """What stands in an organization's public record is changed and removed by its keepers, or the backbone alone."""
+    rows = {
+        Alias: {"name": "L.A. Unified"},
+        EmailDomain: {"domain": "lausd.example"},
+        OrganizationLogo: {"content": b"x", "content_type": "image/png", "width": 1, "height": 1},
+        TierPeriod: {"tier": "engaged"},
+        FormerSlug: {"slug": "la-unified"},
+    }
+    row = world.lausd if model is Organization else model.objects.create(organization=world.lausd, **rows[model])
+    changed, removed = set(), set()
+    for name, reader in {**world.people, "anonymous": None}.items():
+        with acting_as("compact_web"), entered(reader):
+            assert model.objects.filter(pk=row.pk).exists(), name
+            with suppress(Undone), transaction.atomic():
+                changed |= {name} if model.objects.filter(pk=row.pk).update(**RECORD[model](world)) else set()
+                raise Undone
+            removed |= {name} if delete(row) else set()
+    assert changed == CHANGED_BY.get(model, {"director"})
+    assert removed == REMOVED_BY.get(model, {"director"})
+
+
+def test_nobody_verifies_their_own_domain(world: World):
+    for reader, verified in ((world.administrator, now()), (world.contact, None), (world.partner, None)):
+        with acting_as("compact_web"), entered(reader), pytest.raises(ProgrammingError), transaction.atomic():
+            EmailDomain.objects.create(organization=world.lausd, domain="mine.example", verified_at=verified)
+
+
+@pytest.mark.parametrize("column", ["is_backbone", "slug", "parent", "merged_into"])
+def test_those_who_look_after_an_organization_do_not_say_what_it_is(column, world: World):
+    value = {"is_backbone": True, "slug": "mine-now"}.get(column, world.lacoe)
+    with acting_as("compact_web"), entered(world.administrator), pytest.raises(ProgrammingError), transaction.atomic():
+        Organization.objects.filter(pk=world.lausd.pk).update(**{column: value})
+
+
+def test_a_page_carries_no_grants(world: World):
+    with acting_as("compact_web"), pytest.raises(ProgrammingError), transaction.atomic():
+        connection.cursor().execute("SELECT compact_carry_grants(%s)", [world.lausd.pk])

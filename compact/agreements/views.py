@@ -14,6 +14,9 @@ from compact.paging import sought
 from compact.permissions import may
 from partners.views.rights import let_in
 
+COUNTED = Q(signatures__organization__merged_into=None)
+NAMED = COUNTED & Q(signatures__organization__to_be_confirmed=False)
+
 
 def found_version(request: PublicRequest, agreement: str, version: str) -> Version:
     """The version at this address, if the reader may see it. Raises Http404."""
@@ -31,8 +34,8 @@ def directory(request: PublicRequest) -> HttpResponse:
         Version.objects.visible_to(request.user)
         .published()
         .annotate(
-            signers=Count("signatures", distinct=True),
-            named=Count("signatures", filter=Q(signatures__organization__to_be_confirmed=False), distinct=True),
+            signers=Count("signatures", filter=COUNTED, distinct=True),
+            named=Count("signatures", filter=NAMED, distinct=True),
             clause_count=Count("clauses", distinct=True),
         )
         .select_related("agreement")
@@ -61,7 +64,7 @@ def version(request: PublicRequest, agreement: str, version: str) -> HttpRespons
         Version.objects.visible_to(request.user)
         .filter(agreement=found.agreement, discarded_at=None)
         .select_related("agreement")
-        .annotate(signers=Count("signatures"))
+        .annotate(signers=Count("signatures", filter=COUNTED))
         .order_by("-number")
     )
     in_force = next((one for one in others if one.published_at), None)
@@ -73,7 +76,7 @@ def version(request: PublicRequest, agreement: str, version: str) -> HttpRespons
         "published": [one for one in others if one.published_at],
         "draft": next((one for one in others if one.is_draft), None),
         "in_force": in_force,
-        "signatures": list(found.signatures.in_order().select_related("organization")),
+        "signatures": list(found.signatures.counted().in_order().select_related("organization")),
         "minutes": reading_minutes(clause.body for section in sections for clause in section.clauses.all()),
     }
     context |= let_in(request, found.agreement, AgreementGrant)

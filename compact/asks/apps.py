@@ -16,3 +16,4 @@ class AsksConfig(AppConfig):
         import_module("compact.asks.permissions")
         import_module("compact.asks.events")
         import_module("compact.asks.digest")
+        import_module("compact.asks.merging")

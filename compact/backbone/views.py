@@ -38,7 +38,7 @@ def call_list(request: Request) -> HttpResponse:
 
 def call(request: Request, slug: str) -> HttpResponse:
     """Note a call with an organization."""
-    organization = get_object_or_404(Organization, slug=slug)
+    organization = get_object_or_404(Organization.objects.living(), slug=slug)
     require(request.user, "backbone.note_call", organization)
     form = CallForm(request.POST or None)
     if form.is_valid():

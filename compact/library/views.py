@@ -4,12 +4,13 @@ from itertools import groupby
 from typing import TYPE_CHECKING, TypeVar
 
 from django.contrib.auth.decorators import login_not_required
-from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.timezone import localdate
 
 from compact.http import PublicRequest
 from compact.library.models import Milestone, Resource, Term
+from compact.partnership import Partnership
 from goals.models import Goal
 from partners.models import Organization
 from workgroups.models import Workgroup
@@ -23,9 +24,8 @@ Told = TypeVar("Told", Resource, Term)
 @login_not_required
 def about(request: PublicRequest) -> HttpResponse:
     """What the compact is, how it came about, and its words explained, from the records."""
-    counts = Organization.objects.named().aggregate(
-        signers=Count("pk", filter=~Q(signatures=None), distinct=True), all=Count("pk", distinct=True)
-    )
+    counted = Partnership(localdate()).signatures().filter(organization__to_be_confirmed=False)
+    counts = {"signers": counted.count(), "all": Organization.objects.named().count()}
     context = {
         "goals": list(Goal.objects.in_force()),
         "backbone": Organization.objects.filter(is_backbone=True).first(),

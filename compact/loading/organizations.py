@@ -2,10 +2,13 @@
 
 from collections.abc import Iterator
 
+from django.db.models import Q
+from django.utils.timezone import now
+
 from compact.loading.book import Book, Row, Sheet
 from compact.loading.upsert import Tally, insert_missing, upsert
 from compact.provenance import Confidence
-from partners.models import Alias, EmailDomain, Organization, Sector, Tier
+from partners.models import Alias, EmailDomain, Organization, Sector, Tier, TierPeriod
 
 COLUMNS = (
     "slug name short_name sector role signer_basis first_signed signer_count_slot website description source"
@@ -26,7 +29,6 @@ FIELDS = [
     "name",
     "short_name",
     "sector",
-    "tier",
     "website",
     "description",
     "is_backbone",
@@ -50,11 +52,14 @@ class Organizations:
         """Write the organizations, their place in each other, their names and their domains."""
         wanted = [one for row in self.sheet if (one := self._read(row)) and not row.is_bad]
         unnamed = [one.slug for one in wanted if one.to_be_confirmed]
-        named_since = set(Organization.objects.named().filter(slug__in=unnamed).values_list("slug", flat=True))
-        # Whoever filled in a name knew more than the file.
+        here = Organization.objects.filter(slug__in=[one.slug for one in wanted])
+        named_since = set(here.named().filter(slug__in=unnamed).values_list("slug", flat=True))
+        # Whoever filled in a name, wrote in the record or merged it knew more than the file.
+        written = Q(edited_at__isnull=False) | Q(merged_at__isnull=False)
+        named_since |= set(here.filter(written).values_list("slug", flat=True))
         found, self.tally = upsert(
             [one for one in wanted if one.slug not in named_since],
-            Organization.objects.filter(slug__in=[one.slug for one in wanted]),
+            here,
             key=["slug"],
             fields=FIELDS,
         )
@@ -63,6 +68,8 @@ class Organizations:
         for slug, parent in PARENTS.items():
             if slug in self.by_slug and parent in self.by_slug:
                 Organization.objects.filter(slug=slug, parent=None).update(parent=self.by_slug[parent])
+        # A part that somebody dated since knows more than the file.
+        insert_missing(self._parts(), TierPeriod.objects.all(), key=["organization_id"])
         Alias.objects.bulk_create(self._short_names())
         insert_missing(self._domains(), EmailDomain.objects.all(), key=["domain", "organization_id"])
 
@@ -79,7 +86,6 @@ class Organizations:
             name=row.text("name", required=True),
             short_name=row.text("short_name"),
             sector=row.choice("sector", Sector),
-            tier=TIERS.get(role, Tier.ENGAGED),
             website=row.text("website"),
             description=row.text("description"),
             is_backbone=row.text("slug") == BACKBONE and not self._others_hold_it,
@@ -90,6 +96,12 @@ class Organizations:
         )
         row.check(one)
         return one
+
+    def _parts(self) -> Iterator[TierPeriod]:
+        """What each is besides its signature. The file says since when of nobody."""
+        for row in self.sheet:
+            if (one := self.by_slug.get(row.cells["slug"])) and not row.is_bad:
+                yield TierPeriod(organization=one, tier=TIERS.get(row.cells["role"], Tier.ENGAGED))
 
     def _short_names(self) -> Iterator[Alias]:
         taken = {name.lower() for name in Alias.objects.values_list("name", flat=True)}
@@ -106,7 +118,8 @@ class Organizations:
                 owners.setdefault(one.website.split("/")[0].removeprefix("www.").lower(), []).append(one)
         for domain, organizations in owners.items():
             for one in organizations:
-                yield EmailDomain(domain=domain, organization=one, shared=len(organizations) > 1)
+                shared = len(organizations) > 1
+                yield EmailDomain(domain=domain, organization=one, shared=shared, verified_at=now())
 
 
 class Aliases:

@@ -2,25 +2,31 @@
 
 from partners.models.affiliation import Affiliation, Role
 from partners.models.arrival import Arrival
+from partners.models.domain import EmailDomain
 from partners.models.invitation import Invitation
 from partners.models.invited_place import InvitedPlace, Outcome
 from partners.models.join_request import JoinRequest
+from partners.models.logo import OrganizationLogo
 from partners.models.objection import Objection
-from partners.models.organization import Alias, EmailDomain, Organization, OrganizationGrant, Sector, Tier
+from partners.models.organization import Alias, FormerSlug, Organization, OrganizationGrant, Sector
+from partners.models.tier import Tier, TierPeriod
 
 __all__ = [
     "Affiliation",
     "Alias",
     "Arrival",
     "EmailDomain",
+    "FormerSlug",
     "Invitation",
     "InvitedPlace",
     "JoinRequest",
     "Objection",
     "Organization",
     "OrganizationGrant",
+    "OrganizationLogo",
     "Outcome",
     "Role",
     "Sector",
     "Tier",
+    "TierPeriod",
 ]

@@ -191,7 +191,8 @@ class Invitation(ScopedModel):
         signing.BadSignature when it was changed or its invitation is gone.
         """
         pk, serial, organization = signing.Signer(salt=SALT).unsign_object(token)
-        with handing_over(scope(Kind.ORGANIZATION, organization)):
+        merged = Organization.objects.filter(pk=organization).values_list("merged_into", flat=True).first()
+        with handing_over(scope(Kind.ORGANIZATION, merged or organization)):
             found = cls.objects.select_related("organization", "workgroup", "invited_by").filter(pk=pk).first()
         if found is None:
             raise signing.BadSignature

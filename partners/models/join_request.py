@@ -44,6 +44,10 @@ class JoinRequestQuerySet(ScopedQuerySet["JoinRequest"]):
         """Not answered yet."""
         return self.filter(answered_at=None)
 
+    def unanswered(self) -> Self:
+        """Open for so long that the next person up is asked as well, and who has not been asked yet."""
+        return self.open().filter(passed_on_at=None, asked_at__lte=now() - PATIENCE)
+
     @transaction.atomic
     def ask(self, *, organization: Organization, title: str = "", note: str = "", by: "User") -> "JoinRequest":
         """Ask to act for an organization. Asking again while the first waits returns the first."""
@@ -85,6 +89,8 @@ class JoinRequest(ScopedModel):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
     )
     admitted = models.BooleanField(null=True, editable=False)
+    # Nobody answered in time, and the backbone was asked as well.
+    passed_on_at = models.DateTimeField(null=True, editable=False)
     answer = models.TextField(_("answer"), max_length=2000, blank=True)
     scope = scope_field(scope_of(Kind.PERSON, "person_id"))
     scope_also = scope_field(scope_of(Kind.ADMINISTRATORS, "organization_id"))
@@ -120,8 +126,24 @@ class JoinRequest(ScopedModel):
 
     @property
     def answer_by(self) -> date:
-        """The day until which the asker may expect an answer."""
-        return localdate(self.asked_at) + PATIENCE
+        """The day until which the asker may expect an answer; a later one once the backbone was asked as well."""
+        return localdate(self.passed_on_at or self.asked_at) + PATIENCE
+
+    @transaction.atomic
+    def pass_on(self) -> bool:
+        """Nobody answered in time: say that the backbone is asked as well. False if it was, or somebody answered."""
+        unanswered = JoinRequest.objects.unanswered().filter(pk=self.pk)
+        if not unanswered.update(passed_on_at=now()):
+            return False
+        self.refresh_from_db()
+        return True
+
+    def tell_of_passing_on(self) -> None:
+        """The backbone hears of the request, and whoever asked that it was asked."""
+        data = {**self.words, "due": self.answer_by.isoformat()}
+        asked = {**data, "asked": Organization.objects.get(is_backbone=True).usual_name}
+        record("join_requested", actor=self.person, target=self, audience=[BACKBONE], visible=[BACKBONE], data=asked)
+        record("join_passed_on", actor=None, target=self, audience=[scope(Kind.PERSON, self.person_id)], data=data)
 
     @property
     def post(self) -> int:

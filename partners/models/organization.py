@@ -1,9 +1,9 @@
 """The organization: what signs, takes places, commits, owes data, and can go quiet."""
 
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from compact.access import Kind, scope
 from compact.grants import NamedGrant
 from compact.history.tracking import tracked
+from partners.names import Names
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 SUGGESTED = 300
 
@@ -32,48 +36,52 @@ class Sector(models.TextChoices):
     OTHER = "other", _("Other")
 
 
-class Tier(models.TextChoices):
-    """What an organization is to the compact when it has not signed. Who signed follows from signatures."""
-
-    CONVENING = "convening", _("Convening organization")
-    ENGAGED = "engaged", _("Engaged partner")
-    OBSERVER = "observer", _("Observer")
-
-
 class OrganizationQuerySet(models.QuerySet["Organization"]):
     """Organizations are public; what belongs to them is not."""
 
+    def living(self) -> Self:
+        """Those that were not merged into another."""
+        return self.filter(merged_into=None)
+
     def named(self) -> Self:
-        """Those whose name is known: not the ones still to be confirmed."""
-        return self.filter(to_be_confirmed=False)
+        """Those whose name is known: not the ones still to be confirmed, and not those merged into another."""
+        return self.living().filter(to_be_confirmed=False)
 
     def suggested(self) -> Self:
         """Those that a field for an organization offers while one types; of very many the first."""
         return self.named().only("slug", "name", "short_name")[:SUGGESTED]
 
+    def names(self) -> Names:
+        """Everything these are called, read once: one matcher for every place in which somebody types a name."""
+        living = self.living().order_by()
+        own = living.values_list("pk", "slug", "name", "short_name")
+        also = Alias.objects.filter(organization__in=living.values("pk")).values_list("organization", "name")
+        return Names([(pk, name) for pk, *names in own for name in names if name] + list(also))
+
     def called(self, name: str) -> Self:
-        """The organization with this legal name, short name or alias, whatever the case."""
-        name = name.strip()
-        return self.filter(
-            Q(name__iexact=name) | Q(short_name__iexact=name) | Q(aliases__name__iexact=name) | Q(slug__iexact=name)
-        ).distinct()
+        """The organization with this legal name, short name or alias, whatever the case.
+
+        When there is none, the one that is meant by it: "L.A. County Office of Ed." and "LACOE" are the same.
+        """
+        return self.filter(pk__in=self.names().called(name))
 
     def alike(self, words: str) -> Self:
-        """Those with these words in their legal name, short name or an alias; the one with this slug, too."""
-        aliases = Alias.objects.filter(name__icontains=words)
-        named = Q(name__icontains=words) | Q(short_name__icontains=words) | Q(pk__in=aliases.values("organization"))
-        return self.filter(named | Q(slug__iexact=words))
+        """Those with these words in one of their names, those spelled nearly like it, and those it is short for."""
+        return self.filter(pk__in=self.names().alike(words))
 
 
 @tracked(organization="pk", exclude=["created_at", "is_sample"])
 class Organization(models.Model):
-    """One partner, or one body inside a larger one (LAUSD and its Board of Education)."""
+    """One partner, or one body inside a larger one (LAUSD and its Board of Education).
+
+    `serial` counts the editions of its record, so that nobody saves over what somebody else wrote meanwhile. A record
+    that was found to be another's double is `merged_into` it, and stays only so that its address leads there.
+    """
 
     slug = models.SlugField(max_length=80, unique=True)
     name = models.CharField(_("name"), max_length=300)
     short_name = models.CharField(_("short name"), max_length=120, blank=True)
     sector = models.CharField(_("sector"), max_length=30, choices=Sector, default=Sector.OTHER)
-    tier = models.CharField(_("part in the compact"), max_length=20, choices=Tier, default=Tier.ENGAGED)
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="bodies")
     website = models.CharField(_("website"), max_length=300, blank=True)
     phone = models.CharField(_("telephone"), max_length=40, blank=True)
@@ -86,6 +94,12 @@ class Organization(models.Model):
     notes = models.TextField(blank=True, editable=False)
     is_sample = models.BooleanField(default=False, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
+    serial = models.PositiveIntegerField(default=1, editable=False)
+    edited_at = models.DateTimeField(null=True, editable=False)
+    edited_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+")
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, editable=False, related_name="merged")
+    merged_at = models.DateTimeField(null=True, editable=False)
+    merged_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+")
 
     objects = OrganizationQuerySet.as_manager()
 
@@ -97,7 +111,18 @@ class Organization(models.Model):
         constraints = [
             models.UniqueConstraint(
                 "is_backbone", condition=Q(is_backbone=True), name="one_organization_holds_the_compact_together"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into=None, merged_at=None) | Q(merged_into__isnull=False, merged_at__isnull=False),
+                name="a_merged_organization_says_when",
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into=None) | Q(is_backbone=False), name="who_holds_it_together_is_not_merged_away"
+            ),
+            models.CheckConstraint(
+                condition=(Q(merged_into=None) | ~Q(merged_into=F("id"))) & (Q(parent=None) | ~Q(parent=F("id"))),
+                name="no_organization_is_merged_into_or_part_of_itself",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -108,9 +133,31 @@ class Organization(models.Model):
         """The short name people use, after the full one has been said once."""
         return self.short_name or self.name
 
+    @property
+    def keepers(self) -> int:
+        """The scope of those who look after it."""
+        return scope(Kind.ADMINISTRATORS, self.pk)
+
     def get_absolute_url(self) -> str:
         """The partner's public page."""
         return reverse("partners:organization", args=[self.slug])
+
+    def above(self) -> "Iterable[Organization]":
+        """The bodies it stands in, the nearest first."""
+        one = self.parent
+        while one is not None:
+            yield one
+            one = one.parent
+
+
+class FormerSlug(models.Model):
+    """An address an organization had before: it leads to the one it has now."""
+
+    slug = models.SlugField(max_length=80, unique=True)
+    organization = models.ForeignKey(Organization, models.CASCADE, related_name="former_slugs")
+
+    def __str__(self) -> str:
+        return self.slug
 
 
 @tracked()
@@ -125,21 +172,6 @@ class Alias(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-
-@tracked()
-class EmailDomain(models.Model):
-    """A domain whose confirmed addresses suggest this organization. A suggestion is never a membership."""
-
-    organization = models.ForeignKey(Organization, models.CASCADE, related_name="email_domains")
-    domain = models.CharField(max_length=253)
-    shared = models.BooleanField(_("used by several organizations"), default=False)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(Lower("domain"), "organization", name="a_domain_is_listed_once")]
-
-    def __str__(self) -> str:
-        return self.domain
 
 
 @tracked(organization="content_object", person="user")

@@ -5,9 +5,12 @@ from itertools import groupby
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.db.models import Case, Count, Exists, IntegerField, OuterRef, QuerySet, Subquery, Value, When
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Case, Count, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import JSONObject
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.timezone import localdate
 
 from compact.access import reach_of
 from compact.agreements.models import Signature, Version
@@ -16,9 +19,21 @@ from compact.http import PublicRequest, Request
 from compact.notifications.models import Refusal
 from compact.notifications.refused import refused
 from compact.paging import page_by_key, sought
+from compact.partnership import Part, Partnership
 from compact.permissions import may
 from goals.models import Goal
-from partners.models import Affiliation, Arrival, Invitation, InvitedPlace, Organization, OrganizationGrant, Sector
+from partners.models import (
+    Affiliation,
+    Alias,
+    Arrival,
+    Invitation,
+    InvitedPlace,
+    Organization,
+    OrganizationGrant,
+    Sector,
+    TierPeriod,
+)
+from partners.record_forms import AsOf
 from workgroups.models import Convener, Delegation, Seat
 from workgroups.views.naming import mark_nameable
 
@@ -26,13 +41,19 @@ SIGNERS = 100
 OTHERS = 100
 FOUND = 50
 PEOPLE = 50
+BODIES = 60
+NAMES = 12
 
 
 @login_not_required
 def directory(request: PublicRequest) -> HttpResponse:
-    """The signing partners by sector, the organizations beside them, and a box to find one."""
-    version = versions_in_force().select_related("agreement").first()
-    signatures = Signature.objects.filter(version=version) if version else Signature.objects.none()
+    """The signing partners by sector, the organizations beside them, and a box to find one; today or on another day."""
+    form = AsOf(request.GET if "on" in request.GET else None)
+    today = localdate()
+    day = form.cleaned_data["on"] if form.is_valid() else today
+    then = Partnership(day)
+    version = then.version
+    signatures = then.signatures()
     counts = dict(
         signatures.filter(organization__to_be_confirmed=False)
         .values_list("organization__sector")
@@ -44,71 +65,70 @@ def directory(request: PublicRequest) -> HttpResponse:
         "version": version,
         "signed": {"all": sum(counts.values()) + unnamed, "named": sum(counts.values()), "unnamed": unnamed},
         "sought": sought(request.GET),
+        "as_of": form if form.is_bound else AsOf(initial={"on": today}),
+        "day": day if day != today else None,
+        "may_add": bool(may(request.user, "partners.add_organization")),
     }
     if context["sought"]:
-        context["found"] = _with_workgroups(_found(context["sought"]), signatures)
+        context["found"] = _with_workgroups(_found(context["sought"]), then)
         return render(request, "partners/list.html", context)
-    signers = _with_workgroups(Organization.objects.named().filter(signatures__in=signatures), signatures)
+    signers = _with_workgroups(Organization.objects.named().filter(signatures__in=signatures), then)
     page = page_by_key(signers, request.GET, order=("sector_place", "name", "pk"), size=SIGNERS, name="signers-")
-    others = Organization.objects.named().exclude(signatures__in=signatures)
+    parts = then.with_part(Organization.objects.named()).exclude(part=None)
+    others = parts.exclude(part=Part.SIGNATORY).select_related("logo").defer("logo__content")
     context["page"] = page
     context["sectors"] = [
         (Sector(sector).label, counts.get(sector, 0), list(rows))
         for sector, rows in groupby(page.rows, key=lambda one: one.sector)
     ]
     context["others"] = page_by_key(others, request.GET, order=("name", "pk"), size=OTHERS, name="others-")
-    return render(request, "partners/list.html", context)
-
-
-def versions_in_force() -> "QuerySet[Version]":
-    """The versions of the compact's own agreement with the names of who signed them, the one in force first."""
-    published = Version.objects.visible_to(None).published().filter(agreement__is_sample=False)
-    # By lookup and not by join, so that a version stands here once.
-    return published.filter(Exists(Signature.objects.filter(version=OuterRef("pk")))).order_by("-number")
+    context["parts"] = then.counts()
+    return render(request, "partners/list.html", context, status=422 if form.errors else 200)
 
 
 def _found(words: str) -> "QuerySet[Organization]":
-    """The one of exactly this name, short name or alias; else every one with these words in a name."""
-    exact = Organization.objects.named().called(words)
-    if exact.count() == 1:
-        return exact
-    return Organization.objects.filter(pk__in=Organization.objects.named().alike(words).order_by("name")[:FOUND])
+    """The one of exactly this name, short name or alias; else every one that may be meant."""
+    named = Organization.objects.named()
+    names = named.names()
+    exact = names.called(words)
+    keys = exact if len(exact) == 1 else names.alike(words)
+    return Organization.objects.filter(pk__in=named.filter(pk__in=keys).order_by("name")[:FOUND])
 
 
-def _with_workgroups(
-    organizations: "QuerySet[Organization]", signatures: "QuerySet[Signature]"
-) -> "QuerySet[Organization]":
+def _with_workgroups(organizations: "QuerySet[Organization]", then: Partnership) -> "QuerySet[Organization]":
     """Each with `sector_place`, `signed` (under the version in force), `first_signed` and `workgroup_count`."""
+    signatures = then.signatures()
     mine = Signature.objects.filter(organization=OuterRef("pk"))
     first = mine.exclude(signed_year=None).filter(version__agreement__is_sample=False).order_by("signed_year")
     seats = Seat.objects.visible_to(None).current().filter(organization=OuterRef("pk"))
-    return organizations.annotate(
-        sector_place=Case(
-            *(When(sector=sector, then=Value(number)) for number, sector in enumerate(Sector)),
-            output_field=IntegerField(),
-        ),
-        signed=Subquery(mine.filter(pk__in=signatures).values("pk")[:1]),
-        first_signed=Subquery(first.values("signed_year")[:1]),
-        workgroup_count=count_by(seats, "organization"),
-    ).order_by("name", "pk")
+    return (
+        organizations.annotate(
+            sector_place=Case(
+                *(When(sector=sector, then=Value(number)) for number, sector in enumerate(Sector)),
+                output_field=IntegerField(),
+            ),
+            signed=Subquery(mine.filter(pk__in=signatures).values("pk")[:1]),
+            first_signed=Subquery(first.values("signed_year")[:1]),
+            workgroup_count=count_by(seats, "organization"),
+        )
+        .select_related("logo")
+        .defer("logo__content")
+        .order_by("name", "pk")
+    )
 
 
 @login_not_required
 def organization(request: PublicRequest, slug: str) -> HttpResponse:
     """What a partner does in the compact: its workgroups, what it signed, and for partners who to talk to."""
-    # Counted beside the row, so that it takes no query of its own.
-    stand_ins = count_by(
-        Delegation.objects.visible_to(request.user).open().filter(organization=OuterRef("pk")), "organization"
-    )
-    rights = count_by(OrganizationGrant.objects.current().filter(content_object=OuterRef("pk")), "content_object")
-    found = Organization.objects.named().annotate(stand_in_count=stand_ins, right_count=rights)
-    partner = get_object_or_404(found.select_related("parent"), slug=slug)
+    partner = get_object_or_404(_whole(request), slug=slug)
     reach = reach_of(request.user)
     seats = Seat.objects.visible_to(request.user).current().filter(organization=partner).select_related("workgroup")
     convenes = Convener.objects.visible_to(request.user).current().filter(organization=partner, person=None)
     people = Affiliation.objects.visible_to(request.user).current().filter(organization=partner)
     listed = list(_with_newcomer(request, people).select_related("person").order_by("person__name", "pk")[:PEOPLE])
-    signatures = partner.signatures.filter(version__in=Version.objects.visible_to(request.user))
+    # What a record had signed that was merged into this one is history of this one.
+    own = Signature.objects.filter(Q(organization=partner) | Q(organization__merged_into=partner))
+    signatures = own.filter(version__in=Version.objects.visible_to(request.user))
     cares = request.user.is_authenticated and (partner.pk in reach.organizations or reach.backbone)
     places = list((seats.with_filled() if cares else seats)[:200])
     context = {
@@ -116,7 +136,10 @@ def organization(request: PublicRequest, slug: str) -> HttpResponse:
         "parent": partner.parent,
         "workgroups": _workgroups(places, list(convenes.select_related("workgroup")[:200])),
         "empty_places": _empty_places(request, partner, places) if cares else [],
-        "signatures": signatures.select_related("version__agreement").order_by("-version__number"),
+        "signatures": signatures.select_related("version__agreement", "organization").order_by("-version__number"),
+        "part": Part(partner.part).label if partner.part else "",
+        "also_called": _also_called(partner.short_name, *partner.other_names, besides=partner.name),
+        "may_edit": bool(request.user.is_authenticated and may(request.user, "partners.edit_organization", partner)),
         "people": listed,
         "unreachable": _unreachable(listed) if may(request.user, "partners.manage_people", partner) else (),
         "cares": cares,
@@ -126,6 +149,31 @@ def organization(request: PublicRequest, slug: str) -> HttpResponse:
         "sees_addresses": reach.backbone or partner.pk in reach.organizations,
     }
     return render(request, "partners/organization.html", context)
+
+
+def _whole(request: PublicRequest) -> "QuerySet[Any]":
+    """Each with what its page's head says in the same query: `part` today and `part_since`, `other_names`, `within`."""
+    named = Organization.objects.named().select_related("parent", "logo").defer("logo__content")
+    present = TierPeriod.objects.on(localdate()).filter(organization=OuterRef("pk"), tier=OuterRef("part"))
+    names = Alias.objects.filter(organization=OuterRef("pk")).order_by("name").values("name")[:NAMES]
+    bodies = Organization.objects.named().filter(parent=OuterRef("pk")).order_by("name", "pk")
+    rows: QuerySet[Any] = Partnership(localdate()).with_part(named)
+    stand_ins = Delegation.objects.visible_to(request.user).open().filter(organization=OuterRef("pk"))
+    rights = OrganizationGrant.objects.current().filter(content_object=OuterRef("pk"))
+    whole: QuerySet[Any] = rows.annotate(
+        stand_in_count=count_by(stand_ins, "organization"),
+        right_count=count_by(rights, "content_object"),
+        part_since=Subquery(present.values("since")[:1]),
+        other_names=ArraySubquery(names),
+        within=ArraySubquery(bodies.values(json=JSONObject(name="name", slug="slug"))[:BODIES]),
+    )
+    return whole
+
+
+def _also_called(*names: str, besides: str) -> list[str]:
+    """Its other names, the usual one first, each once."""
+    spelled = {name.casefold(): name for name in reversed(names) if name and name.casefold() != besides.casefold()}
+    return list(spelled.values())[::-1]
 
 
 def _empty_places(request: PublicRequest, partner: Organization, places: list[Seat]) -> list[Seat]:

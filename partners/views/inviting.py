@@ -29,7 +29,7 @@ SEATS = 60
 
 def invitations(request: Request, slug: str) -> HttpResponse:
     """Who was invited to an organization, and one more."""
-    organization = get_object_or_404(Organization, slug=slug)
+    organization = get_object_or_404(Organization.objects.living(), slug=slug)
     require(request.user, "partners.manage_people", organization)
     form = BringInForm(
         request.POST if request.method == "POST" else None,

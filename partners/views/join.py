@@ -4,19 +4,19 @@ from typing import TYPE_CHECKING
 
 from allauth.account.models import EmailAddress
 from django.contrib import messages
-from django.db.models import Q
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from compact.access import reach_of
+from compact.access import BACKBONE, reach_of
 from compact.asks.models import settle
 from compact.http import Request, see_other
 from compact.paging import sought
 from compact.permissions import may, require
 from partners.asks import JOIN_REQUEST, ask_to_join, take_back
 from partners.forms import Admission, AskToJoin, Refusal
-from partners.models import Affiliation, JoinRequest, Organization
+from partners.models import Affiliation, EmailDomain, JoinRequest, Organization
+from partners.models.domain import suggested_to
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -30,13 +30,14 @@ FOUND = 25
 
 def _suggested(user: "User") -> "QuerySet[Organization]":
     """The organizations whose domain a confirmed address of this person has. Never more than a suggestion."""
-    addresses = EmailAddress.objects.filter(user=user, verified=True).values_list("email", flat=True)
-    wanted = Q(pk=None)
-    for address in addresses:
-        labels = address.rpartition("@")[2].split(".")
-        for start in range(len(labels) - 1):
-            wanted |= Q(email_domains__domain__iexact=".".join(labels[start:]))
-    return Organization.objects.named().filter(wanted).distinct()
+    return suggested_to(EmailAddress.objects.filter(user=user, verified=True).values_list("email", flat=True))
+
+
+def _found(words: str) -> "QuerySet[Organization]":
+    """The one that is called this; else all that may be meant."""
+    named = Organization.objects.named()
+    names = named.names()
+    return named.filter(pk__in=names.called(words) or names.alike(words))[:FOUND]
 
 
 def join(request: Request) -> "HttpResponse":
@@ -48,7 +49,7 @@ def join(request: Request) -> "HttpResponse":
     mine = JoinRequest.objects.visible_to(request.user).filter(person=request.user)
     context = {
         "words": words,
-        "found": Organization.objects.named().alike(words)[:FOUND] if words else None,
+        "found": _found(words) if words else None,
         "suggested": _suggested(request.user),
         "waiting": mine.open().select_related("organization"),
         "affiliations": Affiliation.objects.visible_to(request.user)
@@ -91,13 +92,16 @@ def _request(request: Request, pk: int) -> JoinRequest:
 
 
 def _shown(request: Request, asked: JoinRequest, yes: "Form", no: "Form") -> "HttpResponse":
+    listed = EmailDomain.objects.of_addresses([asked.person.email]).filter(organization=asked.organization)
     context = {
         "asked": asked,
         "yes": yes,
         "no": no,
         "may_answer": bool(may(request.user, "partners.answer_join_request", asked)),
-        "domain": asked.person.email.rpartition("@")[2],
-        "known": asked.organization.email_domains.filter(domain__iexact=asked.person.email.rpartition("@")[2]).exists(),
+        "known": listed.first(),
+        # Who was asked: those who look after the organization, the backbone, or by now both.
+        "at_backbone": asked.passed_on_at is not None or asked.post == BACKBONE,
+        "at_home": asked.post != BACKBONE,
     }
     return render(request, "people/join_request.html", context, status=422 if yes.errors or no.errors else 200)
 

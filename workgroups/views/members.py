@@ -7,17 +7,17 @@ from django.contrib import messages
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, Subquery
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from compact.access import Kind, Reach, handing_over, scope
-from compact.agreements.models import Signature
 from compact.counting import count_by
 from compact.http import Request, see_other
 from compact.paging import page_by_key, sought
+from compact.partnership import Partnership
 from compact.permissions import require
 from partners.models import Invitation, InvitedPlace, Organization
-from partners.views.directory import versions_in_force
 from partners.views.rights import let_in
 from partners.views.stand_ins import stands_in_at_workgroup
 from workgroups.forms import InvitationForm, OfferForm, ReplacementForm, RoleForm
@@ -124,7 +124,7 @@ def _organizations(reader: Reach, workgroup: Workgroup) -> list[Organization]:
     `workgroup_count`."""
     elsewhere = Seat.objects.visible_to(None).current().filter(organization=OuterRef("pk"))
     offered = SeatInvitation.objects.visible_to(reader).open().filter(workgroup=workgroup, organization=OuterRef("pk"))
-    signs = Q(pk__in=Signature.objects.filter(version__in=versions_in_force()[:1]).values("organization"))
+    signs = Q(pk__in=Partnership(localdate()).signatures().values("organization"))
     here = Exists(elsewhere.filter(workgroup=workgroup))
     missing = ExpressionWrapper(signs & ~here & ~Exists(offered), BooleanField())
     named = InvitedPlace.objects.visible_to(reader).filter(workgroup=workgroup, organization=OuterRef("pk"))

@@ -1,8 +1,10 @@
 """Which organization signed which version."""
 
+from datetime import date
 from typing import ClassVar, Self
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from compact.agreements.models.version import Version
@@ -12,6 +14,15 @@ from partners.models import Organization
 
 class SignatureQuerySet(models.QuerySet["Signature"]):
     """Signatures are public: who signed, never who has not."""
+
+    def counted(self) -> Self:
+        """Each organization once: where two records became one, those of the one that stays."""
+        return self.filter(organization__merged_into=None)
+
+    def by(self, day: date) -> Self:
+        """Those that had been given on a day. What has no date of its own has that of its version."""
+        began = Q(signed_on=None) | Q(signed_on__lte=day)
+        return self.counted().filter(began, Q(signed_year=None) | Q(signed_year__lte=day.year))
 
     def in_order(self) -> Self:
         """In the order of the agreement."""

@@ -1,0 +1,13 @@
+"""What the clock starts: what nobody answered in time comes to the backbone."""
+
+from celery import shared_task
+
+from compact.notifications.bell import ring
+from partners.asks import pass_on_requests
+
+
+@shared_task(name="compact.backbone.pass_on")
+def pass_on() -> None:
+    """Ask the backbone as well about requests to join that wait for too long."""
+    if pass_on_requests():
+        ring()

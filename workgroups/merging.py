@@ -1,0 +1,102 @@
+"""What becomes of places when two organizations become one."""
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from compact.asks.models import withdraw
+from partners.models.merging import Merger, Rows, carries
+from workgroups.models import Convener, Seat, SeatHolder, SeatInvitation, SeatRequest, SeatRole
+
+STRONGEST_FIRST = [SeatRole.PRIMARY, SeatRole.ALTERNATE, SeatRole.OBSERVER, SeatRole.CONTACT]
+
+
+def _places_at_both(merger: Merger) -> Rows:
+    others = Seat.objects.filter(organization=merger.stays, until=None).values("workgroup")
+    return Seat.objects.filter(organization=merger.goes, until=None, workgroup__in=others)
+
+
+def _one_place(merger: Merger, rows: Rows) -> None:
+    """Everybody of both is in one place; of two leads the second becomes a stand-in."""
+    for seat in rows:
+        kept = Seat.objects.get(organization=merger.stays, until=None, workgroup=seat.workgroup_id)
+        for holder in seat.holders.filter(until=None).order_by("pk"):
+            SeatHolder.objects.filter(pk=holder.pk).update(until=merger.at)
+            _seat_in(kept, holder)
+        reason = _("The record was merged into %(organization)s.") % {"organization": merger.stays.usual_name}
+        Seat.objects.filter(pk=seat.pk).update(until=merger.at, ended_by=merger.by, end_reason=reason)
+
+
+def _seat_in(kept: Seat, holder: SeatHolder) -> None:
+    led = kept.holders.leading().exclude(person=holder.person_id).exists()
+    role = SeatRole.ALTERNATE if holder.role == SeatRole.PRIMARY and led else SeatRole(holder.role)
+    present, new = SeatHolder.objects.filter(until=None).get_or_create(
+        seat=kept, person_id=holder.person_id, defaults={"role": role, "since": holder.since}
+    )
+    if not new:
+        strongest = min(SeatRole(present.role), role, key=STRONGEST_FIRST.index)
+        since = min(present.since, holder.since)
+        SeatHolder.objects.filter(pk=present.pk).update(role=strongest, since=since)
+
+
+def _convening_at_both(merger: Merger) -> Rows:
+    same = Q(pk=None)
+    others = Convener.objects.filter(organization=merger.stays, until=None).values_list("workgroup", "person")
+    for workgroup, person in others:
+        same |= Q(workgroup=workgroup, person=person)
+    return Convener.objects.filter(same, organization=merger.goes, until=None)
+
+
+def _end(merger: Merger, rows: Rows) -> None:
+    rows.update(until=merger.at)
+
+
+def _asked_twice(merger: Merger) -> Rows:
+    same = Q(pk=None)
+    open_ones = SeatRequest.objects.open()
+    for workgroup, person in open_ones.filter(organization=merger.stays).values_list("workgroup", "person"):
+        same |= Q(workgroup=workgroup, person=person)
+    return open_ones.filter(same, organization=merger.goes)
+
+
+def _take_back_requests(merger: Merger, rows: Rows) -> None:
+    for pk in rows.values_list("pk", flat=True):
+        withdraw("seat_request", pk, by=merger.by)
+    rows.update(withdrawn_at=merger.at)
+
+
+def _offered_twice(merger: Merger) -> Rows:
+    others = SeatInvitation.objects.open().filter(organization=merger.stays).values("workgroup")
+    return SeatInvitation.objects.open().filter(organization=merger.goes, workgroup__in=others)
+
+
+def _take_back_offers(merger: Merger, rows: Rows) -> None:
+    for pk in rows.values_list("pk", flat=True):
+        withdraw("seat_invitation", pk, by=merger.by)
+    rows.update(withdrawn_at=merger.at, withdrawn_by=merger.by)
+
+
+carries(
+    "workgroups.Seat.organization", gettext_lazy("Places in workgroups"), doubles=_places_at_both, settle=_one_place
+)
+carries(
+    "workgroups.Convener.organization",
+    gettext_lazy("Workgroups it convenes or runs"),
+    doubles=_convening_at_both,
+    settle=_end,
+)
+carries(
+    "workgroups.SeatRequest.organization",
+    gettext_lazy("Requests for a place"),
+    doubles=_asked_twice,
+    settle=_take_back_requests,
+    then_move=True,
+)
+carries(
+    "workgroups.SeatInvitation.organization",
+    gettext_lazy("Places offered"),
+    doubles=_offered_twice,
+    settle=_take_back_offers,
+    then_move=True,
+)
+carries("workgroups.Post.organization", gettext_lazy("Messages in discussions"))
