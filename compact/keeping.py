@@ -5,7 +5,7 @@ As `compact.access.kept_by`, for tables without a scope: organizations and what 
 
 from django.db import migrations
 
-from compact.access import _KEYS
+from compact.access import KEYS
 
 KEEPERS = "organization_id * 8 + 7 = ANY({keys})"
 NOBODY = "false"
@@ -18,7 +18,7 @@ def kept_in_public(
 
     The conditions have `{keys}` for the reader's keys. The backbone, jobs and migrations write everything.
     """
-    add, change, remove = (rule.format(keys=_KEYS) for rule in (adds, changes, removes))
+    add, change, remove = (rule.format(keys=KEYS) for rule in (adds, changes, removes))
     kinds = ("owner", "worker", "backbone")
     create = "".join(
         f"CREATE POLICY {role} ON {table} TO compact_{role} USING (true) WITH CHECK (true);\n" for role in kinds

@@ -10,5 +10,5 @@ class WorkgroupsConfig(AppConfig):
     label = "workgroups"
 
     def ready(self) -> None:
-        """Make the rules, the events, the asks and the words of the history known, and what becomes of places in a merger."""
+        """Make rules, events, asks and the words of the history known, and what becomes of places in a merger."""
         from workgroups import events, history, merging, permissions  # noqa: F401, PLC0415

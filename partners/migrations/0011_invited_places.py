@@ -23,7 +23,7 @@ SET CONSTRAINTS ALL DEFERRED;
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("partners", "0006_who_signs"),
+        ("partners", "0010_stand_ins"),
         ("workgroups", "0005_kept_by"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -16,7 +16,6 @@ from compact.history.tracking import history_wall
 TABLES = (
     "partners_affiliationhistory",
     "partners_aliashistory",
-    "partners_emaildomainhistory",
     "partners_invitationhistory",
     "partners_joinrequesthistory",
     "partners_organizationgranthistory",
@@ -27,8 +26,8 @@ TABLES = (
 class Migration(migrations.Migration):
     dependencies = [
         ("auth", "0012_alter_user_first_name_max_length"),
-        ("partners", "0006_who_signs"),
-        ("workgroups", "0005_kept_by"),
+        ("partners", "0011_invited_places"),
+        ("workgroups", "0006_stand_ins"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -217,89 +216,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="EmailDomainHistory",
-            fields=[
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_id", models.BigAutoField(primary_key=True, serialize=False)),
-                ("pgh_organization", models.BigIntegerField(null=True)),
-                ("pgh_workgroup", models.BigIntegerField(null=True)),
-                ("pgh_agreement", models.BigIntegerField(null=True)),
-                ("pgh_person", models.BigIntegerField(null=True)),
-                ("pgh_was", models.JSONField(null=True)),
-                (
-                    "scope",
-                    models.GeneratedField(
-                        db_persist=True,
-                        expression=models.Case(
-                            models.When(
-                                pgh_organization__isnull=False,
-                                then=django.db.models.expressions.CombinedExpression(
-                                    django.db.models.expressions.CombinedExpression(
-                                        models.F("pgh_organization"), "*", models.Value(8)
-                                    ),
-                                    "+",
-                                    models.Value(7),
-                                ),
-                            ),
-                            models.When(
-                                pgh_workgroup__isnull=False,
-                                then=django.db.models.expressions.CombinedExpression(
-                                    django.db.models.expressions.CombinedExpression(
-                                        models.F("pgh_workgroup"), "*", models.Value(8)
-                                    ),
-                                    "+",
-                                    models.Value(5),
-                                ),
-                            ),
-                            default=models.Value(2),
-                        ),
-                        output_field=models.BigIntegerField(null=True),
-                    ),
-                ),
-                (
-                    "scope_also",
-                    models.GeneratedField(
-                        db_persist=True,
-                        expression=models.Case(
-                            models.When(
-                                pgh_organization__isnull=False,
-                                pgh_workgroup__isnull=False,
-                                then=django.db.models.expressions.CombinedExpression(
-                                    django.db.models.expressions.CombinedExpression(
-                                        models.F("pgh_workgroup"), "*", models.Value(8)
-                                    ),
-                                    "+",
-                                    models.Value(5),
-                                ),
-                            ),
-                            models.When(
-                                pgh_agreement__isnull=False, pgh_organization__isnull=False, then=models.Value(2)
-                            ),
-                            models.When(
-                                pgh_person__isnull=False,
-                                then=django.db.models.expressions.CombinedExpression(
-                                    django.db.models.expressions.CombinedExpression(
-                                        models.F("pgh_person"), "*", models.Value(8)
-                                    ),
-                                    "+",
-                                    models.Value(6),
-                                ),
-                            ),
-                            default=models.Value(None),
-                        ),
-                        output_field=models.BigIntegerField(null=True),
-                    ),
-                ),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("domain", models.CharField(max_length=253)),
-                ("shared", models.BooleanField(default=False, verbose_name="used by several organizations")),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
             name="InvitationHistory",
             fields=[
                 ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
@@ -377,7 +293,6 @@ class Migration(migrations.Migration):
                 ("pgh_context", pghistory.utils.JSONField(null=True)),
                 ("email", models.EmailField(max_length=254, verbose_name="e-mail")),
                 ("name", models.CharField(blank=True, max_length=300, verbose_name="name")),
-                ("seat_role", models.CharField(blank=True, max_length=20)),
                 ("affiliation_roles", models.JSONField(blank=True, default=list)),
                 ("title", models.CharField(blank=True, max_length=200, verbose_name="title")),
                 ("note", models.TextField(blank=True, max_length=2000, verbose_name="personal note")),
@@ -385,6 +300,8 @@ class Migration(migrations.Migration):
                 ("expires_at", models.DateTimeField()),
                 ("answered_at", models.DateTimeField(editable=False, null=True)),
                 ("withdrawn_at", models.DateTimeField(editable=False, null=True)),
+                ("withdrawn_word", models.CharField(blank=True, editable=False, max_length=500, verbose_name="why")),
+                ("lapse_told_at", models.DateTimeField(editable=False, null=True)),
             ],
             options={
                 "abstract": False,
@@ -470,6 +387,7 @@ class Migration(migrations.Migration):
                 ("note", models.TextField(blank=True, max_length=2000, verbose_name="note")),
                 ("answered_at", models.DateTimeField(editable=False, null=True)),
                 ("admitted", models.BooleanField(editable=False, null=True)),
+                ("passed_on_at", models.DateTimeField(editable=False, null=True)),
                 ("answer", models.TextField(blank=True, max_length=2000, verbose_name="answer")),
             ],
             options={
@@ -552,7 +470,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("granted_at", models.DateTimeField(default=django.utils.timezone.now)),
                 ("until", models.DateTimeField(null=True)),
+                ("why", models.CharField(blank=True, max_length=300)),
             ],
             options={
                 "abstract": False,
@@ -659,19 +579,6 @@ class Migration(migrations.Migration):
                         verbose_name="sector",
                     ),
                 ),
-                (
-                    "tier",
-                    models.CharField(
-                        choices=[
-                            ("convening", "Convening organization"),
-                            ("engaged", "Engaged partner"),
-                            ("observer", "Observer"),
-                        ],
-                        default="engaged",
-                        max_length=20,
-                        verbose_name="part in the compact",
-                    ),
-                ),
                 ("website", models.CharField(blank=True, max_length=300, verbose_name="website")),
                 ("phone", models.CharField(blank=True, max_length=40, verbose_name="telephone")),
                 ("description", models.TextField(blank=True, verbose_name="description")),
@@ -681,6 +588,9 @@ class Migration(migrations.Migration):
                 ("source", models.TextField(blank=True, editable=False)),
                 ("confidence", models.CharField(blank=True, editable=False, max_length=20)),
                 ("notes", models.TextField(blank=True, editable=False)),
+                ("serial", models.PositiveIntegerField(default=1, editable=False)),
+                ("edited_at", models.DateTimeField(editable=False, null=True)),
+                ("merged_at", models.DateTimeField(editable=False, null=True)),
             ],
             options={
                 "abstract": False,
@@ -773,55 +683,12 @@ class Migration(migrations.Migration):
             ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="emaildomain",
-            trigger=pgtrigger.compiler.Trigger(
-                name="added_insert",
-                sql=compact.history.recording.RecordingSql(
-                    func='INSERT INTO "partners_emaildomainhistory" ("organization_id", "domain", "shared", "pgh_created_at", "pgh_label", "pgh_obj_id", "pgh_context", "pgh_organization") VALUES (NEW."organization_id", NEW."domain", NEW."shared", clock_timestamp(), \'added\', NEW."id", COALESCE(NULLIF(current_setting(\'pghistory.context_metadata\', TRUE), \'\')::jsonb, jsonb_build_object(\'role\', session_user)), NEW."organization_id"); RETURN NULL;',
-                    hash="79929f64c0e152ad2f6fe814e532be5730e87d84",
-                    operation="INSERT",
-                    pgid="pgtrigger_added_insert_c8495",
-                    table="partners_emaildomain",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="emaildomain",
-            trigger=pgtrigger.compiler.Trigger(
-                name="changed_update",
-                sql=compact.history.recording.RecordingSql(
-                    condition='WHEN (OLD."domain" IS DISTINCT FROM (NEW."domain") OR OLD."organization_id" IS DISTINCT FROM (NEW."organization_id") OR OLD."shared" IS DISTINCT FROM (NEW."shared"))',
-                    func='INSERT INTO "partners_emaildomainhistory" ("organization_id", "domain", "shared", "pgh_created_at", "pgh_label", "pgh_obj_id", "pgh_context", "pgh_was", "pgh_organization") VALUES (NEW."organization_id", NEW."domain", NEW."shared", clock_timestamp(), \'changed\', NEW."id", COALESCE(NULLIF(current_setting(\'pghistory.context_metadata\', TRUE), \'\')::jsonb, jsonb_build_object(\'role\', session_user)), (SELECT jsonb_object_agg(o.key, o.value) FROM jsonb_each(to_jsonb(OLD)) o WHERE o.key = ANY(ARRAY[\'organization_id\', \'domain\', \'shared\']) AND o.value IS DISTINCT FROM to_jsonb(NEW) -> o.key), NEW."organization_id"); RETURN NULL;',
-                    hash="299a6ec70db691761f76e16255a06fe97af2308b",
-                    operation="UPDATE",
-                    pgid="pgtrigger_changed_update_0d798",
-                    table="partners_emaildomain",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="emaildomain",
-            trigger=pgtrigger.compiler.Trigger(
-                name="removed_delete",
-                sql=compact.history.recording.RecordingSql(
-                    func='INSERT INTO "partners_emaildomainhistory" ("organization_id", "domain", "shared", "pgh_created_at", "pgh_label", "pgh_obj_id", "pgh_context", "pgh_organization") VALUES (OLD."organization_id", OLD."domain", OLD."shared", clock_timestamp(), \'removed\', OLD."id", COALESCE(NULLIF(current_setting(\'pghistory.context_metadata\', TRUE), \'\')::jsonb, jsonb_build_object(\'role\', session_user)), OLD."organization_id"); RETURN NULL;',
-                    hash="fc0f0c76bdec41330f958da74497a28136483bb7",
-                    operation="DELETE",
-                    pgid="pgtrigger_removed_delete_2dd7a",
-                    table="partners_emaildomain",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
             model_name="invitation",
             trigger=pgtrigger.compiler.Trigger(
                 name="added_insert",
                 sql=compact.history.recording.RecordingSql(
-                    func='INSERT INTO "partners_invitationhistory" ("email", "name", "organization_id", "workgroup_id", "seat_role", "affiliation_roles", "title", "note", "invited_by_id", "sent_at", "expires_at", "answered_at", "accepted_by_id", "withdrawn_at", "withdrawn_by_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pgh_context", "pgh_organization", "pgh_workgroup") VALUES (NEW."email", NEW."name", NEW."organization_id", NEW."workgroup_id", NEW."seat_role", NEW."affiliation_roles", NEW."title", NEW."note", NEW."invited_by_id", NEW."sent_at", NEW."expires_at", NEW."answered_at", NEW."accepted_by_id", NEW."withdrawn_at", NEW."withdrawn_by_id", clock_timestamp(), \'added\', NEW."id", COALESCE(NULLIF(current_setting(\'pghistory.context_metadata\', TRUE), \'\')::jsonb, jsonb_build_object(\'role\', session_user)), NEW."organization_id", NEW."workgroup_id"); RETURN NULL;',
-                    hash="d7ae774cee2a58be65e27d708e036ce85e5cc715",
+                    func='INSERT INTO "partners_invitationhistory" ("email", "name", "organization_id", "workgroup_id", "affiliation_roles", "title", "note", "invited_by_id", "sent_at", "expires_at", "answered_at", "accepted_by_id", "withdrawn_at", "withdrawn_by_id", "withdrawn_word", "lapse_told_at", "pgh_created_at", "pgh_label", "pgh_obj_id", "pgh_context", "pgh_organization", "pgh_workgroup") VALUES (NEW."email", NEW."name", NEW."organization_id", NEW."workgroup_id", NEW."affiliation_roles", NEW."title", NEW."note", NEW."invited_by_id", NEW."sent_at", NEW."expires_at", NEW."answered_at", NEW."accepted_by_id", NEW."withdrawn_at", NEW."withdrawn_by_id", NEW."withdrawn_word", NEW."lapse_told_at", clock_timestamp(), \'added\', NEW."id", COALESCE(NULLIF(current_setting(\'pghistory.context_metadata\', TRUE), \'\')::jsonb, jsonb_build_object(\'role\', session_user)), NEW."organization_id", NEW."workgroup_id"); RETURN NULL;',
+                    hash="6a6b92d485b639e00d2b65fd5c0847f95da722c1",
                     operation="INSERT",
                     pgid="pgtrigger_added_insert_de846",
                     table="partners_invitation",
@@ -834,9 +701,9 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="changed_update",
                 sql=compact.history.recording.RecordingSql(
-                    condition='WHEN (OLD."accepted_by_id" IS DISTINCT FROM (NEW."accepted_by_id") OR OLD."affiliation_roles" IS DISTINCT FROM (NEW."affiliation_roles") OR OLD."answered_at" IS DISTINCT FROM (NEW."answered_at") OR OLD."email" IS DISTINCT FROM (NEW."email") OR OLD."expires_at" IS DISTINCT FROM (NEW."expires_at") OR OLD."invited_by_id" IS DISTINCT FROM (NEW."invited_by_id") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."note" IS DISTINCT FROM (NEW."note") OR OLD."organization_id" IS DISTINCT FROM (NEW."organization_id") OR OLD."scope" IS DISTINCT FROM (NEW."scope") OR OLD."scope_also" IS DISTINCT FROM (NEW."scope_also") OR OLD."seat_role" IS DISTINCT FROM (NEW."seat_role") OR OLD."sent_at" IS DISTINCT FROM (NEW."sent_at") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."withdrawn_at" IS DISTINCT FROM (NEW."withdrawn_at") OR OLD."withdrawn_by_id" IS DISTINCT FROM (NEW."withdrawn_by_id") OR OLD."workgroup_id" IS DISTINCT FROM (NEW."workgroup_id"))',
-                    func='INSERT INTO "partners_invitationhistory" ("email", "name", "organization_id", "workgroup_id", "seat_role", "affiliation_roles", "title", "note", "invited_by_id", "sent_at", "expires_at", "answered_at", "accepted_by_id", "withdrawn_at", "withdrawn_by_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pgh_context", "pgh_was", "pgh_organization", "pgh_workgroup") VALUES (NEW."email", NEW."name", NEW."organization_id", NEW."workgroup_id", NEW."seat_role", NEW."affiliation_roles", NEW."title", NEW."note", NEW."invited_by_id", NEW."sent_at", NEW."expires_at", NEW."answered_at", NEW."accepted_by_id", NEW."withdrawn_at", NEW."withdrawn_by_id", clock_timestamp(), \'changed\', NEW."id", COALESCE(NULLIF(current_setting(\'pghistory.context_metadata\', TRUE), \'\')::jsonb, jsonb_build_object(\'role\', session_user)), (SELECT jsonb_object_agg(o.key, o.value) FROM jsonb_each(to_jsonb(OLD)) o WHERE o.key = ANY(ARRAY[\'email\', \'name\', \'organization_id\', \'workgroup_id\', \'seat_role\', \'affiliation_roles\', \'title\', \'note\', \'invited_by_id\', \'sent_at\', \'expires_at\', \'answered_at\', \'accepted_by_id\', \'withdrawn_at\', \'withdrawn_by_id\']) AND o.value IS DISTINCT FROM to_jsonb(NEW) -> o.key), NEW."organization_id", NEW."workgroup_id"); RETURN NULL;',
-                    hash="1d638033d9416cebf1909bb22ab237e7622c9911",
+                    condition='WHEN (OLD."accepted_by_id" IS DISTINCT FROM (NEW."accepted_by_id") OR OLD."affiliation_roles" IS DISTINCT FROM (NEW."affiliation_roles") OR OLD."answered_at" IS DISTINCT FROM (NEW."answered_at") OR OLD."email" IS DISTINCT FROM (NEW."email") OR OLD."expires_at" IS DISTINCT FROM (NEW."expires_at") OR OLD."invited_by_id" IS DISTINCT FROM (NEW."invited_by_id") OR OLD."lapse_told_at" IS DISTINCT FROM (NEW."lapse_told_at") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."note" IS DISTINCT FROM (NEW."note") OR OLD."organization_id" IS DISTINCT FROM (NEW."organization_id") OR OLD."scope" IS DISTINCT FROM (NEW."scope") OR OLD."scope_also" IS DISTINCT FROM (NEW."scope_also") OR OLD."sent_at" IS DISTINCT FROM (NEW."sent_at") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."withdrawn_at" IS DISTINCT FROM (NEW."withdrawn_at") OR OLD."withdrawn_by_id" IS DISTINCT FROM (NEW."withdrawn_by_id") OR OLD."withdrawn_word" IS DISTINCT FROM (NEW."withdrawn_word") OR OLD."workgroup_id" IS DISTINCT FROM (NEW."workgroup_id"))',
+                    func='INSERT INTO "partners_invitationhistory" ("email", "name", "organization_id", "workgroup_id", "affiliation_roles", "title", "note", "invited_by_id", "sent_at", "expires_at", "answered_at", "accepted_by_id", "withdrawn_at", "withdrawn_by_id", "withdrawn_word", "lapse_told_at", "pgh_created_at", "pgh_label", "pgh_obj_id", "pgh_context", "pgh_was", "pgh_organization", "pgh_workgroup") VALUES (NEW."email", NEW."name", NEW."organization_id", NEW."workgroup_id", NEW."affiliation_roles", NEW."title", NEW."note", NEW."invited_by_id", NEW."sent_at", NEW."expires_at", NEW."answered_at", NEW."accepted_by_id", NEW."withdrawn_at", NEW."withdrawn_by_id", NEW."withdrawn_word", NEW."lapse_told_at", clock_timestamp(), \'changed\', NEW."id", COALESCE(NULLIF(current_setting(\'pghistory.context_metadata\', TRUE), \'\')::jsonb, jsonb_build_object(\'role\', session_user)), (SELECT jsonb_object_agg(o.key, o.value) FROM jsonb_each(to_jsonb(OLD)) o WHERE o.key = ANY(ARRAY[\'email\', \'name\', \'organization_id\', \'workgroup_id\', \'affiliation_roles\', \'title\', \'note\', \'invited_by_id\', \'sent_at\', \'expires_at\', \'answered_at\', \'accepted_by_id\', \'withdrawn_at\', \'withdrawn_by_id\', \'withdrawn_word\', \'lapse_told_at\']) AND o.value IS DISTINCT FROM to_jsonb(NEW) -> o.key), NEW."organization_id", NEW."workgroup_id"); RETURN NULL;',
+                    hash="d550841a898a6c347532c741fbc975e3b361746d",
                     operation="UPDATE",
                     pgid="pgtrigger_changed_update_29c9c",
                     table="partners_invitation",
@@ -849,8 +716,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="removed_delete",
                 sql=compact.history.recording.RecordingSql(
-                    func='INSERT INTO "partners_invitationhistory" ("email", "name", "organization_id", "workgroup_id", "seat_role", "affiliation_roles", "title", "note", "invited_by_id", "sent_at", "expires_at", "answered_at", "accepted_by_id", "withdrawn_at", "withdrawn_by_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pgh_context", "pgh_organization", "pgh_workgroup") VALUES (OLD."email", OLD."name", OLD."organization_id", OLD."workgroup_id", OLD."seat_role", OLD."affiliation_roles", OLD."title", OLD."note", OLD."invited_by_id", OLD."sent_at", OLD."expires_at", OLD."answered_at", OLD."accepted_by_id", OLD."withdrawn_at", OLD."withdrawn_by_id", clock_timestamp(), \'removed\', OLD."id", COALESCE(NULLIF(current_setting(\'pghistory.context_metadata\', TRUE), \'\')::jsonb, jsonb_build_object(\'role\', session_user)), OLD."organization_id", OLD."workgroup_id"); RETURN NULL;',
-                    hash="c42ce75851e0ad2684a08e84a6a6f6097852475b",
+                    func='INSERT INTO "partners_invitationhistory" ("email", "name", "organization_id", "workgroup_id", "affiliation_roles", "title", "note", "invited_by_id", "sent_at", "expires_at", "answered_at", "accepted_by_id", "withdrawn_at", "withdrawn_by_id", "withdrawn_word", "lapse_told_at", "pgh_created_at", "pgh_label", "pgh_obj_id", "pgh_context", "pgh_organization", "pgh_workgroup") VALUES (OLD."email", OLD."name", OLD."organization_id", OLD."workgroup_id", OLD."affiliation_roles", OLD."title", OLD."note", OLD."invited_by_id", OLD."sent_at", OLD."expires_at", OLD."answered_at", OLD."accepted_by_id", OLD."withdrawn_at", OLD."withdrawn_by_id", OLD."withdrawn_word", OLD."lapse_told_at", clock_timestamp(), \'removed\', OLD."id", COALESCE(NULLIF(current_setting(\'pghistory.context_metadata\', TRUE), \'\')::jsonb, jsonb_build_object(\'role\', session_user)), OLD."organization_id", OLD."workgroup_id"); RETURN NULL;',
+                    hash="4a81900af2a51d684d9bc5d8857cea8f7f9086f9",
                     operation="DELETE",
                     pgid="pgtrigger_removed_delete_f42aa",
                     table="partners_invitation",
@@ -863,8 +730,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="added_insert",
                 sql=compact.history.recording.RecordingSql(
-                    func='INSERT INTO "partners_joinrequesthistory" ("person_id", "organization_id", "title", "note", "answered_at", "answered_by_id", "admitted", "answer", "pgh_created_at", "pgh_label", "pgh_obj_id", "pgh_context", "pgh_organization", "pgh_person") VALUES (NEW."person_id", NEW."organization_id", NEW."title", NEW."note", NEW."answered_at", NEW."answered_by_id", NEW."admitted", NEW."answer", clock_timestamp(), \'added\', NEW."id", COALESCE(NULLIF(current_setting(\'pghistory.context_metadata\', TRUE), \'\')::jsonb, jsonb_build_object(\'role\', session_user)), NEW."organization_id", NEW."person_id"); RETURN NULL;',
-                    hash="11bf7369d0965a5276026e6f250238cdd41f2fab",
+                    func='INSERT INTO "partners_joinrequesthistory" ("person_id", "organization_id", "title", "note", "answered_at", "answered_by_id", "answered_for_id", "admitted", "passed_on_at", "answer", "pgh_created_at", "pgh_label", "pgh_obj_id", "pgh_context", "pgh_organization", "pgh_person") VALUES (NEW."person_id", NEW."organization_id", NEW."title", NEW."note", NEW."answered_at", NEW."answered_by_id", NEW."answered_for_id", NEW."admitted", NEW."passed_on_at", NEW."answer", clock_timestamp(), \'added\', NEW."id", COALESCE(NULLIF(current_setting(\'pghistory.context_metadata\', TRUE), \'\')::jsonb, jsonb_build_object(\'role\', session_user)), NEW."organization_id", NEW."person_id"); RETURN NULL;',
+                    hash="cb09577623be2611d30d3addc022d69f64a0fa31",
                     operation="INSERT",
                     pgid="pgtrigger_added_insert_e5ae7",
                     table="partners_joinrequest",
@@ -877,9 +744,9 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="changed_update",
                 sql=compact.history.recording.RecordingSql(
-                    condition='WHEN (OLD."admitted" IS DISTINCT FROM (NEW."admitted") OR OLD."answer" IS DISTINCT FROM (NEW."answer") OR OLD."answered_at" IS DISTINCT FROM (NEW."answered_at") OR OLD."answered_by_id" IS DISTINCT FROM (NEW."answered_by_id") OR OLD."note" IS DISTINCT FROM (NEW."note") OR OLD."organization_id" IS DISTINCT FROM (NEW."organization_id") OR OLD."person_id" IS DISTINCT FROM (NEW."person_id") OR OLD."scope" IS DISTINCT FROM (NEW."scope") OR OLD."scope_also" IS DISTINCT FROM (NEW."scope_also") OR OLD."title" IS DISTINCT FROM (NEW."title"))',
-                    func='INSERT INTO "partners_joinrequesthistory" ("person_id", "organization_id", "title", "note", "answered_at", "answered_by_id", "admitted", "answer", "pgh_created_at", "pgh_label", "pgh_obj_id", "pgh_context", "pgh_was", "pgh_organization", "pgh_person") VALUES (NEW."person_id", NEW."organization_id", NEW."title", NEW."note", NEW."answered_at", NEW."answered_by_id", NEW."admitted", NEW."answer", clock_timestamp(), \'changed\', NEW."id", COALESCE(NULLIF(current_setting(\'pghistory.context_metadata\', TRUE), \'\')::jsonb, jsonb_build_object(\'role\', session_user)), (SELECT jsonb_object_agg(o.key, o.value) FROM jsonb_each(to_jsonb(OLD)) o WHERE o.key = ANY(ARRAY[\'person_id\', \'organization_id\', \'title\', \'note\', \'answered_at\', \'answered_by_id\', \'admitted\', \'answer\']) AND o.value IS DISTINCT FROM to_jsonb(NEW) -> o.key), NEW."organization_id", NEW."person_id"); RETURN NULL;',
-                    hash="d1945322968bcc36c0143a03d496d6147ebb5450",
+                    condition='WHEN (OLD."admitted" IS DISTINCT FROM (NEW."admitted") OR OLD."answer" IS DISTINCT FROM (NEW."answer") OR OLD."answered_at" IS DISTINCT FROM (NEW."answered_at") OR OLD."answered_by_id" IS DISTINCT FROM (NEW."answered_by_id") OR OLD."answered_for_id" IS DISTINCT FROM (NEW."answered_for_id") OR OLD."note" IS DISTINCT FROM (NEW."note") OR OLD."organization_id" IS DISTINCT FROM (NEW."organization_id") OR OLD."passed_on_at" IS DISTINCT FROM (NEW."passed_on_at") OR OLD."person_id" IS DISTINCT FROM (NEW."person_id") OR OLD."scope" IS DISTINCT FROM (NEW."scope") OR OLD."scope_also" IS DISTINCT FROM (NEW."scope_also") OR OLD."title" IS DISTINCT FROM (NEW."title"))',
+                    func='INSERT INTO "partners_joinrequesthistory" ("person_id", "organization_id", "title", "note", "answered_at", "answered_by_id", "answered_for_id", "admitted", "passed_on_at", "answer", "pgh_created_at", "pgh_label", "pgh_obj_id", "pgh_context", "pgh_was", "pgh_organization", "pgh_person") VALUES (NEW."person_id", NEW."organization_id", NEW."title", NEW."note", NEW."answered_at", NEW."answered_by_id", NEW."answered_for_id", NEW."admitted", NEW."passed_on_at", NEW."answer", clock_timestamp(), \'changed\', NEW."id", COALESCE(NULLIF(current_setting(\'pghistory.context_metadata\', TRUE), \'\')::jsonb, jsonb_build_object(\'role\', session_user)), (SELECT jsonb_object_agg(o.key, o.value) FROM jsonb_each(to_jsonb(OLD)) o WHERE o.key = ANY(ARRAY[\'person_id\', \'organization_id\', \'title\', \'note\', \'answered_at\', \'answered_by_id\', \'answered_for_id\', \'admitted\', \'passed_on_at\', \'answer\']) AND o.value IS DISTINCT FROM to_jsonb(NEW) -> o.key), NEW."organization_id", NEW."person_id"); RETURN NULL;',
+                    hash="d01f59217f89c8bf92bb92d165b1657efcdc5d47",
                     operation="UPDATE",
                     pgid="pgtrigger_changed_update_279df",
                     table="partners_joinrequest",
@@ -892,8 +759,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="removed_delete",
                 sql=compact.history.recording.RecordingSql(
-                    func='INSERT INTO "partners_joinrequesthistory" ("person_id", "organization_id", "title", "note", "answered_at", "answered_by_id", "admitted", "answer", "pgh_created_at", "pgh_label", "pgh_obj_id", "pgh_context", "pgh_organization", "pgh_person") VALUES (OLD."person_id", OLD."organization_id", OLD."title", OLD."note", OLD."answered_at", OLD."answered_by_id", OLD."admitted", OLD."answer", clock_timestamp(), \'removed\', OLD."id", COALESCE(NULLIF(current_setting(\'pghistory.context_metadata\', TRUE), \'\')::jsonb, jsonb_build_object(\'role\', session_user)), OLD."organization_id", OLD."person_id"); RETURN NULL;',
-                    hash="bb1bf60ddf0a4bb508dbd987a3824dac5ec84f8e",
+                    func='INSERT INTO "partners_joinrequesthistory" ("person_id", "organization_id", "title", "note", "answered_at", "answered_by_id", "answered_for_id", "admitted", "passed_on_at", "answer", "pgh_created_at", "pgh_label", "pgh_obj_id", "pgh_context", "pgh_organization", "pgh_person") VALUES (OLD."person_id", OLD."organization_id", OLD."title", OLD."note", OLD."answered_at", OLD."answered_by_id", OLD."answered_for_id", OLD."admitted", OLD."passed_on_at", OLD."answer", clock_timestamp(), \'removed\', OLD."id", COALESCE(NULLIF(current_setting(\'pghistory.context_metadata\', TRUE), \'\')::jsonb, jsonb_build_object(\'role\', session_user)), OLD."organization_id", OLD."person_id"); RETURN NULL;',
+                    hash="1161afcfcf3c459d6ba00b4ea5ac12f205c15e48",
                     operation="DELETE",
                     pgid="pgtrigger_removed_delete_39bda",
                     table="partners_joinrequest",
@@ -906,8 +773,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="added_insert",
                 sql=compact.history.recording.RecordingSql(
-                    func='INSERT INTO "partners_organizationhistory" ("slug", "name", "short_name", "sector", "tier", "parent_id", "website", "phone", "description", "signing_office", "is_backbone", "to_be_confirmed", "source", "confidence", "notes", "pgh_created_at", "pgh_label", "pgh_obj_id", "pgh_context", "pgh_organization") VALUES (NEW."slug", NEW."name", NEW."short_name", NEW."sector", NEW."tier", NEW."parent_id", NEW."website", NEW."phone", NEW."description", NEW."signing_office", NEW."is_backbone", NEW."to_be_confirmed", NEW."source", NEW."confidence", NEW."notes", clock_timestamp(), \'added\', NEW."id", COALESCE(NULLIF(current_setting(\'pghistory.context_metadata\', TRUE), \'\')::jsonb, jsonb_build_object(\'role\', session_user)), NEW."id"); RETURN NULL;',
-                    hash="df4e82456b45de845763168b04ec7bd88432b14c",
+                    func='INSERT INTO "partners_organizationhistory" ("slug", "name", "short_name", "sector", "parent_id", "website", "phone", "description", "signing_office", "is_backbone", "to_be_confirmed", "source", "confidence", "notes", "serial", "edited_at", "edited_by_id", "merged_into_id", "merged_at", "merged_by_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pgh_context", "pgh_organization") VALUES (NEW."slug", NEW."name", NEW."short_name", NEW."sector", NEW."parent_id", NEW."website", NEW."phone", NEW."description", NEW."signing_office", NEW."is_backbone", NEW."to_be_confirmed", NEW."source", NEW."confidence", NEW."notes", NEW."serial", NEW."edited_at", NEW."edited_by_id", NEW."merged_into_id", NEW."merged_at", NEW."merged_by_id", clock_timestamp(), \'added\', NEW."id", COALESCE(NULLIF(current_setting(\'pghistory.context_metadata\', TRUE), \'\')::jsonb, jsonb_build_object(\'role\', session_user)), NEW."id"); RETURN NULL;',
+                    hash="8f5f1b81472c4fdae864215db028684a28dc2858",
                     operation="INSERT",
                     pgid="pgtrigger_added_insert_d6be4",
                     table="partners_organization",
@@ -920,9 +787,9 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="changed_update",
                 sql=compact.history.recording.RecordingSql(
-                    condition='WHEN (OLD."confidence" IS DISTINCT FROM (NEW."confidence") OR OLD."description" IS DISTINCT FROM (NEW."description") OR OLD."is_backbone" IS DISTINCT FROM (NEW."is_backbone") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."notes" IS DISTINCT FROM (NEW."notes") OR OLD."parent_id" IS DISTINCT FROM (NEW."parent_id") OR OLD."phone" IS DISTINCT FROM (NEW."phone") OR OLD."sector" IS DISTINCT FROM (NEW."sector") OR OLD."short_name" IS DISTINCT FROM (NEW."short_name") OR OLD."signing_office" IS DISTINCT FROM (NEW."signing_office") OR OLD."slug" IS DISTINCT FROM (NEW."slug") OR OLD."source" IS DISTINCT FROM (NEW."source") OR OLD."tier" IS DISTINCT FROM (NEW."tier") OR OLD."to_be_confirmed" IS DISTINCT FROM (NEW."to_be_confirmed") OR OLD."website" IS DISTINCT FROM (NEW."website"))',
-                    func='INSERT INTO "partners_organizationhistory" ("slug", "name", "short_name", "sector", "tier", "parent_id", "website", "phone", "description", "signing_office", "is_backbone", "to_be_confirmed", "source", "confidence", "notes", "pgh_created_at", "pgh_label", "pgh_obj_id", "pgh_context", "pgh_was", "pgh_organization") VALUES (NEW."slug", NEW."name", NEW."short_name", NEW."sector", NEW."tier", NEW."parent_id", NEW."website", NEW."phone", NEW."description", NEW."signing_office", NEW."is_backbone", NEW."to_be_confirmed", NEW."source", NEW."confidence", NEW."notes", clock_timestamp(), \'changed\', NEW."id", COALESCE(NULLIF(current_setting(\'pghistory.context_metadata\', TRUE), \'\')::jsonb, jsonb_build_object(\'role\', session_user)), (SELECT jsonb_object_agg(o.key, o.value) FROM jsonb_each(to_jsonb(OLD)) o WHERE o.key = ANY(ARRAY[\'slug\', \'name\', \'short_name\', \'sector\', \'tier\', \'parent_id\', \'website\', \'phone\', \'description\', \'signing_office\', \'is_backbone\', \'to_be_confirmed\', \'source\', \'confidence\', \'notes\']) AND o.value IS DISTINCT FROM to_jsonb(NEW) -> o.key), NEW."id"); RETURN NULL;',
-                    hash="f4a60e7cef60ee8ee8fbc311174db8f7d954d04a",
+                    condition='WHEN (OLD."confidence" IS DISTINCT FROM (NEW."confidence") OR OLD."description" IS DISTINCT FROM (NEW."description") OR OLD."edited_at" IS DISTINCT FROM (NEW."edited_at") OR OLD."edited_by_id" IS DISTINCT FROM (NEW."edited_by_id") OR OLD."is_backbone" IS DISTINCT FROM (NEW."is_backbone") OR OLD."merged_at" IS DISTINCT FROM (NEW."merged_at") OR OLD."merged_by_id" IS DISTINCT FROM (NEW."merged_by_id") OR OLD."merged_into_id" IS DISTINCT FROM (NEW."merged_into_id") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."notes" IS DISTINCT FROM (NEW."notes") OR OLD."parent_id" IS DISTINCT FROM (NEW."parent_id") OR OLD."phone" IS DISTINCT FROM (NEW."phone") OR OLD."sector" IS DISTINCT FROM (NEW."sector") OR OLD."serial" IS DISTINCT FROM (NEW."serial") OR OLD."short_name" IS DISTINCT FROM (NEW."short_name") OR OLD."signing_office" IS DISTINCT FROM (NEW."signing_office") OR OLD."slug" IS DISTINCT FROM (NEW."slug") OR OLD."source" IS DISTINCT FROM (NEW."source") OR OLD."to_be_confirmed" IS DISTINCT FROM (NEW."to_be_confirmed") OR OLD."website" IS DISTINCT FROM (NEW."website"))',
+                    func='INSERT INTO "partners_organizationhistory" ("slug", "name", "short_name", "sector", "parent_id", "website", "phone", "description", "signing_office", "is_backbone", "to_be_confirmed", "source", "confidence", "notes", "serial", "edited_at", "edited_by_id", "merged_into_id", "merged_at", "merged_by_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pgh_context", "pgh_was", "pgh_organization") VALUES (NEW."slug", NEW."name", NEW."short_name", NEW."sector", NEW."parent_id", NEW."website", NEW."phone", NEW."description", NEW."signing_office", NEW."is_backbone", NEW."to_be_confirmed", NEW."source", NEW."confidence", NEW."notes", NEW."serial", NEW."edited_at", NEW."edited_by_id", NEW."merged_into_id", NEW."merged_at", NEW."merged_by_id", clock_timestamp(), \'changed\', NEW."id", COALESCE(NULLIF(current_setting(\'pghistory.context_metadata\', TRUE), \'\')::jsonb, jsonb_build_object(\'role\', session_user)), (SELECT jsonb_object_agg(o.key, o.value) FROM jsonb_each(to_jsonb(OLD)) o WHERE o.key = ANY(ARRAY[\'slug\', \'name\', \'short_name\', \'sector\', \'parent_id\', \'website\', \'phone\', \'description\', \'signing_office\', \'is_backbone\', \'to_be_confirmed\', \'source\', \'confidence\', \'notes\', \'serial\', \'edited_at\', \'edited_by_id\', \'merged_into_id\', \'merged_at\', \'merged_by_id\']) AND o.value IS DISTINCT FROM to_jsonb(NEW) -> o.key), NEW."id"); RETURN NULL;',
+                    hash="d5684a5c36dff4c9873489872b3ef1e315cb16b4",
                     operation="UPDATE",
                     pgid="pgtrigger_changed_update_c8714",
                     table="partners_organization",
@@ -935,8 +802,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="removed_delete",
                 sql=compact.history.recording.RecordingSql(
-                    func='INSERT INTO "partners_organizationhistory" ("slug", "name", "short_name", "sector", "tier", "parent_id", "website", "phone", "description", "signing_office", "is_backbone", "to_be_confirmed", "source", "confidence", "notes", "pgh_created_at", "pgh_label", "pgh_obj_id", "pgh_context", "pgh_organization") VALUES (OLD."slug", OLD."name", OLD."short_name", OLD."sector", OLD."tier", OLD."parent_id", OLD."website", OLD."phone", OLD."description", OLD."signing_office", OLD."is_backbone", OLD."to_be_confirmed", OLD."source", OLD."confidence", OLD."notes", clock_timestamp(), \'removed\', OLD."id", COALESCE(NULLIF(current_setting(\'pghistory.context_metadata\', TRUE), \'\')::jsonb, jsonb_build_object(\'role\', session_user)), OLD."id"); RETURN NULL;',
-                    hash="75327feeeb37fb33809b9829954ddf388e4fc7e4",
+                    func='INSERT INTO "partners_organizationhistory" ("slug", "name", "short_name", "sector", "parent_id", "website", "phone", "description", "signing_office", "is_backbone", "to_be_confirmed", "source", "confidence", "notes", "serial", "edited_at", "edited_by_id", "merged_into_id", "merged_at", "merged_by_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pgh_context", "pgh_organization") VALUES (OLD."slug", OLD."name", OLD."short_name", OLD."sector", OLD."parent_id", OLD."website", OLD."phone", OLD."description", OLD."signing_office", OLD."is_backbone", OLD."to_be_confirmed", OLD."source", OLD."confidence", OLD."notes", OLD."serial", OLD."edited_at", OLD."edited_by_id", OLD."merged_into_id", OLD."merged_at", OLD."merged_by_id", clock_timestamp(), \'removed\', OLD."id", COALESCE(NULLIF(current_setting(\'pghistory.context_metadata\', TRUE), \'\')::jsonb, jsonb_build_object(\'role\', session_user)), OLD."id"); RETURN NULL;',
+                    hash="9345d1a3252902a5d87681c7e7aea4eb351c984e",
                     operation="DELETE",
                     pgid="pgtrigger_removed_delete_f2c69",
                     table="partners_organization",
@@ -949,8 +816,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="added_insert",
                 sql=compact.history.recording.RecordingSql(
-                    func='INSERT INTO "partners_organizationgranthistory" ("permission_id", "user_id", "content_object_id", "granted_by_id", "until", "pgh_created_at", "pgh_label", "pgh_obj_id", "pgh_context", "pgh_organization", "pgh_person") VALUES (NEW."permission_id", NEW."user_id", NEW."content_object_id", NEW."granted_by_id", NEW."until", clock_timestamp(), \'added\', NEW."id", COALESCE(NULLIF(current_setting(\'pghistory.context_metadata\', TRUE), \'\')::jsonb, jsonb_build_object(\'role\', session_user)), NEW."content_object_id", NEW."user_id"); RETURN NULL;',
-                    hash="81c43b4e4dfe7a85f336d63f4979b09ff0acdb65",
+                    func='INSERT INTO "partners_organizationgranthistory" ("permission_id", "user_id", "granted_by_id", "granted_at", "until", "why", "revoked_by_id", "content_object_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pgh_context", "pgh_organization", "pgh_person") VALUES (NEW."permission_id", NEW."user_id", NEW."granted_by_id", NEW."granted_at", NEW."until", NEW."why", NEW."revoked_by_id", NEW."content_object_id", clock_timestamp(), \'added\', NEW."id", COALESCE(NULLIF(current_setting(\'pghistory.context_metadata\', TRUE), \'\')::jsonb, jsonb_build_object(\'role\', session_user)), NEW."content_object_id", NEW."user_id"); RETURN NULL;',
+                    hash="f5335032679611ba34214a5ad81844505feea11a",
                     operation="INSERT",
                     pgid="pgtrigger_added_insert_2c67f",
                     table="partners_organizationgrant",
@@ -963,9 +830,9 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="changed_update",
                 sql=compact.history.recording.RecordingSql(
-                    condition='WHEN (OLD."content_object_id" IS DISTINCT FROM (NEW."content_object_id") OR OLD."granted_by_id" IS DISTINCT FROM (NEW."granted_by_id") OR OLD."permission_id" IS DISTINCT FROM (NEW."permission_id") OR OLD."until" IS DISTINCT FROM (NEW."until") OR OLD."user_id" IS DISTINCT FROM (NEW."user_id"))',
-                    func='INSERT INTO "partners_organizationgranthistory" ("permission_id", "user_id", "content_object_id", "granted_by_id", "until", "pgh_created_at", "pgh_label", "pgh_obj_id", "pgh_context", "pgh_was", "pgh_organization", "pgh_person") VALUES (NEW."permission_id", NEW."user_id", NEW."content_object_id", NEW."granted_by_id", NEW."until", clock_timestamp(), \'changed\', NEW."id", COALESCE(NULLIF(current_setting(\'pghistory.context_metadata\', TRUE), \'\')::jsonb, jsonb_build_object(\'role\', session_user)), (SELECT jsonb_object_agg(o.key, o.value) FROM jsonb_each(to_jsonb(OLD)) o WHERE o.key = ANY(ARRAY[\'permission_id\', \'user_id\', \'content_object_id\', \'granted_by_id\', \'until\']) AND o.value IS DISTINCT FROM to_jsonb(NEW) -> o.key), NEW."content_object_id", NEW."user_id"); RETURN NULL;',
-                    hash="4a87f5da14997ad93c00b63598e694a609ff5427",
+                    condition='WHEN (OLD."content_object_id" IS DISTINCT FROM (NEW."content_object_id") OR OLD."granted_at" IS DISTINCT FROM (NEW."granted_at") OR OLD."granted_by_id" IS DISTINCT FROM (NEW."granted_by_id") OR OLD."permission_id" IS DISTINCT FROM (NEW."permission_id") OR OLD."revoked_by_id" IS DISTINCT FROM (NEW."revoked_by_id") OR OLD."until" IS DISTINCT FROM (NEW."until") OR OLD."user_id" IS DISTINCT FROM (NEW."user_id") OR OLD."why" IS DISTINCT FROM (NEW."why"))',
+                    func='INSERT INTO "partners_organizationgranthistory" ("permission_id", "user_id", "granted_by_id", "granted_at", "until", "why", "revoked_by_id", "content_object_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pgh_context", "pgh_was", "pgh_organization", "pgh_person") VALUES (NEW."permission_id", NEW."user_id", NEW."granted_by_id", NEW."granted_at", NEW."until", NEW."why", NEW."revoked_by_id", NEW."content_object_id", clock_timestamp(), \'changed\', NEW."id", COALESCE(NULLIF(current_setting(\'pghistory.context_metadata\', TRUE), \'\')::jsonb, jsonb_build_object(\'role\', session_user)), (SELECT jsonb_object_agg(o.key, o.value) FROM jsonb_each(to_jsonb(OLD)) o WHERE o.key = ANY(ARRAY[\'permission_id\', \'user_id\', \'granted_by_id\', \'granted_at\', \'until\', \'why\', \'revoked_by_id\', \'content_object_id\']) AND o.value IS DISTINCT FROM to_jsonb(NEW) -> o.key), NEW."content_object_id", NEW."user_id"); RETURN NULL;',
+                    hash="569424471f7df969814bfe9f5929df99091827cb",
                     operation="UPDATE",
                     pgid="pgtrigger_changed_update_15353",
                     table="partners_organizationgrant",
@@ -978,8 +845,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="removed_delete",
                 sql=compact.history.recording.RecordingSql(
-                    func='INSERT INTO "partners_organizationgranthistory" ("permission_id", "user_id", "content_object_id", "granted_by_id", "until", "pgh_created_at", "pgh_label", "pgh_obj_id", "pgh_context", "pgh_organization", "pgh_person") VALUES (OLD."permission_id", OLD."user_id", OLD."content_object_id", OLD."granted_by_id", OLD."until", clock_timestamp(), \'removed\', OLD."id", COALESCE(NULLIF(current_setting(\'pghistory.context_metadata\', TRUE), \'\')::jsonb, jsonb_build_object(\'role\', session_user)), OLD."content_object_id", OLD."user_id"); RETURN NULL;',
-                    hash="53be4feb9efe991a0c4328b02a9afd3d4b1e09ca",
+                    func='INSERT INTO "partners_organizationgranthistory" ("permission_id", "user_id", "granted_by_id", "granted_at", "until", "why", "revoked_by_id", "content_object_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pgh_context", "pgh_organization", "pgh_person") VALUES (OLD."permission_id", OLD."user_id", OLD."granted_by_id", OLD."granted_at", OLD."until", OLD."why", OLD."revoked_by_id", OLD."content_object_id", clock_timestamp(), \'removed\', OLD."id", COALESCE(NULLIF(current_setting(\'pghistory.context_metadata\', TRUE), \'\')::jsonb, jsonb_build_object(\'role\', session_user)), OLD."content_object_id", OLD."user_id"); RETURN NULL;',
+                    hash="4f25ad4d0b53f17f3e7bc5dd0e4574d006b689fb",
                     operation="DELETE",
                     pgid="pgtrigger_removed_delete_7d90b",
                     table="partners_organizationgrant",
@@ -1057,29 +924,6 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.DO_NOTHING,
                 related_name="+",
                 to="partners.alias",
-            ),
-        ),
-        migrations.AddField(
-            model_name="emaildomainhistory",
-            name="organization",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="partners.organization",
-            ),
-        ),
-        migrations.AddField(
-            model_name="emaildomainhistory",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="partners.emaildomain",
             ),
         ),
         migrations.AddField(
@@ -1162,6 +1006,20 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="joinrequesthistory",
             name="answered_by",
+            field=models.ForeignKey(
+                db_constraint=False,
+                db_index=False,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
+            model_name="joinrequesthistory",
+            name="answered_for",
             field=models.ForeignKey(
                 db_constraint=False,
                 db_index=False,
@@ -1258,6 +1116,19 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="organizationgranthistory",
+            name="revoked_by",
+            field=models.ForeignKey(
+                db_constraint=False,
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
+            model_name="organizationgranthistory",
             name="user",
             field=models.ForeignKey(
                 db_constraint=False,
@@ -1266,6 +1137,48 @@ class Migration(migrations.Migration):
                 related_name="+",
                 related_query_name="+",
                 to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
+            model_name="organizationhistory",
+            name="edited_by",
+            field=models.ForeignKey(
+                db_constraint=False,
+                db_index=False,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
+            model_name="organizationhistory",
+            name="merged_by",
+            field=models.ForeignKey(
+                db_constraint=False,
+                db_index=False,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
+            model_name="organizationhistory",
+            name="merged_into",
+            field=models.ForeignKey(
+                db_constraint=False,
+                db_index=False,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="partners.organization",
             ),
         ),
         migrations.AddField(
@@ -1309,12 +1222,6 @@ class Migration(migrations.Migration):
             model_name="aliashistory",
             index=models.Index(
                 fields=["pgh_organization", "-pgh_created_at", "-pgh_id"], name="partners_al_pgh_org_c91ed3_idx"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="emaildomainhistory",
-            index=models.Index(
-                fields=["pgh_organization", "-pgh_created_at", "-pgh_id"], name="partners_em_pgh_org_1cb9f5_idx"
             ),
         ),
         migrations.AddIndex(

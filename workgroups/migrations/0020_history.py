@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("auth", "0012_alter_user_first_name_max_length"),
         ("partners", "0020_history"),
-        ("workgroups", "0005_kept_by"),
+        ("workgroups", "0006_stand_ins"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -559,7 +559,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("granted_at", models.DateTimeField(default=django.utils.timezone.now)),
                 ("until", models.DateTimeField(null=True)),
+                ("why", models.CharField(blank=True, max_length=300)),
             ],
             options={
                 "abstract": False,
@@ -865,8 +867,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="added_insert",
                 sql=compact.history.recording.RecordingSql(
-                    func='INSERT INTO "workgroups_seatrequesthistory" ("workgroup_id", "organization_id", "person_id", "role", "why", "answered_at", "answered_by_id", "approved", "reason", "withdrawn_at", "pgh_created_at", "pgh_label", "pgh_obj_id", "pgh_context", "pgh_organization", "pgh_workgroup", "pgh_person") VALUES (NEW."workgroup_id", NEW."organization_id", NEW."person_id", NEW."role", NEW."why", NEW."answered_at", NEW."answered_by_id", NEW."approved", NEW."reason", NEW."withdrawn_at", clock_timestamp(), \'added\', NEW."id", COALESCE(NULLIF(current_setting(\'pghistory.context_metadata\', TRUE), \'\')::jsonb, jsonb_build_object(\'role\', session_user)), NEW."organization_id", NEW."workgroup_id", NEW."person_id"); RETURN NULL;',
-                    hash="e9ec978a13f50ce5f73117df9a56b2d847a61542",
+                    func='INSERT INTO "workgroups_seatrequesthistory" ("workgroup_id", "organization_id", "person_id", "role", "why", "answered_at", "answered_by_id", "answered_for_id", "approved", "reason", "withdrawn_at", "pgh_created_at", "pgh_label", "pgh_obj_id", "pgh_context", "pgh_organization", "pgh_workgroup", "pgh_person") VALUES (NEW."workgroup_id", NEW."organization_id", NEW."person_id", NEW."role", NEW."why", NEW."answered_at", NEW."answered_by_id", NEW."answered_for_id", NEW."approved", NEW."reason", NEW."withdrawn_at", clock_timestamp(), \'added\', NEW."id", COALESCE(NULLIF(current_setting(\'pghistory.context_metadata\', TRUE), \'\')::jsonb, jsonb_build_object(\'role\', session_user)), NEW."organization_id", NEW."workgroup_id", NEW."person_id"); RETURN NULL;',
+                    hash="ece202347540dcdfc525b9ddeec4266d1f14b61d",
                     operation="INSERT",
                     pgid="pgtrigger_added_insert_8c8c8",
                     table="workgroups_seatrequest",
@@ -879,9 +881,9 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="changed_update",
                 sql=compact.history.recording.RecordingSql(
-                    condition='WHEN (OLD."answered_at" IS DISTINCT FROM (NEW."answered_at") OR OLD."answered_by_id" IS DISTINCT FROM (NEW."answered_by_id") OR OLD."approved" IS DISTINCT FROM (NEW."approved") OR OLD."organization_id" IS DISTINCT FROM (NEW."organization_id") OR OLD."person_id" IS DISTINCT FROM (NEW."person_id") OR OLD."reason" IS DISTINCT FROM (NEW."reason") OR OLD."role" IS DISTINCT FROM (NEW."role") OR OLD."scope" IS DISTINCT FROM (NEW."scope") OR OLD."scope_also" IS DISTINCT FROM (NEW."scope_also") OR OLD."why" IS DISTINCT FROM (NEW."why") OR OLD."withdrawn_at" IS DISTINCT FROM (NEW."withdrawn_at") OR OLD."workgroup_id" IS DISTINCT FROM (NEW."workgroup_id"))',
-                    func='INSERT INTO "workgroups_seatrequesthistory" ("workgroup_id", "organization_id", "person_id", "role", "why", "answered_at", "answered_by_id", "approved", "reason", "withdrawn_at", "pgh_created_at", "pgh_label", "pgh_obj_id", "pgh_context", "pgh_was", "pgh_organization", "pgh_workgroup", "pgh_person") VALUES (NEW."workgroup_id", NEW."organization_id", NEW."person_id", NEW."role", NEW."why", NEW."answered_at", NEW."answered_by_id", NEW."approved", NEW."reason", NEW."withdrawn_at", clock_timestamp(), \'changed\', NEW."id", COALESCE(NULLIF(current_setting(\'pghistory.context_metadata\', TRUE), \'\')::jsonb, jsonb_build_object(\'role\', session_user)), (SELECT jsonb_object_agg(o.key, o.value) FROM jsonb_each(to_jsonb(OLD)) o WHERE o.key = ANY(ARRAY[\'workgroup_id\', \'organization_id\', \'person_id\', \'role\', \'why\', \'answered_at\', \'answered_by_id\', \'approved\', \'reason\', \'withdrawn_at\']) AND o.value IS DISTINCT FROM to_jsonb(NEW) -> o.key), NEW."organization_id", NEW."workgroup_id", NEW."person_id"); RETURN NULL;',
-                    hash="f8db25cd855c735b6988bde8d0746d3045ad3482",
+                    condition='WHEN (OLD."answered_at" IS DISTINCT FROM (NEW."answered_at") OR OLD."answered_by_id" IS DISTINCT FROM (NEW."answered_by_id") OR OLD."answered_for_id" IS DISTINCT FROM (NEW."answered_for_id") OR OLD."approved" IS DISTINCT FROM (NEW."approved") OR OLD."organization_id" IS DISTINCT FROM (NEW."organization_id") OR OLD."person_id" IS DISTINCT FROM (NEW."person_id") OR OLD."reason" IS DISTINCT FROM (NEW."reason") OR OLD."role" IS DISTINCT FROM (NEW."role") OR OLD."scope" IS DISTINCT FROM (NEW."scope") OR OLD."scope_also" IS DISTINCT FROM (NEW."scope_also") OR OLD."why" IS DISTINCT FROM (NEW."why") OR OLD."withdrawn_at" IS DISTINCT FROM (NEW."withdrawn_at") OR OLD."workgroup_id" IS DISTINCT FROM (NEW."workgroup_id"))',
+                    func='INSERT INTO "workgroups_seatrequesthistory" ("workgroup_id", "organization_id", "person_id", "role", "why", "answered_at", "answered_by_id", "answered_for_id", "approved", "reason", "withdrawn_at", "pgh_created_at", "pgh_label", "pgh_obj_id", "pgh_context", "pgh_was", "pgh_organization", "pgh_workgroup", "pgh_person") VALUES (NEW."workgroup_id", NEW."organization_id", NEW."person_id", NEW."role", NEW."why", NEW."answered_at", NEW."answered_by_id", NEW."answered_for_id", NEW."approved", NEW."reason", NEW."withdrawn_at", clock_timestamp(), \'changed\', NEW."id", COALESCE(NULLIF(current_setting(\'pghistory.context_metadata\', TRUE), \'\')::jsonb, jsonb_build_object(\'role\', session_user)), (SELECT jsonb_object_agg(o.key, o.value) FROM jsonb_each(to_jsonb(OLD)) o WHERE o.key = ANY(ARRAY[\'workgroup_id\', \'organization_id\', \'person_id\', \'role\', \'why\', \'answered_at\', \'answered_by_id\', \'answered_for_id\', \'approved\', \'reason\', \'withdrawn_at\']) AND o.value IS DISTINCT FROM to_jsonb(NEW) -> o.key), NEW."organization_id", NEW."workgroup_id", NEW."person_id"); RETURN NULL;',
+                    hash="b56c21b9b88549e34a9ac80ed234c4e9321d149b",
                     operation="UPDATE",
                     pgid="pgtrigger_changed_update_22b55",
                     table="workgroups_seatrequest",
@@ -894,8 +896,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="removed_delete",
                 sql=compact.history.recording.RecordingSql(
-                    func='INSERT INTO "workgroups_seatrequesthistory" ("workgroup_id", "organization_id", "person_id", "role", "why", "answered_at", "answered_by_id", "approved", "reason", "withdrawn_at", "pgh_created_at", "pgh_label", "pgh_obj_id", "pgh_context", "pgh_organization", "pgh_workgroup", "pgh_person") VALUES (OLD."workgroup_id", OLD."organization_id", OLD."person_id", OLD."role", OLD."why", OLD."answered_at", OLD."answered_by_id", OLD."approved", OLD."reason", OLD."withdrawn_at", clock_timestamp(), \'removed\', OLD."id", COALESCE(NULLIF(current_setting(\'pghistory.context_metadata\', TRUE), \'\')::jsonb, jsonb_build_object(\'role\', session_user)), OLD."organization_id", OLD."workgroup_id", OLD."person_id"); RETURN NULL;',
-                    hash="f7877dbcf700749a7d51be6b8f1ffad971bec1c7",
+                    func='INSERT INTO "workgroups_seatrequesthistory" ("workgroup_id", "organization_id", "person_id", "role", "why", "answered_at", "answered_by_id", "answered_for_id", "approved", "reason", "withdrawn_at", "pgh_created_at", "pgh_label", "pgh_obj_id", "pgh_context", "pgh_organization", "pgh_workgroup", "pgh_person") VALUES (OLD."workgroup_id", OLD."organization_id", OLD."person_id", OLD."role", OLD."why", OLD."answered_at", OLD."answered_by_id", OLD."answered_for_id", OLD."approved", OLD."reason", OLD."withdrawn_at", clock_timestamp(), \'removed\', OLD."id", COALESCE(NULLIF(current_setting(\'pghistory.context_metadata\', TRUE), \'\')::jsonb, jsonb_build_object(\'role\', session_user)), OLD."organization_id", OLD."workgroup_id", OLD."person_id"); RETURN NULL;',
+                    hash="0bf968e05fc02431f778aef78fd2c1a75721a9ce",
                     operation="DELETE",
                     pgid="pgtrigger_removed_delete_ff820",
                     table="workgroups_seatrequest",
@@ -951,8 +953,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="added_insert",
                 sql=compact.history.recording.RecordingSql(
-                    func='INSERT INTO "workgroups_workgroupgranthistory" ("permission_id", "user_id", "content_object_id", "granted_by_id", "until", "pgh_created_at", "pgh_label", "pgh_obj_id", "pgh_context", "pgh_workgroup", "pgh_person") VALUES (NEW."permission_id", NEW."user_id", NEW."content_object_id", NEW."granted_by_id", NEW."until", clock_timestamp(), \'added\', NEW."id", COALESCE(NULLIF(current_setting(\'pghistory.context_metadata\', TRUE), \'\')::jsonb, jsonb_build_object(\'role\', session_user)), NEW."content_object_id", NEW."user_id"); RETURN NULL;',
-                    hash="666e13aa8b25b7e2051b1ef57c8288379bfa0cd8",
+                    func='INSERT INTO "workgroups_workgroupgranthistory" ("permission_id", "user_id", "granted_by_id", "granted_at", "until", "why", "revoked_by_id", "content_object_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pgh_context", "pgh_workgroup", "pgh_person") VALUES (NEW."permission_id", NEW."user_id", NEW."granted_by_id", NEW."granted_at", NEW."until", NEW."why", NEW."revoked_by_id", NEW."content_object_id", clock_timestamp(), \'added\', NEW."id", COALESCE(NULLIF(current_setting(\'pghistory.context_metadata\', TRUE), \'\')::jsonb, jsonb_build_object(\'role\', session_user)), NEW."content_object_id", NEW."user_id"); RETURN NULL;',
+                    hash="bebc1929a40a9f80a90760944191b8a29fb089ad",
                     operation="INSERT",
                     pgid="pgtrigger_added_insert_187b7",
                     table="workgroups_workgroupgrant",
@@ -965,9 +967,9 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="changed_update",
                 sql=compact.history.recording.RecordingSql(
-                    condition='WHEN (OLD."content_object_id" IS DISTINCT FROM (NEW."content_object_id") OR OLD."granted_by_id" IS DISTINCT FROM (NEW."granted_by_id") OR OLD."permission_id" IS DISTINCT FROM (NEW."permission_id") OR OLD."until" IS DISTINCT FROM (NEW."until") OR OLD."user_id" IS DISTINCT FROM (NEW."user_id"))',
-                    func='INSERT INTO "workgroups_workgroupgranthistory" ("permission_id", "user_id", "content_object_id", "granted_by_id", "until", "pgh_created_at", "pgh_label", "pgh_obj_id", "pgh_context", "pgh_was", "pgh_workgroup", "pgh_person") VALUES (NEW."permission_id", NEW."user_id", NEW."content_object_id", NEW."granted_by_id", NEW."until", clock_timestamp(), \'changed\', NEW."id", COALESCE(NULLIF(current_setting(\'pghistory.context_metadata\', TRUE), \'\')::jsonb, jsonb_build_object(\'role\', session_user)), (SELECT jsonb_object_agg(o.key, o.value) FROM jsonb_each(to_jsonb(OLD)) o WHERE o.key = ANY(ARRAY[\'permission_id\', \'user_id\', \'content_object_id\', \'granted_by_id\', \'until\']) AND o.value IS DISTINCT FROM to_jsonb(NEW) -> o.key), NEW."content_object_id", NEW."user_id"); RETURN NULL;',
-                    hash="383d25652e13b61ef44eed459765149ce28e5230",
+                    condition='WHEN (OLD."content_object_id" IS DISTINCT FROM (NEW."content_object_id") OR OLD."granted_at" IS DISTINCT FROM (NEW."granted_at") OR OLD."granted_by_id" IS DISTINCT FROM (NEW."granted_by_id") OR OLD."permission_id" IS DISTINCT FROM (NEW."permission_id") OR OLD."revoked_by_id" IS DISTINCT FROM (NEW."revoked_by_id") OR OLD."until" IS DISTINCT FROM (NEW."until") OR OLD."user_id" IS DISTINCT FROM (NEW."user_id") OR OLD."why" IS DISTINCT FROM (NEW."why"))',
+                    func='INSERT INTO "workgroups_workgroupgranthistory" ("permission_id", "user_id", "granted_by_id", "granted_at", "until", "why", "revoked_by_id", "content_object_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pgh_context", "pgh_was", "pgh_workgroup", "pgh_person") VALUES (NEW."permission_id", NEW."user_id", NEW."granted_by_id", NEW."granted_at", NEW."until", NEW."why", NEW."revoked_by_id", NEW."content_object_id", clock_timestamp(), \'changed\', NEW."id", COALESCE(NULLIF(current_setting(\'pghistory.context_metadata\', TRUE), \'\')::jsonb, jsonb_build_object(\'role\', session_user)), (SELECT jsonb_object_agg(o.key, o.value) FROM jsonb_each(to_jsonb(OLD)) o WHERE o.key = ANY(ARRAY[\'permission_id\', \'user_id\', \'granted_by_id\', \'granted_at\', \'until\', \'why\', \'revoked_by_id\', \'content_object_id\']) AND o.value IS DISTINCT FROM to_jsonb(NEW) -> o.key), NEW."content_object_id", NEW."user_id"); RETURN NULL;',
+                    hash="ff36eb46ab8066936319fb7a31d1be3a377f4997",
                     operation="UPDATE",
                     pgid="pgtrigger_changed_update_c2c53",
                     table="workgroups_workgroupgrant",
@@ -980,8 +982,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="removed_delete",
                 sql=compact.history.recording.RecordingSql(
-                    func='INSERT INTO "workgroups_workgroupgranthistory" ("permission_id", "user_id", "content_object_id", "granted_by_id", "until", "pgh_created_at", "pgh_label", "pgh_obj_id", "pgh_context", "pgh_workgroup", "pgh_person") VALUES (OLD."permission_id", OLD."user_id", OLD."content_object_id", OLD."granted_by_id", OLD."until", clock_timestamp(), \'removed\', OLD."id", COALESCE(NULLIF(current_setting(\'pghistory.context_metadata\', TRUE), \'\')::jsonb, jsonb_build_object(\'role\', session_user)), OLD."content_object_id", OLD."user_id"); RETURN NULL;',
-                    hash="a355c2c887e3a6ddacb0f8a00b1394fba9b9ca1b",
+                    func='INSERT INTO "workgroups_workgroupgranthistory" ("permission_id", "user_id", "granted_by_id", "granted_at", "until", "why", "revoked_by_id", "content_object_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pgh_context", "pgh_workgroup", "pgh_person") VALUES (OLD."permission_id", OLD."user_id", OLD."granted_by_id", OLD."granted_at", OLD."until", OLD."why", OLD."revoked_by_id", OLD."content_object_id", clock_timestamp(), \'removed\', OLD."id", COALESCE(NULLIF(current_setting(\'pghistory.context_metadata\', TRUE), \'\')::jsonb, jsonb_build_object(\'role\', session_user)), OLD."content_object_id", OLD."user_id"); RETURN NULL;',
+                    hash="32c7041ee1f623323692425b7a6ca8f4cb0966ea",
                     operation="DELETE",
                     pgid="pgtrigger_removed_delete_76292",
                     table="workgroups_workgroupgrant",
@@ -1213,6 +1215,20 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="seatrequesthistory",
+            name="answered_for",
+            field=models.ForeignKey(
+                db_constraint=False,
+                db_index=False,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
+            model_name="seatrequesthistory",
             name="organization",
             field=models.ForeignKey(
                 db_constraint=False,
@@ -1304,6 +1320,19 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.DO_NOTHING,
                 related_name="+",
                 to="workgroups.workgroupgrant",
+            ),
+        ),
+        migrations.AddField(
+            model_name="workgroupgranthistory",
+            name="revoked_by",
+            field=models.ForeignKey(
+                db_constraint=False,
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to=settings.AUTH_USER_MODEL,
             ),
         ),
         migrations.AddField(

@@ -2,6 +2,7 @@
 
 import django.db.models.deletion
 import django.db.models.expressions
+import django.utils.timezone
 import pghistory.utils
 import pgtrigger.compiler
 import pgtrigger.migrations
@@ -21,9 +22,9 @@ TABLES = (
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("agreements", "0004_kept_by"),
+        ("agreements", "0010_second_person"),
         ("auth", "0012_alter_user_first_name_max_length"),
-        ("partners", "0020_history"),
+        ("partners", "0011_invited_places"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -104,7 +105,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("granted_at", models.DateTimeField(default=django.utils.timezone.now)),
                 ("until", models.DateTimeField(null=True)),
+                ("why", models.CharField(blank=True, max_length=300)),
             ],
             options={
                 "abstract": False,
@@ -358,6 +361,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("proposed_at", models.DateTimeField(editable=False, null=True)),
+                ("fingerprint", models.CharField(blank=True, editable=False, max_length=64)),
                 ("slug", models.SlugField(db_index=False, max_length=80)),
                 ("number", models.PositiveSmallIntegerField()),
                 ("title", models.CharField(max_length=300, verbose_name="title")),
@@ -427,8 +432,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="added_insert",
                 sql=compact.history.recording.RecordingSql(
-                    func='INSERT INTO "agreements_agreementgranthistory" ("permission_id", "user_id", "content_object_id", "granted_by_id", "until", "pgh_created_at", "pgh_label", "pgh_obj_id", "pgh_context", "pgh_agreement", "pgh_person") VALUES (NEW."permission_id", NEW."user_id", NEW."content_object_id", NEW."granted_by_id", NEW."until", clock_timestamp(), \'added\', NEW."id", COALESCE(NULLIF(current_setting(\'pghistory.context_metadata\', TRUE), \'\')::jsonb, jsonb_build_object(\'role\', session_user)), NEW."content_object_id", NEW."user_id"); RETURN NULL;',
-                    hash="2517e6ccca073d4104ca468e01b5ad7e23213d1c",
+                    func='INSERT INTO "agreements_agreementgranthistory" ("permission_id", "user_id", "granted_by_id", "granted_at", "until", "why", "revoked_by_id", "content_object_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pgh_context", "pgh_agreement", "pgh_person") VALUES (NEW."permission_id", NEW."user_id", NEW."granted_by_id", NEW."granted_at", NEW."until", NEW."why", NEW."revoked_by_id", NEW."content_object_id", clock_timestamp(), \'added\', NEW."id", COALESCE(NULLIF(current_setting(\'pghistory.context_metadata\', TRUE), \'\')::jsonb, jsonb_build_object(\'role\', session_user)), NEW."content_object_id", NEW."user_id"); RETURN NULL;',
+                    hash="bea449aad910881c31bb203bc62651a211f8ab74",
                     operation="INSERT",
                     pgid="pgtrigger_added_insert_aef8d",
                     table="agreements_agreementgrant",
@@ -441,9 +446,9 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="changed_update",
                 sql=compact.history.recording.RecordingSql(
-                    condition='WHEN (OLD."content_object_id" IS DISTINCT FROM (NEW."content_object_id") OR OLD."granted_by_id" IS DISTINCT FROM (NEW."granted_by_id") OR OLD."permission_id" IS DISTINCT FROM (NEW."permission_id") OR OLD."until" IS DISTINCT FROM (NEW."until") OR OLD."user_id" IS DISTINCT FROM (NEW."user_id"))',
-                    func='INSERT INTO "agreements_agreementgranthistory" ("permission_id", "user_id", "content_object_id", "granted_by_id", "until", "pgh_created_at", "pgh_label", "pgh_obj_id", "pgh_context", "pgh_was", "pgh_agreement", "pgh_person") VALUES (NEW."permission_id", NEW."user_id", NEW."content_object_id", NEW."granted_by_id", NEW."until", clock_timestamp(), \'changed\', NEW."id", COALESCE(NULLIF(current_setting(\'pghistory.context_metadata\', TRUE), \'\')::jsonb, jsonb_build_object(\'role\', session_user)), (SELECT jsonb_object_agg(o.key, o.value) FROM jsonb_each(to_jsonb(OLD)) o WHERE o.key = ANY(ARRAY[\'permission_id\', \'user_id\', \'content_object_id\', \'granted_by_id\', \'until\']) AND o.value IS DISTINCT FROM to_jsonb(NEW) -> o.key), NEW."content_object_id", NEW."user_id"); RETURN NULL;',
-                    hash="0869f3a16fdb159736b78a6e7aa2786397b75cda",
+                    condition='WHEN (OLD."content_object_id" IS DISTINCT FROM (NEW."content_object_id") OR OLD."granted_at" IS DISTINCT FROM (NEW."granted_at") OR OLD."granted_by_id" IS DISTINCT FROM (NEW."granted_by_id") OR OLD."permission_id" IS DISTINCT FROM (NEW."permission_id") OR OLD."revoked_by_id" IS DISTINCT FROM (NEW."revoked_by_id") OR OLD."until" IS DISTINCT FROM (NEW."until") OR OLD."user_id" IS DISTINCT FROM (NEW."user_id") OR OLD."why" IS DISTINCT FROM (NEW."why"))',
+                    func='INSERT INTO "agreements_agreementgranthistory" ("permission_id", "user_id", "granted_by_id", "granted_at", "until", "why", "revoked_by_id", "content_object_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pgh_context", "pgh_was", "pgh_agreement", "pgh_person") VALUES (NEW."permission_id", NEW."user_id", NEW."granted_by_id", NEW."granted_at", NEW."until", NEW."why", NEW."revoked_by_id", NEW."content_object_id", clock_timestamp(), \'changed\', NEW."id", COALESCE(NULLIF(current_setting(\'pghistory.context_metadata\', TRUE), \'\')::jsonb, jsonb_build_object(\'role\', session_user)), (SELECT jsonb_object_agg(o.key, o.value) FROM jsonb_each(to_jsonb(OLD)) o WHERE o.key = ANY(ARRAY[\'permission_id\', \'user_id\', \'granted_by_id\', \'granted_at\', \'until\', \'why\', \'revoked_by_id\', \'content_object_id\']) AND o.value IS DISTINCT FROM to_jsonb(NEW) -> o.key), NEW."content_object_id", NEW."user_id"); RETURN NULL;',
+                    hash="64d4980e905bc9a9adb53443c5225a9b886d24c5",
                     operation="UPDATE",
                     pgid="pgtrigger_changed_update_fb817",
                     table="agreements_agreementgrant",
@@ -456,8 +461,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="removed_delete",
                 sql=compact.history.recording.RecordingSql(
-                    func='INSERT INTO "agreements_agreementgranthistory" ("permission_id", "user_id", "content_object_id", "granted_by_id", "until", "pgh_created_at", "pgh_label", "pgh_obj_id", "pgh_context", "pgh_agreement", "pgh_person") VALUES (OLD."permission_id", OLD."user_id", OLD."content_object_id", OLD."granted_by_id", OLD."until", clock_timestamp(), \'removed\', OLD."id", COALESCE(NULLIF(current_setting(\'pghistory.context_metadata\', TRUE), \'\')::jsonb, jsonb_build_object(\'role\', session_user)), OLD."content_object_id", OLD."user_id"); RETURN NULL;',
-                    hash="56437c89fa3c22d76282a0ffccfd78dbbe196f16",
+                    func='INSERT INTO "agreements_agreementgranthistory" ("permission_id", "user_id", "granted_by_id", "granted_at", "until", "why", "revoked_by_id", "content_object_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pgh_context", "pgh_agreement", "pgh_person") VALUES (OLD."permission_id", OLD."user_id", OLD."granted_by_id", OLD."granted_at", OLD."until", OLD."why", OLD."revoked_by_id", OLD."content_object_id", clock_timestamp(), \'removed\', OLD."id", COALESCE(NULLIF(current_setting(\'pghistory.context_metadata\', TRUE), \'\')::jsonb, jsonb_build_object(\'role\', session_user)), OLD."content_object_id", OLD."user_id"); RETURN NULL;',
+                    hash="28dbcda510e5b6fe5862c55eb9528206d2d48496",
                     operation="DELETE",
                     pgid="pgtrigger_removed_delete_cf83c",
                     table="agreements_agreementgrant",
@@ -513,8 +518,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="added_insert",
                 sql=compact.history.recording.RecordingSql(
-                    func='INSERT INTO "agreements_versionhistory" ("agreement_id", "slug", "number", "title", "summary", "year", "dated", "place", "signers_stated", "goals_stated", "measures", "commitments", "source", "confidence", "notes", "based_on_id", "drafted_by_id", "published_at", "published_by_id", "discarded_at", "discarded_by_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pgh_context", "pgh_agreement") VALUES (NEW."agreement_id", NEW."slug", NEW."number", NEW."title", NEW."summary", NEW."year", NEW."dated", NEW."place", NEW."signers_stated", NEW."goals_stated", NEW."measures", NEW."commitments", NEW."source", NEW."confidence", NEW."notes", NEW."based_on_id", NEW."drafted_by_id", NEW."published_at", NEW."published_by_id", NEW."discarded_at", NEW."discarded_by_id", clock_timestamp(), \'added\', NEW."id", COALESCE(NULLIF(current_setting(\'pghistory.context_metadata\', TRUE), \'\')::jsonb, jsonb_build_object(\'role\', session_user)), NEW."agreement_id"); RETURN NULL;',
-                    hash="5d0a360e1e38a503ac26e57c3bc717379589e5d3",
+                    func='INSERT INTO "agreements_versionhistory" ("proposed_at", "proposed_by_id", "fingerprint", "agreement_id", "slug", "number", "title", "summary", "year", "dated", "place", "signers_stated", "goals_stated", "measures", "commitments", "source", "confidence", "notes", "based_on_id", "drafted_by_id", "published_at", "published_by_id", "discarded_at", "discarded_by_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pgh_context", "pgh_agreement") VALUES (NEW."proposed_at", NEW."proposed_by_id", NEW."fingerprint", NEW."agreement_id", NEW."slug", NEW."number", NEW."title", NEW."summary", NEW."year", NEW."dated", NEW."place", NEW."signers_stated", NEW."goals_stated", NEW."measures", NEW."commitments", NEW."source", NEW."confidence", NEW."notes", NEW."based_on_id", NEW."drafted_by_id", NEW."published_at", NEW."published_by_id", NEW."discarded_at", NEW."discarded_by_id", clock_timestamp(), \'added\', NEW."id", COALESCE(NULLIF(current_setting(\'pghistory.context_metadata\', TRUE), \'\')::jsonb, jsonb_build_object(\'role\', session_user)), NEW."agreement_id"); RETURN NULL;',
+                    hash="cd8f7f0de0a9436a981738bbccd4d179a16e6cad",
                     operation="INSERT",
                     pgid="pgtrigger_added_insert_4d042",
                     table="agreements_version",
@@ -527,9 +532,9 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="changed_update",
                 sql=compact.history.recording.RecordingSql(
-                    condition='WHEN (OLD."agreement_id" IS DISTINCT FROM (NEW."agreement_id") OR OLD."based_on_id" IS DISTINCT FROM (NEW."based_on_id") OR OLD."commitments" IS DISTINCT FROM (NEW."commitments") OR OLD."confidence" IS DISTINCT FROM (NEW."confidence") OR OLD."dated" IS DISTINCT FROM (NEW."dated") OR OLD."discarded_at" IS DISTINCT FROM (NEW."discarded_at") OR OLD."discarded_by_id" IS DISTINCT FROM (NEW."discarded_by_id") OR OLD."drafted_by_id" IS DISTINCT FROM (NEW."drafted_by_id") OR OLD."goals_stated" IS DISTINCT FROM (NEW."goals_stated") OR OLD."measures" IS DISTINCT FROM (NEW."measures") OR OLD."notes" IS DISTINCT FROM (NEW."notes") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."place" IS DISTINCT FROM (NEW."place") OR OLD."published_at" IS DISTINCT FROM (NEW."published_at") OR OLD."published_by_id" IS DISTINCT FROM (NEW."published_by_id") OR OLD."scope" IS DISTINCT FROM (NEW."scope") OR OLD."signers_stated" IS DISTINCT FROM (NEW."signers_stated") OR OLD."slug" IS DISTINCT FROM (NEW."slug") OR OLD."source" IS DISTINCT FROM (NEW."source") OR OLD."summary" IS DISTINCT FROM (NEW."summary") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."year" IS DISTINCT FROM (NEW."year"))',
-                    func='INSERT INTO "agreements_versionhistory" ("agreement_id", "slug", "number", "title", "summary", "year", "dated", "place", "signers_stated", "goals_stated", "measures", "commitments", "source", "confidence", "notes", "based_on_id", "drafted_by_id", "published_at", "published_by_id", "discarded_at", "discarded_by_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pgh_context", "pgh_was", "pgh_agreement") VALUES (NEW."agreement_id", NEW."slug", NEW."number", NEW."title", NEW."summary", NEW."year", NEW."dated", NEW."place", NEW."signers_stated", NEW."goals_stated", NEW."measures", NEW."commitments", NEW."source", NEW."confidence", NEW."notes", NEW."based_on_id", NEW."drafted_by_id", NEW."published_at", NEW."published_by_id", NEW."discarded_at", NEW."discarded_by_id", clock_timestamp(), \'changed\', NEW."id", COALESCE(NULLIF(current_setting(\'pghistory.context_metadata\', TRUE), \'\')::jsonb, jsonb_build_object(\'role\', session_user)), (SELECT jsonb_object_agg(o.key, o.value) FROM jsonb_each(to_jsonb(OLD)) o WHERE o.key = ANY(ARRAY[\'agreement_id\', \'slug\', \'number\', \'title\', \'summary\', \'year\', \'dated\', \'place\', \'signers_stated\', \'goals_stated\', \'measures\', \'commitments\', \'source\', \'confidence\', \'notes\', \'based_on_id\', \'drafted_by_id\', \'published_at\', \'published_by_id\', \'discarded_at\', \'discarded_by_id\']) AND o.value IS DISTINCT FROM to_jsonb(NEW) -> o.key), NEW."agreement_id"); RETURN NULL;',
-                    hash="eb1d46d383b381cca1533a008f087c6acac50cc1",
+                    condition='WHEN (OLD."agreement_id" IS DISTINCT FROM (NEW."agreement_id") OR OLD."based_on_id" IS DISTINCT FROM (NEW."based_on_id") OR OLD."commitments" IS DISTINCT FROM (NEW."commitments") OR OLD."confidence" IS DISTINCT FROM (NEW."confidence") OR OLD."dated" IS DISTINCT FROM (NEW."dated") OR OLD."discarded_at" IS DISTINCT FROM (NEW."discarded_at") OR OLD."discarded_by_id" IS DISTINCT FROM (NEW."discarded_by_id") OR OLD."drafted_by_id" IS DISTINCT FROM (NEW."drafted_by_id") OR OLD."fingerprint" IS DISTINCT FROM (NEW."fingerprint") OR OLD."goals_stated" IS DISTINCT FROM (NEW."goals_stated") OR OLD."measures" IS DISTINCT FROM (NEW."measures") OR OLD."notes" IS DISTINCT FROM (NEW."notes") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."place" IS DISTINCT FROM (NEW."place") OR OLD."proposed_at" IS DISTINCT FROM (NEW."proposed_at") OR OLD."proposed_by_id" IS DISTINCT FROM (NEW."proposed_by_id") OR OLD."published_at" IS DISTINCT FROM (NEW."published_at") OR OLD."published_by_id" IS DISTINCT FROM (NEW."published_by_id") OR OLD."scope" IS DISTINCT FROM (NEW."scope") OR OLD."signers_stated" IS DISTINCT FROM (NEW."signers_stated") OR OLD."slug" IS DISTINCT FROM (NEW."slug") OR OLD."source" IS DISTINCT FROM (NEW."source") OR OLD."summary" IS DISTINCT FROM (NEW."summary") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."year" IS DISTINCT FROM (NEW."year"))',
+                    func='INSERT INTO "agreements_versionhistory" ("proposed_at", "proposed_by_id", "fingerprint", "agreement_id", "slug", "number", "title", "summary", "year", "dated", "place", "signers_stated", "goals_stated", "measures", "commitments", "source", "confidence", "notes", "based_on_id", "drafted_by_id", "published_at", "published_by_id", "discarded_at", "discarded_by_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pgh_context", "pgh_was", "pgh_agreement") VALUES (NEW."proposed_at", NEW."proposed_by_id", NEW."fingerprint", NEW."agreement_id", NEW."slug", NEW."number", NEW."title", NEW."summary", NEW."year", NEW."dated", NEW."place", NEW."signers_stated", NEW."goals_stated", NEW."measures", NEW."commitments", NEW."source", NEW."confidence", NEW."notes", NEW."based_on_id", NEW."drafted_by_id", NEW."published_at", NEW."published_by_id", NEW."discarded_at", NEW."discarded_by_id", clock_timestamp(), \'changed\', NEW."id", COALESCE(NULLIF(current_setting(\'pghistory.context_metadata\', TRUE), \'\')::jsonb, jsonb_build_object(\'role\', session_user)), (SELECT jsonb_object_agg(o.key, o.value) FROM jsonb_each(to_jsonb(OLD)) o WHERE o.key = ANY(ARRAY[\'proposed_at\', \'proposed_by_id\', \'fingerprint\', \'agreement_id\', \'slug\', \'number\', \'title\', \'summary\', \'year\', \'dated\', \'place\', \'signers_stated\', \'goals_stated\', \'measures\', \'commitments\', \'source\', \'confidence\', \'notes\', \'based_on_id\', \'drafted_by_id\', \'published_at\', \'published_by_id\', \'discarded_at\', \'discarded_by_id\']) AND o.value IS DISTINCT FROM to_jsonb(NEW) -> o.key), NEW."agreement_id"); RETURN NULL;',
+                    hash="8b0a4aac6bd584ff310b9bae2a8ff32804751ab6",
                     operation="UPDATE",
                     pgid="pgtrigger_changed_update_a20a6",
                     table="agreements_version",
@@ -542,8 +547,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="removed_delete",
                 sql=compact.history.recording.RecordingSql(
-                    func='INSERT INTO "agreements_versionhistory" ("agreement_id", "slug", "number", "title", "summary", "year", "dated", "place", "signers_stated", "goals_stated", "measures", "commitments", "source", "confidence", "notes", "based_on_id", "drafted_by_id", "published_at", "published_by_id", "discarded_at", "discarded_by_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pgh_context", "pgh_agreement") VALUES (OLD."agreement_id", OLD."slug", OLD."number", OLD."title", OLD."summary", OLD."year", OLD."dated", OLD."place", OLD."signers_stated", OLD."goals_stated", OLD."measures", OLD."commitments", OLD."source", OLD."confidence", OLD."notes", OLD."based_on_id", OLD."drafted_by_id", OLD."published_at", OLD."published_by_id", OLD."discarded_at", OLD."discarded_by_id", clock_timestamp(), \'removed\', OLD."id", COALESCE(NULLIF(current_setting(\'pghistory.context_metadata\', TRUE), \'\')::jsonb, jsonb_build_object(\'role\', session_user)), OLD."agreement_id"); RETURN NULL;',
-                    hash="7aa81d9126a13d3fe81715b013cb2a98b7176da1",
+                    func='INSERT INTO "agreements_versionhistory" ("proposed_at", "proposed_by_id", "fingerprint", "agreement_id", "slug", "number", "title", "summary", "year", "dated", "place", "signers_stated", "goals_stated", "measures", "commitments", "source", "confidence", "notes", "based_on_id", "drafted_by_id", "published_at", "published_by_id", "discarded_at", "discarded_by_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pgh_context", "pgh_agreement") VALUES (OLD."proposed_at", OLD."proposed_by_id", OLD."fingerprint", OLD."agreement_id", OLD."slug", OLD."number", OLD."title", OLD."summary", OLD."year", OLD."dated", OLD."place", OLD."signers_stated", OLD."goals_stated", OLD."measures", OLD."commitments", OLD."source", OLD."confidence", OLD."notes", OLD."based_on_id", OLD."drafted_by_id", OLD."published_at", OLD."published_by_id", OLD."discarded_at", OLD."discarded_by_id", clock_timestamp(), \'removed\', OLD."id", COALESCE(NULLIF(current_setting(\'pghistory.context_metadata\', TRUE), \'\')::jsonb, jsonb_build_object(\'role\', session_user)), OLD."agreement_id"); RETURN NULL;',
+                    hash="098a65651de15e6fa6bcc99504b22d42754f8d50",
                     operation="DELETE",
                     pgid="pgtrigger_removed_delete_320d2",
                     table="agreements_version",
@@ -597,6 +602,19 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.DO_NOTHING,
                 related_name="+",
                 to="agreements.agreementgrant",
+            ),
+        ),
+        migrations.AddField(
+            model_name="agreementgranthistory",
+            name="revoked_by",
+            field=models.ForeignKey(
+                db_constraint=False,
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to=settings.AUTH_USER_MODEL,
             ),
         ),
         migrations.AddField(
@@ -719,6 +737,20 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.DO_NOTHING,
                 related_name="+",
                 to="agreements.version",
+            ),
+        ),
+        migrations.AddField(
+            model_name="versionhistory",
+            name="proposed_by",
+            field=models.ForeignKey(
+                db_constraint=False,
+                db_index=False,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to=settings.AUTH_USER_MODEL,
             ),
         ),
         migrations.AddField(
