@@ -2,7 +2,7 @@
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from compact.notifications.events import EventKind, register
 from compact.notifications.models import Event
@@ -96,6 +96,30 @@ register(
         excerpt=_word,
         means=lambda event, reader: _("Nobody has written to %(name)s. You decide whom to invite.") % event.data,
         verb=gettext_lazy("Invite"),
+    )
+)
+register(
+    EventKind(
+        "people_brought_in",
+        title=lambda event: (
+            ngettext(
+                "%(by)s brought %(count)s person in from a contact sheet",
+                "%(by)s brought %(count)s people in from a contact sheet",
+                event.data["count"],
+            )
+            % event.data
+        ),
+        url=lambda event: reverse("partners:list"),
+        group="organization",
+    )
+)
+register(
+    EventKind(
+        "changed_by_sheet",
+        title=lambda event: _("%(by)s changed from a contact sheet what you do in the compact") % event.data,
+        url=lambda event: reverse("partners:mine"),
+        group="you",
+        means=lambda event, reader: _("Your organization’s page shows what you do there, and where you have a place."),
     )
 )
 register(

@@ -107,6 +107,7 @@ def test_a_child_refers_to_its_parent_within_the_same_readership(db):
     assert found == [
         ("a_clause_stands_in_its_version", "agreements_clause", "agreements_section"),
         ("a_post_stands_in_its_workgroup", "workgroups_post", "workgroups_discussion"),
+        ("a_row_stands_in_its_sheet", "partners_importrow", "partners_import"),
     ]
 
 
@@ -131,4 +132,5 @@ def test_what_runs_as_the_owner_finds_only_the_owners_tables(db):
     )
 
     path = "search_path=public, pg_temp"
-    assert found == [("compact_oldest_wait", path), ("compact_reach", path), ("compact_readers", path)]
+    names = ("compact_forget", "compact_oldest_wait", "compact_reach", "compact_readers")
+    assert found == [(name, path) for name in names]

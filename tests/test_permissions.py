@@ -36,6 +36,7 @@ MATRIX: dict[str, tuple[str, set[str]]] = {
     "partners.answer_join_request": ("join_request", {"administrator", "director"}),
     "partners.withdraw_join_request": ("join_request", {"stranger"}),
     "partners.manage_invitation": ("invitation", RUNS),
+    "partners.bring_sheet": ("lausd", {"administrator", "director"}),
     "partners.end_affiliation": ("lead's affiliation", {"lead", "administrator", "director"}),
     "asks.snooze_ask": ("sentinel-ask-why", RUNS),
     "asks.withdraw_ask": ("sentinel-ask-why", set()),

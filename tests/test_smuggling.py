@@ -59,6 +59,8 @@ MAY: dict[str, frozenset[str]] = {
     "partners:join": frozenset({"convener", "director", "former", "partner"}),
     "partners:join_refusal": TEAM | {"administrator"},
     "partners:join_withdrawal": frozenset({"stranger"}),
+    # The sheet is one of LAUSD's; its preview may be thrown away.
+    "sheets:removal": TEAM | {"administrator"},
     "workgroups:approval": RUNS_READING,
     "workgroups:departure": frozenset({"lead", "stand_in"}),
     "workgroups:discussion": IN_READING,

@@ -53,6 +53,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         forget = request.session.pop(FORGET, False)
         request.session.pop(SIGN_UP, None)
         super().login(request, user)
+        user.claim()
         if forget:
             request.session.set_expiry(0)
 

@@ -126,6 +126,12 @@ class User(AbstractBaseUser):
         """The first visit is over, whatever was answered."""
         User.objects.filter(pk=self.pk, welcomed_at=None).update(welcomed_at=now())
 
+    def claim(self) -> None:
+        """The person has come in: whatever way they signed in, from now on we write to them as to anybody."""
+        if self.unclaimed_since is not None:
+            User.objects.filter(pk=self.pk).update(unclaimed_since=None)
+            self.unclaimed_since = None
+
     def clean(self) -> None:
         """Keep one spelling of the address."""
         super().clean()

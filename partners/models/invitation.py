@@ -282,36 +282,44 @@ class Invitation(ScopedModel):
         return True
 
     def _send(self, by: User) -> None:
-        with translation.override(self.language):
-            path, about = self.get_absolute_url(), reverse("home")
-            last_day = date_format(localtime(self.expires_at), "DATE_FORMAT")
         with handing_over(PARTNERS):
             theirs = Affiliation.objects.current().filter(person=by).select_related("organization").first()
-        first = self.name.split()[0] if self.name.strip() else ""
         outbox.post(
             "invitation",
             to=self.email,
-            key=f"invitation:{self.pk}:{self.serial}",
+            key=self.mail_key,
             language=self.language,
             essential=False,  # whoever is asked once too often may say so
-            context={
-                "first_name": first,
-                "email": self.email,
-                "organization": self.organization.name,
-                "organization_short": self.organization.usual_name,
-                "workgroup": self.workgroup.name if self.workgroup else "",
-                "workgroup_short": self.workgroup.usual_name if self.workgroup else "",
-                "role": self.seat_role,
-                "by": str(by),
-                "by_organization": theirs.organization.name if theirs else "",
-                "note": self.note,
-                "expires_on": last_day,
-                "accept_url": f"{settings.BASE_URL}{path}",
-                "other_url": f"{settings.BASE_URL}{path}suggestion/",
-                "decline_url": f"{settings.BASE_URL}{path}refusal/",
-                "about_url": f"{settings.BASE_URL}{about}",
-            },
+            context=self.mail_context(by, theirs.organization.name if theirs else ""),
         )
+
+    @property
+    def mail_key(self) -> str:
+        """What the newest mail of this invitation is called in the outbox."""
+        return f"invitation:{self.pk}:{self.serial}"
+
+    def mail_context(self, by: User, by_organization: str) -> dict[str, str]:
+        """What the words of the mail need."""
+        with translation.override(self.language):
+            path, about = self.get_absolute_url(), reverse("home")
+            last_day = date_format(localtime(self.expires_at), "DATE_FORMAT")
+        return {
+            "first_name": self.name.split()[0] if self.name.strip() else "",
+            "email": self.email,
+            "organization": self.organization.name,
+            "organization_short": self.organization.usual_name,
+            "workgroup": self.workgroup.name if self.workgroup else "",
+            "workgroup_short": self.workgroup.usual_name if self.workgroup else "",
+            "role": self.seat_role,
+            "by": str(by),
+            "by_organization": by_organization,
+            "note": self.note,
+            "expires_on": last_day,
+            "accept_url": f"{settings.BASE_URL}{path}",
+            "other_url": f"{settings.BASE_URL}{path}suggestion/",
+            "decline_url": f"{settings.BASE_URL}{path}refusal/",
+            "about_url": f"{settings.BASE_URL}{about}",
+        }
 
 
 def owner_of(email: str) -> User | None:

@@ -1,0 +1,281 @@
+"""Contact sheets: what a file says, what each row does, saved as it was shown, and taken back (B17)."""
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+import time_machine
+from django.urls import reverse
+from django.utils.timezone import now
+
+from compact.accounts.models import User
+from compact.notifications.announcing import announce_all
+from compact.notifications.models import OutgoingMail, State
+from compact.sheets import saving
+from compact.sheets.reading import read
+from compact.sheets.storing import bring
+from compact.sheets.undoing import undo
+from compact.sheets.words import sentences
+from partners.models import Affiliation, Import, Invitation, Organization
+from tests.conftest import WebClient
+from tests.test_outbox import send
+from tests.world import World
+from workgroups.models import Seat, SeatHolder, SeatRole, Workgroup
+
+MESSY = Path(__file__).parent / "sheets" / "messy.csv"
+
+
+def sheet_of(*rows: str, by: User, organization: Organization | None = None, name: str = "people.csv") -> Import:
+    return bring(read("\n".join(rows).encode()), name=name, organization=organization, by=by)
+
+
+def shown(sheet: Import) -> list[tuple[int, str, str]]:
+    return [(one.number, one.outcome, " ".join(sentences(one.plan["notes"]))) for one in sheet.rows.all()]
+
+
+def save(sheet: Import, by: User, *, invite: bool = False) -> bool:
+    sheet.refresh_from_db()
+    return saving.save(sheet, seen=sheet.fingerprint, invite=invite, by=by)
+
+
+def contents() -> dict[str, Any]:
+    """Every row of every table that a sheet can change, but for the sheet itself and the news of it."""
+    models = [User, Affiliation, Seat, SeatHolder]
+    return {model.__name__: list(model.objects.order_by("pk").values_list()) for model in models}
+
+
+HEAD = "Name,E-mail,Organization,Workgroups,Role,Phone,Title"
+
+
+# --- B17 --------------------------------------------------------------------------------------------------------------
+
+
+def test_b17_what_is_saved_is_what_was_shown_and_once_more_changes_nothing_and_undo_restores(world: World):
+    rows = (
+        HEAD,
+        "Ana Torres,ana@lausd.net,LAUSD,Grade-level reading; Data Workgroup,observer,(213) 555-0142,Analyst",
+        "Bo Chen,bo@lacoe.edu,lacoe,Data Workgroup,,,",
+        "Carl Contact,carl.contact@example.org,LAUSD,Campaign for Grade-Level Reading,stand-in,,Director",
+        "Leo Lead,leo.lead@example.org,LAUSD,grade level READING,,,",
+    )
+    before = contents()
+    sheet = sheet_of(*rows, by=world.director)
+    assert shown(sheet) == [
+        (
+            2,
+            "create",
+            "“Grade-level reading” read as Campaign for Grade-Level Reading. New person at LAUSD."
+            " Observer in Campaign for Grade-Level Reading. Takes a place for LAUSD in Data Workgroup."
+            " Observer in Data Workgroup.",
+        ),
+        (3, "create", "New person at LACOE. Contact in Data Workgroup."),
+        (4, "update", "Title: Director (was –). Stand-in in Campaign for Grade-Level Reading."),
+        (5, "unchanged", "“grade level READING” read as Campaign for Grade-Level Reading."),
+    ]
+    assert contents() == before
+
+    assert save(sheet, world.director) is True
+    ana = User.objects.get(email="ana@lausd.net")
+    assert (ana.name, ana.phone, ana.unclaimed_since is None, ana.has_usable_password()) == (
+        "Ana Torres",
+        "(213) 555-0142",
+        False,
+        False,
+    )
+    assert [(one.organization, one.title) for one in ana.affiliations.all()] == [(world.lausd, "Analyst")]
+    held = SeatHolder.objects.filter(person=ana).order_by("pk")
+    assert [(one.seat.workgroup, one.seat.organization, one.role) for one in held] == [
+        (world.reading, world.lausd, "observer"),
+        (world.data, world.lausd, "observer"),
+    ]
+    assert world.contact.affiliations.get().title == "Director"
+    assert OutgoingMail.objects.count() == 0
+
+    again = sheet_of(*rows, by=world.director)
+    assert [one.outcome for one in again.rows.all()] == ["unchanged"] * 4
+
+    assert undo(sheet, by=world.director) is True
+    sheet.refresh_from_db()
+    assert sheet.kept == []
+    assert contents() == before
+    once_more = sheet_of(*rows, by=world.director)
+    assert [one[1] for one in shown(once_more)] == ["create", "create", "update", "unchanged"]
+
+
+def test_b17_when_something_changed_since_it_is_shown_anew_and_nothing_is_saved(world: World, browse):
+    sheet = sheet_of(HEAD, "Ana Torres,ana@lausd.net,LAUSD,,,,", "Bo Chen,bo@lausd.net,LAUSD,,,,", by=world.director)
+    seen = sheet.fingerprint
+    User.objects.create_user("bo@lausd.net", name="Bo Chen")
+
+    page = browse(world.director).post(reverse("sheets:saving", args=[sheet.pk]), {"plan": seen}, follow=True)
+
+    assert "This row does something else now: 3." in page.content.decode()
+    sheet.refresh_from_db()
+    assert (sheet.saved_at, sheet.fingerprint == seen) == (None, False)
+    assert shown(sheet)[1] == (3, "update", "Acts for LAUSD from now, too.")
+    assert not User.objects.filter(email="ana@lausd.net").exists()
+    assert save(sheet, world.director)
+
+
+def test_b17_undo_leaves_what_was_used_since_and_says_so(world: World, browse):
+    rows = [
+        f"{name},{name.split()[0].lower()}@lausd.net,LAUSD,Reading,,," for name in ("Ana A", "Bo B", "Cy C", "Di D")
+    ]
+    sheet = sheet_of(HEAD, *rows, by=world.director)
+    save(sheet, world.director)
+    ana, bo, cy, di = (User.objects.get(name=row.split(",")[0]) for row in rows)
+    ana.last_login, ana.unclaimed_since = now(), None
+    ana.save()
+    SeatHolder.objects.filter(person=bo).update(role=SeatRole.ALTERNATE)
+    assert cy.affiliations.get().end(by=world.administrator)
+
+    browse(world.director).post(reverse("sheets:undoing", args=[sheet.pk]))
+
+    page = browse(world.director).get(reverse("sheets:sheet", args=[sheet.pk])).content.decode()
+    for words in (
+        "<b>Ana A</b> has come in since",
+        "<b>Bo B</b> was changed by somebody since",
+        "<b>Cy C</b> was changed",
+    ):
+        assert words in page
+    assert "Di D</b>" not in page
+    assert set(User.objects.filter(pk__in=[ana.pk, bo.pk, cy.pk, di.pk])) == {ana, bo, cy}
+    assert SeatHolder.objects.filter(person__in=[ana, bo]).count() == 2
+    assert undo(sheet, by=world.director) is False
+
+
+def test_a_sheet_is_taken_back_within_a_day(world: World):
+    sheet = sheet_of(HEAD, "Ana Torres,ana@lausd.net,LAUSD,,,,", by=world.director)
+    save(sheet, world.director)
+    with time_machine.travel(now() + timedelta(hours=25)):
+        assert undo(sheet, by=world.director) is False
+    assert User.objects.filter(email="ana@lausd.net").exists()
+
+
+# --- inviting ---------------------------------------------------------------------------------------------------------
+
+
+def test_save_and_invite_writes_later_and_undo_takes_the_invitations_back(world: World):
+    rows = (HEAD, "Ana Torres,ana@lausd.net,LAUSD,Reading,lead,,", "Leo Lead,leo.lead@example.org,LAUSD,,,,")
+    sheet = sheet_of(*rows, by=world.director)
+    assert sheet.summary["invite"] == 1
+    save(sheet, world.director, invite=True)
+
+    mail, invitation = OutgoingMail.objects.get(), Invitation.objects.get(email="ana@lausd.net")
+    assert (mail.kind, mail.address, mail.state) == ("invitation", "ana@lausd.net", State.DUE)
+    assert timedelta(minutes=14) < mail.not_before - now() <= timedelta(minutes=15)
+    assert invitation.get_absolute_url() in mail.context["accept_url"]
+    assert sheet_of(*rows, by=world.director).summary["invite"] == 0
+
+    undo(sheet, by=world.director)
+    mail.refresh_from_db()
+    invitation.refresh_from_db()
+    assert (mail.state, invitation.withdrawn_by) == (State.DROPPED, world.director)
+
+
+def test_who_was_put_in_is_in_with_one_tap_and_keeps_the_place(world: World):
+    sheet = sheet_of(HEAD, "Ana Torres,ana@lausd.net,LAUSD,Reading,stand-in,,", by=world.director)
+    save(sheet, world.director, invite=True)
+    invitation, browser = Invitation.objects.get(email="ana@lausd.net"), WebClient()
+
+    answer = browser.post(f"{invitation.get_absolute_url()}acceptance/")
+
+    ana = User.objects.get(email="ana@lausd.net")
+    assert (answer.status_code, browser.session["_auth_user_id"]) == (302, str(ana.pk))
+    assert (ana.unclaimed_since, ana.affiliations.count(), ana.held_seats.get().role) == (None, 1, "alternate")
+
+
+def test_people_who_have_not_come_in_get_no_mail_but_the_invitation(world: World):
+    sheet = sheet_of(HEAD, "Ana Torres,ana@lausd.net,LAUSD,Reading,,,", by=world.director)
+    save(sheet, world.director, invite=True)
+    ana = User.objects.get(email="ana@lausd.net")
+    ana.affiliations.update(since=now() - timedelta(hours=1))
+    SeatHolder.objects.get(person=ana).change_role(role="observer", by=world.convener)  # cannot be switched off
+    announce_all()
+    with time_machine.travel(now() + timedelta(minutes=20)):
+        send()
+
+    sent = {(one.kind, one.state) for one in OutgoingMail.objects.filter(address="ana@lausd.net")}
+    assert sent == {("invitation", State.SENT), ("event", State.DROPPED)}
+    assert ana.notifications.count() == 1
+
+
+@pytest.mark.parametrize("way", ["code", "link"])
+def test_the_first_sign_in_ends_that_whatever_the_way(way, world: World, rf, client):
+    from allauth.account.adapter import get_adapter
+    from django.contrib.sessions.middleware import SessionMiddleware
+
+    ana = User.objects.create_user("ana@lausd.net", name="Ana", unclaimed_since=now())
+    if way == "link":
+        invitation = Invitation.invite(email=ana.email, organization=world.lausd, by=world.administrator)
+        client.post(f"{invitation.get_absolute_url()}acceptance/")
+    else:
+        request = rf.get("/")
+        SessionMiddleware(lambda request: None).process_request(request)
+        ana.backend = "compact.accounts.sessions.Backend"
+        get_adapter(request).login(request, ana)
+    ana.refresh_from_db()
+    assert ana.unclaimed_since is None
+
+
+def test_those_who_look_after_it_hear_of_it_once_and_who_is_in_already_hears_too(world: World):
+    rows = [f"P{n} Q,p{n}@lausd.net,LAUSD,Reading,,," for n in range(12)]
+    sheet = sheet_of(HEAD, *rows, "Carl Contact,carl.contact@example.org,LAUSD,Reading,,,", by=world.director)
+    save(sheet, world.director)
+    announce_all()
+
+    told = {one: [str(line.event) for line in person.notifications.all()] for one, person in world.people.items()}
+    assert {one: kinds for one, kinds in told.items() if kinds} == {
+        "administrator": ["people_brought_in"],
+        "convener": ["people_brought_in"],
+        "contact": ["changed_by_sheet"],
+    }
+
+
+# --- a messy sheet ----------------------------------------------------------------------------------------------------
+
+
+def test_a_messy_sheet_loads_without_a_wrong_row(world: World):
+    """Windows-1252, semicolons, a title line, mixed case, spaces that nobody sees, formulas, duplicates."""
+    Workgroup.objects.create(slug="old", name="Old Workgroup", state="closed")
+    sheet = bring(read(MESSY.read_bytes()), name="messy.csv", organization=None, by=world.director)
+
+    assert sheet.columns == ["last", "first", "email", "organization", "workgroups", "phone", "title", ""]
+    assert shown(sheet) == [
+        (4, "create", "New person at LAUSD. Contact in Campaign for Grade-Level Reading."),
+        (5, "skipped", "Two people stand in one cell: “Luis & Ana Vega”. Name one person per row."),
+        (6, "skipped", "The address is not complete: “mwong@lausd”."),
+        (7, "skipped", "No organization here is called “Springfield Elementary”."),
+        (8, "skipped", "The same address as in row 4. Put all workgroups of a person into one row."),
+        (
+            9,
+            "skipped",
+            'This cell begins like a formula, so we did not read it: “=HYPERLINK("http://evil.example") Doe”.',
+        ),
+        (10, "skipped", "A shared address cannot sign in. Name a person."),
+        (12, "create", "“Los Angeles Unifed School District” read as LAUSD. New person at LAUSD."),
+        (13, "skipped", "The same person as in row 12, with another address. Keep which one?"),
+        (14, "skipped", "Two addresses stand in one cell. Give each person a row."),
+        (15, "skipped", "Old Workgroup is closed. Nobody can be named for it."),
+        (16, "skipped", "There is no e-mail address in this row."),
+        (17, "update", f"Left LAUSD on {left(world)} and comes back. What was before stays as it was."),
+        (18, "create", "New person at LACOE. “12” is no telephone number and was left out."),
+        (19, "skipped", "No workgroup here is called “Moon Landing”."),
+    ]
+    save(sheet, world.director)
+    assert set(User.objects.filter(unclaimed_since__isnull=False).values_list("name", "email", "phone")) == {
+        ("José Ñáñez", "jose@lausd.net", "(213) 555-0142"),
+        ("Ellen O’Brien", "ellen@lausd.net", ""),
+        ("Kim Lee", "kim@lacoe.edu", ""),
+    }
+    former = Affiliation.objects.filter(person=world.former).order_by("pk")
+    assert [one.until is None for one in former] == [False, True]
+
+
+def left(world: World) -> str:
+    from django.utils.timezone import localtime
+
+    from compact.dates import plain_date
+
+    return plain_date(localtime(world.former.affiliations.get().until))
