@@ -1,28 +1,37 @@
 """Contact sheets: what a file says, what each row does, saved as it was shown, and taken back (B17)."""
 
+import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.timezone import now
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
+from compact.access import entered
 from compact.accounts.models import User
 from compact.notifications.announcing import announce_all
 from compact.notifications.models import OutgoingMail, State
 from compact.sheets import saving
-from compact.sheets.reading import read
+from compact.sheets.reading import Table, read
 from compact.sheets.storing import bring
 from compact.sheets.undoing import undo
 from compact.sheets.words import sentences
-from partners.models import Affiliation, Import, Invitation, Organization
+from partners.models import Affiliation, Import, ImportRow, Invitation, Organization
 from tests.conftest import WebClient
 from tests.test_outbox import send
 from tests.world import World
 from workgroups.models import Seat, SeatHolder, SeatRole, Workgroup
 
+TECHNICAL = re.compile(r"SAVEPOINT|RELEASE|BEGIN|COMMIT|ROLLBACK|SELECT (set_config|current_setting)|(RE)?SET ")
 MESSY = Path(__file__).parent / "sheets" / "messy.csv"
 
 
@@ -279,3 +288,271 @@ def left(world: World) -> str:
     from compact.dates import plain_date
 
     return plain_date(localtime(world.former.affiliations.get().until))
+
+
+# --- what is refused, and what is asked -------------------------------------------------------------------------------
+
+
+REASONS = [
+    (["Ana T,ana@lausd.net,LAUSD,Reading,lead"], "Leo Lead leads in Campaign for Grade-Level Reading for LAUSD"),
+    (["Ana T,ana@lausd.net,LAUSD,Reading,Chair"], "“Chair” is no role here."),
+    (["Ana T,ana@lausd.net,LAUSD,Reading;Data Workgroup,lead;lead;lead"], "There are not as many roles as workgroups"),
+    (["Leo Lead,leo@lausd.net,LAUSD"], "Somebody of this name is at LAUSD already"),
+    (["Ana T,ana@lausd.net,four"], "This organization is still to be confirmed"),
+    ([",ana@lausd.net,LAUSD"], "The name is missing."),
+    (["Ana T,ana@lausd.net,"], "The organization is missing."),
+    (["Ana T,ana@lausd.net,LAUSD,,,,@SUM(1)"], "This cell begins like a formula"),
+    (["Gone,gone@example.org,LAUSD"], "The account with this address is closed."),
+    (["Leo Second,leo.lead@example.org,LAUSD"], "Name and telephone are the person’s own to change."),
+    (["Ana,ana@lausd.net,LAUSD", "Ana,ana@lausd.net,LACOE"], "The person of row 2. Acts for LACOE from now, too."),
+]
+
+
+@pytest.mark.parametrize(("rows", "said"), REASONS, ids=[said[:30] for _rows, said in REASONS])
+def test_each_reason_is_said_in_words(rows, said, world: World):
+    Organization.objects.create(slug="four", name="Four", to_be_confirmed=True)
+    User.objects.create_user("gone@example.org", name="Gone", is_active=False)
+    sheet = sheet_of(HEAD, *rows, by=world.director)
+    assert said in shown(sheet)[-1][2]
+
+
+def test_the_second_lead_of_a_sheet_stands_in_and_a_lead_who_steps_back_makes_room(world: World):
+    rows = ("Leo Lead,leo.lead@example.org,LAUSD,Reading,observer,,", "Ana A,ana@lausd.net,LAUSD,Reading,lead,,")
+    sheet = sheet_of(HEAD, *rows, "Bo B,bo@lausd.net,LAUSD,Reading,lead,,", by=world.director)
+    before = contents()
+    assert save(sheet, world.director)
+    held = {one.person.name: one.role for one in world.seat.holders.current().select_related("person")}
+    assert held == {"Leo Lead": "observer", "Sam Standin": "alternate", "Ana A": "primary", "Bo B": "alternate"}
+    undo(sheet, by=world.director)
+    assert contents() == before
+
+
+def test_empty_cells_erase_nothing_and_an_update_says_exactly_what_changes(world: World):
+    first = sheet_of(HEAD, "Ana Torres,ana@lausd.net,LAUSD,Reading,observer,213 555 0142,Analyst", by=world.director)
+    save(first, world.director)
+    assert shown(sheet_of("E-mail,Organization,Phone", "ANA@lausd.net,LAUSD,", by=world.director)) == [
+        (2, "unchanged", "The same as here.")
+    ]
+    second = sheet_of(HEAD, "Ana T. Torres,ana@lausd.net,LAUSD,,,(213) 555-0199,", by=world.director)
+    assert shown(second) == [
+        (
+            2,
+            "update",
+            "Name: Ana T. Torres (was Ana Torres). Telephone: (213) 555-0199 (was 213 555 0142).",
+        )
+    ]
+    before = contents()
+    save(second, world.director)
+    assert User.objects.get(email="ana@lausd.net").phone == "(213) 555-0199"
+    undo(second, by=world.director)
+    assert contents() == before
+
+
+def test_somebody_says_whom_a_spelling_means_once_for_all_rows(world: World, browse):
+    rows = [f"P{n} Q,p{n}@lausd.net,The District,Readers,," for n in range(3)]
+    sheet, browser = sheet_of(HEAD, *rows, by=world.director), browse(world.director)
+    url = reverse("sheets:meanings", args=[sheet.pk])
+    page = browser.get(sheet.get_absolute_url()).content.decode()
+    assert "“The District”" in page
+
+    wrong = browser.post(url, {"meaning-0": "Nowhere"})
+    assert wrong.status_code == 422
+    assert "Choose a name from the list" in wrong.content.decode()
+    browser.post(url, {"meaning-0": "LAUSD"})
+    browser.post(url, {"meaning-0": "Campaign for Grade-Level Reading"})
+
+    assert {one[1] for one in shown(sheet)} == {"create"}
+    sheet.refresh_from_db()
+    assert sheet.choices == {
+        "organizations": {"the district": world.lausd.pk},
+        "workgroups": {"readers": world.reading.pk},
+    }
+
+
+def test_two_people_of_one_name_come_in_when_somebody_says_so(world: World, browse):
+    sheet = sheet_of(HEAD, "Leo Lead,leo.two@lausd.net,LAUSD,,,,", by=world.director)
+    browse(world.director).post(reverse("sheets:other_person", args=[sheet.pk]), {"email": "leo.two@lausd.net"})
+    assert shown(sheet) == [(2, "create", "New person at LAUSD.")]
+
+
+def test_columns_are_said_by_hand_without_the_file_and_each_holds_one_thing(world: World, browse):
+    sheet = sheet_of("Wer,Wo", "Ana Torres,ana at lausd", "Bo Chen,bo at lausd", by=world.director)
+    browser, url = browse(world.director), reverse("sheets:columns", args=[sheet.pk])
+    assert "Which column holds the e-mail addresses?" in browser.get(sheet.get_absolute_url()).content.decode()
+    assert browser.post(url, {"column-0": "name", "column-1": "name"}).status_code == 422
+    assert browser.post(url, {"column-0": "name", "column-1": "title"}).status_code == 422
+    assert browser.post(url, {"column-0": "name", "column-1": "email"}).status_code == 303
+    assert shown(sheet)[0] == (2, "skipped", "“ana at lausd” is not an e-mail address.")
+
+
+# --- who may ----------------------------------------------------------------------------------------------------------
+
+
+def test_an_administrator_brings_in_people_of_their_own_organization_only(world: World, browse):
+    text = "\n".join(
+        (
+            HEAD,
+            "Ana Torres,ana@lausd.net,,Reading; Data Workgroup,stand-in,,",
+            "Bo Chen,bo@lacoe.edu,LACOE,,,,",
+            "Paula Partner,paula.partner@example.org,LAUSD,,,,",
+            "Leo Nobody,leo.lead@example.org,LAUSD,,,,Lead teacher",
+        )
+    )
+    browser, url = browse(world.administrator), reverse("sheets:sheets_of", args=["lausd"])
+    answer = browser.post(url, {"file": SimpleUploadedFile("people.csv", text.encode())})
+    sheet = Import.objects.get()
+    assert (answer.status_code, answer["Location"]) == (303, sheet.get_absolute_url())
+    assert shown(sheet) == [
+        (
+            2,
+            "create",
+            "New person at LAUSD. Stand-in in Campaign for Grade-Level Reading."
+            " LAUSD has no place in Data Workgroup yet. Ask for one there.",
+        ),
+        (3, "skipped", "Another organization. This sheet brings in people of LAUSD only."),
+        (4, "skipped", "This person has an account, and is not at LAUSD. Invite them instead."),
+        (5, "update", "Name and telephone are the person’s own to change. Title: Lead teacher (was –)."),
+    ]
+    assert browser.get(sheet.get_absolute_url()).status_code == 200
+    browser.post(reverse("sheets:saving", args=[sheet.pk]), {"plan": sheet.fingerprint, "invite": "yes"})
+    assert User.objects.get(email="ana@lausd.net").held_seats.get().role == "alternate"
+    assert OutgoingMail.objects.get().address == "ana@lausd.net"
+    browser.post(reverse("sheets:undoing", args=[sheet.pk]))
+    assert not User.objects.filter(email="ana@lausd.net").exists()
+    assert world.lead.affiliations.get().title == ""
+
+    for who in (world.partner, world.contact, world.convener):
+        assert browse(who).get(sheet.get_absolute_url()).status_code == 404
+        assert browse(who).get(url).status_code == 403
+    assert browser.get(reverse("sheets:sheets")).status_code == 403
+
+
+# --- at the same moment, and in the middle ----------------------------------------------------------------------------
+
+
+def test_a_save_that_dies_leaves_nothing_half_saved(world: World, monkeypatch):
+    sheet = sheet_of(HEAD, "Ana Torres,ana@lausd.net,LAUSD,Data Workgroup,,,", by=world.director)
+    before = contents()
+
+    def die(*args: object, **kwargs: object) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr(saving, "record", die)
+    with pytest.raises(RuntimeError):
+        save(sheet, world.director, invite=True)
+    sheet.refresh_from_db()
+    assert (contents(), sheet.saved_at, Invitation.objects.filter(organization=world.lausd).count()) == (
+        before,
+        None,
+        0,
+    )
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_save_the_same_plan_at_the_same_moment_save_it_once():
+    world = World.build()
+    sheet = sheet_of(HEAD, *(f"P{n} Q,p{n}@lausd.net,LAUSD,Reading,," for n in range(30)), by=world.director)
+    director = User.objects.get(pk=world.director.pk)
+
+    def press(_number: int) -> bool:
+        try:
+            with entered(director):
+                return saving.save(sheet, seen=sheet.fingerprint, invite=True, by=director)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(press, range(2))) == [False, True]
+    assert User.objects.filter(unclaimed_since__isnull=False).count() == 30
+    assert Invitation.objects.filter(organization=world.lausd).count() == 30
+
+
+def test_planning_and_pages_take_as_many_queries_for_one_row_as_for_many(world: World, browse):
+    counted = []
+    for count in (1, 120):
+        rows = [f"P{n} Q,p{n}@lausd.net,LAUSD,Reading; Data Workgroup,,," for n in range(count)]
+        with CaptureQueriesContext(connection) as planning:
+            sheet = sheet_of(HEAD, *rows, by=world.director)
+        browser = browse(world.director)
+        browser.get(sheet.get_absolute_url())
+        with CaptureQueriesContext(connection) as page:
+            assert browser.get(sheet.get_absolute_url()).status_code == 200
+        with CaptureQueriesContext(connection) as saved:
+            save(sheet, world.director, invite=True)
+        mine = [one for one in page.captured_queries if not TECHNICAL.match(one["sql"])]
+        counted.append((len(planning), len(mine), len(saved)))
+        undo(sheet, by=world.director)
+    assert counted[0] == counted[1]
+    assert counted[0][1] <= 12
+
+
+def test_what_was_only_looked_at_is_forgotten_after_a_week(world: World, browse):
+    old = sheet_of(HEAD, "Ana Torres,ana@lausd.net,LAUSD,,,,", by=world.director)
+    Import.objects.update(uploaded_at=now() - timedelta(days=8))
+    browse(world.director).post(reverse("sheets:sheets"), {"file": SimpleUploadedFile("a.csv", b"a@lausd.net")})
+    assert not Import.objects.filter(pk=old.pk).exists()
+    assert not ImportRow.objects.filter(sheet=old.pk).exists()
+
+
+# --- any sheet --------------------------------------------------------------------------------------------------------
+
+CELLS = {
+    "name": ["Ana Torres", "Bo Chen", "Torres, Ana", "Leo Lead", "Cy & Di", "=1", " ana  torres ", "Ñ", "José O’Brien"],
+    "email": ["ana@lausd.net", "ANA@LAUSD.NET ", "bo@x.org", "leo.lead@example.org", "fred.former@example.org",
+              "sam.standin@example.org", "info@x.org", "half@x", "a@x.org b@x.org", "new@x.org", ""],
+    "organization": ["LAUSD", "lacoe", "Alliance", "UNITE-LA", "Nobody", "Los Angeles", ""],
+    "workgroups": ["Reading", "Data Workgroup", "Reading; Data Workgroup", "Reading|Reading", "Moon", ""],
+    "role": ["lead", "stand-in", "observer", "Contact", "", "", "chair", "lead; observer"],
+    "phone": ["", "(213) 555-0101", "12", "+1 213 555 0199"],
+    "title": ["", "Director", "@x"],
+}  # fmt: skip
+ROWS = st.lists(st.fixed_dictionaries({name: st.sampled_from(some) for name, some in CELLS.items()}), max_size=9)
+
+
+class Undone(Exception):
+    """What was tried is taken back."""
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(rows=ROWS)
+def test_b17_any_sheet_does_what_it_shows_and_undoing_leaves_everything_as_before(world: World, rows):
+    try:
+        with transaction.atomic():
+            does_what_it_shows(world, [list(row.values()) for row in rows])
+            raise Undone
+    except Undone:
+        pass
+
+
+def does_what_it_shows(world: World, rows: list[list[str]]) -> None:
+    def again() -> Import:
+        table = Table("csv", [(1, [*CELLS]), *enumerate(rows, 2)])
+        return bring(table, name="x.csv", organization=None, by=world.director)
+
+    before, sheet = contents(), again()
+    planned = {one.number: one for one in sheet.rows.all()}
+    save(sheet, world.director)
+
+    made = User.objects.filter(unclaimed_since__isnull=False)
+    creating = {one.plan["email"] for one in planned.values() if one.outcome == "create"}
+    assert set(made.values_list("email", flat=True)) == creating
+    for one in planned.values():
+        if one.outcome == "skipped":
+            continue
+        person, at = User.objects.get(email=one.plan["email"]), one.plan["at"]
+        assert Affiliation.objects.current().filter(person=person, organization=at).count() == 1
+        held = SeatHolder.objects.serving().filter(person=person, seat__organization=at)
+        roles = {seat: role for seat, role in held.values_list("seat__workgroup", "role")}
+        for act in one.plan["acts"]:
+            if act["do"] == "place":
+                assert roles[act["workgroup"]] == act["role"]
+    later = {one.number: one.outcome for one in again().rows.all()}
+    kept = {number: "skipped" if one.outcome == "skipped" else "unchanged" for number, one in planned.items()}
+    assert later == kept
+    assert undo(sheet, by=world.director)
+    sheet.refresh_from_db()
+    assert sheet.kept == []
+    assert contents() == before
+    assert {one.number: (one.outcome, one.plan) for one in again().rows.all()} == {
+        number: (one.outcome, one.plan) for number, one in planned.items()
+    }

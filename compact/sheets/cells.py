@@ -56,18 +56,14 @@ def unescaped(text: str) -> str:
 def fold(text: str) -> str:
     """What two spellings of one name have in common: no case, no accents, no punctuation."""
     plain = unicodedata.normalize("NFKD", text.casefold().replace("&", " and "))
-    letters = (letter if letter.isalnum() else " " for letter in plain if not unicodedata.combining(letter))
-    # Dots in an acronym join its letters: L.A. is LA.
-    words = "".join(letters) if "." not in text else _without_dots(plain)
-    return " ".join(words.split())
-
-
-def _without_dots(plain: str) -> str:
-    return "".join(
+    # Dots in an acronym join its letters: L.A. is LA; and O’Brien is one word.
+    letters = (
         letter if letter.isalnum() else "" if letter in ".'’" else " "
         for letter in plain
         if not unicodedata.combining(letter)
     )
+    words = f" {' '.join(''.join(letters).split())} "
+    return words.replace(" los angeles ", " la ").strip()
 
 
 def email_of(cell: str) -> tuple[str, str]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.http import QueryDict
 from django.utils.timezone import now
 
@@ -13,6 +14,7 @@ from compact.sheets.known import without_people
 from compact.sheets.saving import PAUSE, counted
 from compact.sheets.words import KEPT, sentences
 from partners.models import Affiliation, Import, ImportRow, Invitation, Organization, Outcome
+from partners.models.invitation import LASTS
 from workgroups.models import Workgroup
 
 if TYPE_CHECKING:
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
 
 SIZE = 50
 UNNAMED = 12
-_MARKS = {Outcome.CREATE: "ok", Outcome.UPDATE: "doing", Outcome.UNCHANGED: "wait", Outcome.SKIPPED: "late"}
+_MARKS = {Outcome.CREATE: "ok", Outcome.UPDATE: "doing", Outcome.UNCHANGED: "wait", Outcome.SKIPPED: ""}
 FILTERS = ("all", "changes", "skipped")
 
 
@@ -34,7 +36,7 @@ class Line:
 
     @property
     def mark(self) -> str:
-        """The icon of its outcome."""
+        """The status of its outcome; empty for a row that is skipped, which has a warning instead."""
         return _MARKS[Outcome(self.row.outcome)]
 
     @property
@@ -156,7 +158,10 @@ class Preview:
             name=row.plan["name"],
             organization=organization,
             invited_by=by,
-            expires_at=now(),
+            expires_at=now() + PAUSE + LASTS,
         )
         theirs = Affiliation.objects.current().filter(person=by).select_related("organization").first()
-        return invitation.mail_context(by, theirs.organization.name if theirs else "")
+        words = invitation.mail_context(by, theirs.organization.name if theirs else "")
+        links = ("accept_url", "other_url", "decline_url")
+        # There is no invitation yet that a link could lead to.
+        return {name: f"{settings.BASE_URL}/…" if name in links else word for name, word in words.items()}

@@ -61,7 +61,7 @@ class _Planner:
         self.seen: dict[tuple[str, int], int] = {}  # address and organization → row
         self.first: dict[str, int] = {}  # address → the row that brings the person in
         self.named: dict[tuple[str, int], tuple[int, str]] = {}  # name and organization → row, address
-        self.renamed: dict[int, set[str]] = {}  # person → what an earlier row has changed
+        self.met: set[str] = set()  # addresses whose name and telephone an earlier row has said
         self.unsettled: dict[tuple[str, str], dict[str, Any]] = {}
 
     # --- one row ------------------------------------------------------------------------------------------------------
@@ -96,6 +96,7 @@ class _Planner:
         acts += self._affiliation(entry, person, organization, notes, new=new)
         acts += self._seats(entry, person, organization, list(zip(workgroups, roles, strict=True)), notes)
         self.seen[entry.email, organization] = entry.number
+        self.met.add(entry.email)
         if person is None:
             self.first.setdefault(entry.email, entry.number)
         if entry.name:
@@ -204,13 +205,15 @@ class _Planner:
     def _not_twice(self, entry: Entry, organization: int) -> None:
         if earlier := self.seen.get((entry.email, organization)):
             raise Refused("same_address", row=str(earlier))
-        if not entry.name or entry.email in self.others:
+        person = self.known.people.get(entry.email)
+        # Two of one name who are both here already are two.
+        here_already = person is not None and organization in self.known.acting.get(person.pk, {})
+        if not entry.name or here_already or entry.email in self.others:
             return
         name = fold(entry.name)
         row, address = self.named.get((name, organization), (0, ""))
         if row and address != entry.email:
             raise Refused("same_person", row=str(row), other=entry.email)
-        person = self.known.people.get(entry.email)
         here = self.known.colleagues.get(organization, {}).get(name)
         if here and here != entry.email and (person is None or person.email != here):
             raise Refused("same_person_here", organization=self._called(organization), other=entry.email)
@@ -225,6 +228,8 @@ class _Planner:
         if person is None:
             notes.append(["also_row", {"row": str(self.first[entry.email])}])
             return []
+        if entry.email in self.met:
+            return []
         changed = {
             one: getattr(entry, one)
             for one in ("name", "phone")
@@ -234,13 +239,10 @@ class _Planner:
         if changed and (person.unclaimed_since is None or (self.sheet.organization_id and elsewhere)):
             notes.append(["theirs", {}])
             return []
-        said = self.renamed.setdefault(person.pk, set())
         acts = []
         for one, to in changed.items():
-            if one not in said:
-                said.add(one)
-                acts.append({"do": one, "was": getattr(person, one), "to": to})
-                notes.append([f"new_{one}", {"was": getattr(person, one) or "–", "to": to}])
+            acts.append({"do": one, "was": getattr(person, one), "to": to})
+            notes.append([f"new_{one}", {"was": getattr(person, one) or "–", "to": to}])
         return acts
 
     def _affiliation(

@@ -83,7 +83,8 @@ class _Undoing:
         for person in people:
             if person.unclaimed_since is None or person.last_login is not None:
                 self._stays(person, "came_in")
-        moved = {one.person_id: one.person for one in (*self.affiliations, *self.holders)}
+        moved = {one.person_id: one.person for one in self.affiliations}
+        moved |= {one.person_id: one.person for one in self.holders}
         since = Event.objects.filter(actor__in=moved, happened_at__gt=self.sheet.saved_at)
         for pk in since.exclude(actor=self.sheet.saved_by).order_by("actor").values_list("actor", flat=True).distinct():
             if pk is not None:

@@ -33,7 +33,7 @@ def as_row(affiliation: Affiliation, holders: Iterable[SeatHolder]) -> list[str]
 
     Brought in again, the row changes nothing (B16). The names of roles are the same in every language.
     """
-    places = list(holders)
+    places = [one for one in holders if not one.seat.workgroup.is_closed]
     roles = [_ROLES[one.role] for one in places]
     return [
         affiliation.person.name,

@@ -44,6 +44,7 @@ def directory(request: PublicRequest) -> HttpResponse:
         "version": version,
         "signed": {"all": sum(counts.values()) + unnamed, "named": sum(counts.values()), "unnamed": unnamed},
         "sought": sought(request.GET),
+        "brings_sheets": bool(may(request.user, "partners.bring_sheet")),
     }
     if context["sought"]:
         context["found"] = _with_workgroups(_found(context["sought"]), signatures)
