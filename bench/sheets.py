@@ -62,7 +62,8 @@ def main(rows: int) -> dict[str, float]:
         times["preview"] = perf_counter() - begun
         begun = perf_counter()
         page = Preview(sheet, QueryDict())
-        assert page.lines and page.unnamed is not None
+        assert page.lines
+        assert page.unnamed is not None
         times["page"] = perf_counter() - begun
         begun = perf_counter()
         assert save(sheet, seen=sheet.fingerprint, invite=True, by=person)

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -10,6 +11,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from openpyxl import Workbook, load_workbook
 
+from compact.sheets.cells import Refused, email_of, name_of, tidy
+from compact.sheets.columns import find_header, match
 from compact.sheets.reading import Unreadable, read
 from compact.sheets.storing import bring
 from compact.sheets.writing import as_row, csv_lines
@@ -32,6 +35,9 @@ def workbook(*rows: list[Any], **more: Any) -> bytes:
     book = Workbook()
     for row in rows:
         book.active.append(row)
+    for cells in book.active:
+        for cell in cells:
+            cell.data_type = "s" if cell.data_type == "f" else cell.data_type  # typed as text
     into = io.BytesIO()
     book.save(into)
     return into.getvalue()
@@ -148,3 +154,78 @@ def test_a_person_as_a_row_comes_back_in_unchanged(world: World):
         text.append(as_row(one, places.select_related("seat__workgroup")))
     sheet = bring(read("".join(csv_lines(text)).encode()), name="x.csv", organization=None, by=world.director)
     assert [one[1] for one in shown(sheet)] == ["unchanged"] * 7
+
+
+def matched(*rows: list[str]) -> tuple[int | None, list[str]]:
+    """Which row has the names of the columns, and what each column holds."""
+    place = find_header([*enumerate(rows, 1)])
+    header, people = ([], rows) if place is None else (rows[place], rows[place + 1 :])
+    known = {"is_organization": "LAUSD".__eq__, "is_workgroup": "Reading".__eq__}
+    return place, match(header, people, **known)
+
+
+def test_columns_are_found_by_name_and_else_by_what_stands_in_them():
+    ana = ["Ana Torres", "x", "ana@lausd.net", "LAUSD", "Reading; Data", "(213) 555-0142"]
+    holds = ["name", "", "email", "organization", "workgroups", "phone"]
+    assert matched(ana, ana) == (None, holds)
+    assert matched(["Contacts 2027"], [""], ["Nombre", "?", "Correo", "Entidad", "Comités", "Móvil"], ana) == (2, holds)
+    assert matched(["A", "B", "C", "D", "E", "F"], ana) == (0, ["", "", "email", "organization", "workgroups", ""])
+    assert matched(["E-mail"], ["ana@lausd.net"]) == (0, ["email"])
+    assert matched(["ana@lausd.net"]) == (None, ["email"])
+    assert matched(["Last", "First", "Mail", "Email"], ["Torres", "Ana", "a@x.org", "b@x.org"])[1] == [
+        "last", "first", "email", "",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("cell", "said"),
+    [
+        ("ANA@LAUSD.net ", ("ana@lausd.net", "")),
+        ("Ana Torres <ana@lausd.net>", ("ana@lausd.net", "Ana Torres")),
+        ("mailto:ana@lausd.net;", ("ana@lausd.net", "")),
+        ("ana@lausd.net, ANA@lausd.net", "impossible_email"),
+        ("office@lausd.net", "shared_email"),
+        ("info2@lausd.net", "shared_email"),
+        ("ana@lausd", "half_email"),
+        ("@lausd.net", "half_email"),
+        ("ana", "not_email"),
+        ("ana@lau sd.net", "impossible_email"),
+        ("añá@lausd.net", "impossible_email"),
+        ("a@b.org / c@d.org", "two_emails"),
+        ("", "no_email"),
+    ],
+)
+def test_what_an_address_is(cell, said):
+    assert outcome(lambda: email_of(tidy(cell))) == said
+
+
+@pytest.mark.parametrize(
+    ("cell", "said"),
+    [
+        ("Ana\u00a0\u200b Torres", "Ana Torres"),
+        ("Torres, Ana", "Ana Torres"),
+        ("Ana Torres, Ph.D.", "Ana Torres, Ph.D."),
+        ("José Ortega y Gasset", "José Ortega y Gasset"),
+        ("Anderson Andrews", "Anderson Andrews"),
+        ("Ana Torres & Luis Vega", "two_names"),
+        ("Ana and Luis Torres", "two_names"),
+        ("Ana Torres y Luis Vega", "two_names"),
+        ("Ana Torres / Luis Vega", "two_names"),
+        ("Ana\nLuis", "two_names"),
+        ("=HYPERLINK()", "formula"),
+        ("ana@lausd.net", "not_a_name"),
+        ("www.win.example", "not_a_name"),
+        ("123", "not_a_name"),
+        ("N/A", ""),
+    ],
+)
+def test_what_a_name_is(cell, said):
+    assert outcome(lambda: name_of(tidy(cell))) == said
+
+
+def outcome(read_it: Callable[[], object]) -> object:
+    """What was read, or the code of why not."""
+    try:
+        return read_it()
+    except Refused as why:
+        return why.code

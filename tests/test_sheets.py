@@ -382,7 +382,7 @@ def test_columns_are_said_by_hand_without_the_file_and_each_holds_one_thing(worl
     assert browser.post(url, {"column-0": "name", "column-1": "name"}).status_code == 422
     assert browser.post(url, {"column-0": "name", "column-1": "title"}).status_code == 422
     assert browser.post(url, {"column-0": "name", "column-1": "email"}).status_code == 303
-    assert shown(sheet)[0] == (2, "skipped", "“ana at lausd” is not an e-mail address.")
+    assert (2, "skipped", "“ana at lausd” is not an e-mail address.") in shown(sheet)
 
 
 # --- who may ----------------------------------------------------------------------------------------------------------
@@ -469,21 +469,21 @@ def test_two_who_save_the_same_plan_at_the_same_moment_save_it_once():
 
 def test_planning_and_pages_take_as_many_queries_for_one_row_as_for_many(world: World, browse):
     counted = []
-    for count in (1, 120):
+    for count in (1, 1, 120):  # the first time fills caches
         rows = [f"P{n} Q,p{n}@lausd.net,LAUSD,Reading; Data Workgroup,,," for n in range(count)]
         with CaptureQueriesContext(connection) as planning:
             sheet = sheet_of(HEAD, *rows, by=world.director)
+        counts = [len(planning)]
         browser = browse(world.director)
-        browser.get(sheet.get_absolute_url())
         with CaptureQueriesContext(connection) as page:
             assert browser.get(sheet.get_absolute_url()).status_code == 200
+        counts.append(sum(not TECHNICAL.match(one["sql"]) for one in page.captured_queries))
         with CaptureQueriesContext(connection) as saved:
             save(sheet, world.director, invite=True)
-        mine = [one for one in page.captured_queries if not TECHNICAL.match(one["sql"])]
-        counted.append((len(planning), len(mine), len(saved)))
+        counted.append([*counts, len(saved)])
         undo(sheet, by=world.director)
-    assert counted[0] == counted[1]
-    assert counted[0][1] <= 12
+    assert counted[1] == counted[2]
+    assert counted[1][1] <= 12
 
 
 def test_what_was_only_looked_at_is_forgotten_after_a_week(world: World, browse):
@@ -542,7 +542,7 @@ def does_what_it_shows(world: World, rows: list[list[str]]) -> None:
         person, at = User.objects.get(email=one.plan["email"]), one.plan["at"]
         assert Affiliation.objects.current().filter(person=person, organization=at).count() == 1
         held = SeatHolder.objects.serving().filter(person=person, seat__organization=at)
-        roles = {seat: role for seat, role in held.values_list("seat__workgroup", "role")}
+        roles = dict(held.values_list("seat__workgroup", "role"))
         for act in one.plan["acts"]:
             if act["do"] == "place":
                 assert roles[act["workgroup"]] == act["role"]

@@ -55,7 +55,8 @@ def find_header(rows: Sequence[tuple[int, list[str]]]) -> int | None:
     """Which of the first rows holds the names of the columns; None when people begin at once."""
     for place, (_number, cells) in enumerate(rows[:10]):
         if any(_EMAIL.search(cell) for cell in cells):
-            return None
+            # Names that we do not know, above people with addresses.
+            return 0 if place == 1 and len(rows[0][1]) > 1 else None
         known = {SPELLINGS[fold(tidy(cell))] for cell in cells if fold(tidy(cell)) in SPELLINGS}
         if len(known) > 1 or ("email" in known and len(cells) < 3):
             return place
