@@ -194,7 +194,8 @@ def digests(course: Course) -> Iterator[Line]:
 def sheets(course: Course) -> Iterator[Line]:
     """A contact sheet of 5,000 people, at the smaller size and at the larger one."""
     for database, times in ((SMALL, "1×"), (LARGE, f"{course.scale.times}×")):
-        found = course.ground.measure("sheets", "5000", database=database, role=roles.WEB_LOGIN)
+        backbone = str(course.personas[database]["backbone"]["pk"])
+        found = course.ground.measure("sheets", "5000", backbone, database=database, role=roles.WEB_LOGIN)
         shown = f"{found['preview']:.1f} s, of which reading {found['read']:.1f} s"
         yield Line(f"preview of a sheet of 5,000 rows, {times}", shown, "< 10 s", found["preview"] < 10)
         yield Line(f"one page of it, {times}", ms(found["page"]))

@@ -1,7 +1,7 @@
 """A contact sheet of many rows: read and planned, shown, saved with invitations, and taken back.
 
-`python -m bench.sheets ROWS` runs as the web's login, behind the wall, as somebody of the backbone, and prints the
-seconds of each; nothing of it stays.
+`python -m bench.sheets ROWS PERSON` runs as the web's login, behind the wall, as that person of the backbone, and
+prints the seconds of each; nothing of it stays.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from compact.sheets.reading import read  # noqa: E402
 from compact.sheets.saving import save  # noqa: E402
 from compact.sheets.storing import bring  # noqa: E402
 from compact.sheets.undoing import undo  # noqa: E402
-from partners.models import Organization, Role  # noqa: E402
+from partners.models import Organization  # noqa: E402
 from workgroups.models import Workgroup  # noqa: E402
 
 
@@ -47,11 +47,9 @@ def workbook(rows: int) -> bytes:
     return into.getvalue()
 
 
-def main(rows: int) -> dict[str, float]:
+def main(rows: int, person_id: int) -> dict[str, float]:
     """Seconds by what was done."""
-    person = User.objects.filter(
-        affiliations__organization__is_backbone=True, affiliations__roles__contains=[Role.BACKBONE]
-    )[0]
+    person = User.objects.get(pk=person_id)
     content = workbook(rows)
     times = {}
     with entered(person):
@@ -78,4 +76,4 @@ def main(rows: int) -> dict[str, float]:
 
 
 if __name__ == "__main__":
-    json.dump(main(int(sys.argv[1])), sys.stdout)
+    json.dump(main(int(sys.argv[1]), int(sys.argv[2])), sys.stdout)

@@ -385,6 +385,28 @@ def test_columns_are_said_by_hand_without_the_file_and_each_holds_one_thing(worl
     assert (2, "skipped", "“ana at lausd” is not an e-mail address.") in shown(sheet)
 
 
+def test_partners_without_a_person_are_named_with_the_reason(world: World, browse):
+    Seat.objects.create(workgroup=world.data, organization=world.alliance)
+    Affiliation.objects.filter(organization__in=[world.alliance, world.lacoe]).update(until=now())
+    sheet = sheet_of(HEAD, "Desk,info@lacoe.edu,LACOE,,,,", "Ana T,ana@lausd.net,LAUSD,,,,", by=world.director)
+
+    page = browse(world.director).get(sheet.get_absolute_url())
+
+    assert [(one.name, bool(one.left), one.shared) for one in page.context["page"].unnamed] == [
+        ("Alliance for Children's Rights", True, None),
+        ("Los Angeles County Office of Education", True, 2),
+    ]
+    assert "Only a shared address, row 2" in page.content.decode()
+    assert reverse("partners:invitations", args=["lacoe"]) in page.content.decode()
+
+
+def test_the_invitation_is_shown_before_it_is_sent(world: World, browse):
+    sheet = sheet_of(HEAD, "Ana T,ana@lausd.net,LAUSD,,,,", by=world.director)
+    page = browse(world.director).get(reverse("sheets:mail", args=[sheet.pk])).content.decode()
+    assert "Ana, will you act for LAUSD in the L.A. Compact?" in page
+    assert "/partners/invitation/" not in page
+
+
 # --- who may ----------------------------------------------------------------------------------------------------------
 
 

@@ -97,14 +97,15 @@ class Preview:
 
     @cached_property
     def unnamed(self) -> list[Organization]:
-        """Partners in whom nobody can be asked even after this sheet, each with `left`: when the last one went."""
+        """Partners in whom nobody can be asked even after this sheet, each with why: `left`, `shared`."""
         if self.sheet.organization_id or self.sheet.undone_at:
             return []
         found = list(without_people(self.sheet.summary.get("bringing", ())).distinct().order_by("name")[: UNNAMED + 1])
         ended = Affiliation.objects.filter(organization__in=found, until__lte=now()).order_by("until")
         left = dict(ended.values_list("organization", "until"))
+        shared = dict(self.sheet.summary.get("shared", ()))
         for one in found:
-            one.left = left.get(one.pk)
+            one.left, one.shared = left.get(one.pk), shared.get(one.pk)
         return found
 
     @property

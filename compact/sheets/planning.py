@@ -62,6 +62,7 @@ class _Planner:
         self.first: dict[str, int] = {}  # address → the row that brings the person in
         self.named: dict[tuple[str, int], tuple[int, str]] = {}  # name and organization → row, address
         self.met: set[str] = set()  # addresses whose name and telephone an earlier row has said
+        self.shared: dict[int, int] = {}  # organization → the first row with an address that several people share
         self.unsettled: dict[tuple[str, str], dict[str, Any]] = {}
 
     # --- one row ------------------------------------------------------------------------------------------------------
@@ -71,6 +72,8 @@ class _Planner:
         try:
             return self._planned(entry)
         except Refused as why:
+            if why.code == "shared_email" and (at := self.known.organizations.find(entry.organization).pk):
+                self.shared.setdefault(at, entry.number)
             plan = self._shown(entry, entry.organization, entry.workgroups)
             return Planned(entry.number, Outcome.SKIPPED, {**plan, "notes": [[why.code, why.names]]})
 
@@ -309,5 +312,6 @@ class _Planner:
             "invite": len({one.plan["email"] for one in rows if one.plan.get("invite")}),
             "unsettled": open_first[:50],
             "guessed": [one for one in unsettled if one["guessed"]][:50],
+            "shared": sorted(self.shared.items()),
             "bringing": sorted({one.plan["at"] for one in rows if one.outcome != Outcome.SKIPPED}),
         }
