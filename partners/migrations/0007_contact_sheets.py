@@ -16,25 +16,29 @@ FORGET = """
 CREATE OR REPLACE FUNCTION compact_forget(people bigint[]) RETURNS SETOF bigint
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
-  one bigint;
+  going bigint[];
 BEGIN
   SET CONSTRAINTS ALL IMMEDIATE;
-  FOR one IN SELECT id FROM accounts_user
-    WHERE id = ANY(people) AND unclaimed_since IS NOT NULL AND last_login IS NULL ORDER BY id FOR UPDATE
-  LOOP
-    BEGIN
-      DELETE FROM notifications_outgoingmail WHERE person_id = one AND state <> 'sent';
-      UPDATE notifications_outgoingmail SET person_id = NULL, notification_id = NULL, digest_id = NULL
-        WHERE person_id = one;
-      DELETE FROM notifications_notification WHERE person_id = one;
-      DELETE FROM notifications_digest WHERE person_id = one;
-      DELETE FROM account_emailaddress WHERE user_id = one AND NOT verified;
-      DELETE FROM accounts_user WHERE id = one;
-      RETURN NEXT one;
-    EXCEPTION WHEN foreign_key_violation THEN
-      NULL;
-    END;
-  END LOOP;
+  going := ARRAY(SELECT id FROM accounts_user
+    WHERE id = ANY(people) AND unclaimed_since IS NOT NULL AND last_login IS NULL ORDER BY id FOR UPDATE);
+  DELETE FROM notifications_outgoingmail WHERE person_id = ANY(going) AND state <> 'sent';
+  UPDATE notifications_outgoingmail SET person_id = NULL, notification_id = NULL, digest_id = NULL
+    WHERE person_id = ANY(going);
+  DELETE FROM notifications_notification WHERE person_id = ANY(going);
+  DELETE FROM notifications_digest WHERE person_id = ANY(going);
+  BEGIN
+    DELETE FROM accounts_user WHERE id = ANY(going);
+    RETURN QUERY SELECT unnest(going);
+  EXCEPTION WHEN foreign_key_violation THEN
+    FOR number IN 1 .. cardinality(going) LOOP
+      BEGIN
+        DELETE FROM accounts_user WHERE id = going[number];
+        RETURN NEXT going[number];
+      EXCEPTION WHEN foreign_key_violation THEN
+        NULL;
+      END;
+    END LOOP;
+  END;
   SET CONSTRAINTS ALL DEFERRED;
 END
 $$;
