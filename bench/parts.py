@@ -191,6 +191,19 @@ def digests(course: Course) -> Iterator[Line]:
     )
 
 
+def sheets(course: Course) -> Iterator[Line]:
+    """A contact sheet of 5,000 people, at the smaller size and at the larger one."""
+    for database, times in ((SMALL, "1×"), (LARGE, f"{course.scale.times}×")):
+        backbone = str(course.personas[database]["backbone"]["pk"])
+        found = course.ground.measure("sheets", "5000", backbone, database=database, role=roles.WEB_LOGIN)
+        shown = f"{found['preview']:.1f} s, of which reading {found['read']:.1f} s"
+        yield Line(f"preview of a sheet of 5,000 rows, {times}", shown, "< 10 s", found["preview"] < 10)
+        yield Line(f"one page of it, {times}", ms(found["page"]))
+        yield Line(
+            f"saving it with invitations, and undoing it, {times}", f"{found['save']:.1f} and {found['undo']:.1f} s"
+        )
+
+
 def ms(seconds: float) -> str:
     """In words."""
     return f"{seconds * 1000:.1f} ms"
@@ -203,4 +216,5 @@ PARTS: dict[str, Callable[[Course], Iterator[Line]]] = {
     "serving": serving,
     "announcing": announcing,
     "digests": digests,
+    "sheets": sheets,
 }

@@ -16,6 +16,7 @@ urlpatterns = [
         path("asks/", include("compact.asks.urls")),
         path("goals/", include("goals.urls")),
         path("partners/", include("partners.urls")),
+        path("contact-sheets/", include("compact.sheets.urls")),
         path("workgroups/", include("workgroups.urls")),
         path("agreements/", include("compact.agreements.urls")),
         path("", include("compact.library.urls")),

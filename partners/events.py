@@ -145,6 +145,30 @@ register(
 )
 register(
     EventKind(
+        "people_brought_in",
+        title=lambda event: (
+            ngettext(
+                "%(by)s brought %(count)s person in from a contact sheet",
+                "%(by)s brought %(count)s people in from a contact sheet",
+                event.data["count"],
+            )
+            % event.data
+        ),
+        url=lambda event: reverse("partners:list"),
+        group="organization",
+    )
+)
+register(
+    EventKind(
+        "changed_by_sheet",
+        title=lambda event: _("%(by)s changed from a contact sheet what you do in the compact") % event.data,
+        url=lambda event: reverse("partners:mine"),
+        group="you",
+        means=lambda event, reader: _("Your organization’s page shows what you do there, and where you have a place."),
+    )
+)
+register(
+    EventKind(
         "affiliation_ended",
         title=lambda event: _("You no longer act for %(organization)s") % event.data,
         url=_organization,

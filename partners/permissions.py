@@ -135,3 +135,16 @@ def answer_objection(user: "User", objection: "Objection") -> Answer:
         or reach.backbone
         or Denied(_("Only those who look after this organization, or the UNITE-LA team, can do that."))
     )
+
+
+@rule("partners.bring_sheet")
+def bring_sheet(user: "User", organization: "Organization | None") -> Answer:
+    """A sheet for every organization: the backbone. For the people of one: those who look after it, too."""
+    reach = reach_of(user)
+    if organization is None:
+        return reach.backbone or Denied(_("Only the UNITE-LA team brings in people of every organization."))
+    return (
+        reach.backbone
+        or organization.pk in reach.administers
+        or Denied(_("Only those who look after this organization, or the UNITE-LA team, can do that."))
+    )

@@ -15,6 +15,8 @@ from compact.accounts.models import User
 from compact.asks.models import ask
 from compact.notifications.events import record
 from compact.notifications.models import Notification
+from compact.sheets.reading import Table
+from compact.sheets.storing import bring
 from partners.models import Arrival, EmailDomain, Objection
 from tests.world import World
 from workgroups.models import SeatInvitation
@@ -111,7 +113,14 @@ def furnish(world: World) -> Furnished:
         "role": holder, "replacement": holder, "seat_end": world.seat, "naming": world.seat,
         "seat_answer": offer, "offer_withdrawal": offer, "discussion": world.discussion,
     }  # fmt: skip
+    sheet = bring(
+        Table("csv", [(1, ["Name", "E-mail"]), (2, ["sentinel-sheet person", "sheet@example.org"])]),
+        name="people.csv",
+        organization=world.lausd,
+        by=world.administrator,
+    )
     known: dict[str, dict[str, Any]] = {
+        "sheets:": {"pk": sheet.pk, "slug": world.lausd.slug},
         "workgroups:": slug,
         **{f"workgroups:{name}": {**slug, "pk": one.pk} for name, one in pk.items()},
         "asks:": {"pk": waiting.pk},
@@ -155,6 +164,7 @@ def furnish(world: World) -> Furnished:
         "sentinel-stand-in-note": world.delegation,
         "sentinel-right-why": Told(scope(Kind.CONVENERS, world.reading.pk), scope(Kind.PERSON, world.guest.pk)),
         "sentinel-objection": against,
+        "sentinel-sheet": sheet,
     }
     return Furnished(world, sentinels, known)
 

@@ -165,6 +165,7 @@ def test_a_child_refers_to_its_parent_within_the_same_readership(db):
         ("a_clause_stands_in_its_version", "agreements_clause", "agreements_section"),
         ("a_place_stands_in_its_invitation", "partners_invitedplace", "partners_invitation"),
         ("a_post_stands_in_its_workgroup", "workgroups_post", "workgroups_discussion"),
+        ("a_row_stands_in_its_sheet", "partners_importrow", "partners_import"),
     ]
 
 
@@ -226,6 +227,7 @@ def test_what_runs_as_the_owner_finds_only_the_owners_tables(db):
     assert triggers == [(3 * len(TRACKED), [path])]
     assert found == [
         ("compact_carry_grants", path),
+        ("compact_forget", path),
         ("compact_oldest_wait", path),
         ("compact_reach", path),
         ("compact_readers", path),

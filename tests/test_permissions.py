@@ -62,6 +62,7 @@ MATRIX: dict[str, tuple[str, set[str]]] = {
     "agreements.read_history": ("agreement", {"director"}),
     "partners.object_to_arrival": ("contact's arrival", {"lead", "stand_in", "administrator"}),
     "partners.answer_objection": ("sentinel-objection", {"administrator", "director"}),
+    "partners.bring_sheet": ("lausd", {"administrator", "director"}),
     "partners.end_affiliation": ("lead's affiliation", {"lead", "administrator", "director"}),
     "asks.snooze_ask": ("sentinel-ask-why", RUNS),
     "asks.withdraw_ask": ("sentinel-ask-why", set()),

@@ -127,8 +127,10 @@ class User(AbstractBaseUser):
         User.objects.filter(pk=self.pk, welcomed_at=None).update(welcomed_at=now())
 
     def claim(self) -> None:
-        """The person has come in: whoever put them in before need not invite them any more."""
-        User.objects.filter(pk=self.pk, unclaimed_since__isnull=False).update(unclaimed_since=None)
+        """The person has come in: whatever way they signed in, from now on we write to them as to anybody."""
+        if self.unclaimed_since is not None:
+            User.objects.filter(pk=self.pk).update(unclaimed_since=None)
+            self.unclaimed_since = None
 
     def clean(self) -> None:
         """Keep one spelling of the address."""

@@ -1,6 +1,8 @@
 """The one way out for mail: every message becomes a row first, in the transaction that is the reason for it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
@@ -12,7 +14,9 @@ from django.utils.translation import get_language
 from compact.access import BACKBONE, Kind, handing_over, scope
 from compact.accounts.models import User
 from compact.notifications.bell import ring
-from compact.notifications.models import OutgoingMail
+from compact.notifications.models import OutgoingMail, State
+
+AT_ONCE = 2000
 
 
 def post(  # noqa: PLR0913
@@ -32,6 +36,44 @@ def post(  # noqa: PLR0913
     not queued. Essential mail cannot be switched off; say False for what a reader may refuse.
     """
     _queue(kind, to, key=key, language=language, essential=essential, context=dict(context or {}))
+
+
+@dataclass(frozen=True)
+class Addressed:
+    """One of many mails of a kind: to which address, with what `context` for its words."""
+
+    address: str
+    key: str
+    language: str
+    context: Mapping[str, Any]
+
+
+def post_many(kind: str, mails: Iterable[Addressed], *, leaving_at: datetime) -> None:
+    """Queue mails that readers may refuse, to addresses whose owners have never signed in; none leaves before then.
+
+    Until then `take_back` finds them here.
+    """
+    rows = [
+        OutgoingMail(
+            key=one.key,
+            kind=kind,
+            address=User.objects.normalize_email(one.address),
+            language=one.language,
+            context=dict(one.context),
+            not_before=leaving_at,
+        )
+        for one in mails
+    ]
+    with handing_over(BACKBONE):
+        OutgoingMail.objects.bulk_create(rows, batch_size=AT_ONCE, ignore_conflicts=True)
+    transaction.on_commit(ring)
+
+
+def take_back(keys: Sequence[str]) -> int:
+    """Mails with these keys that have not left stay here for good. Returns how many."""
+    with handing_over(BACKBONE):
+        waiting = OutgoingMail.objects.filter(key__in=keys, state=State.DUE)
+        return waiting.update(state=State.DROPPED, reason="What it is about was taken back.")
 
 
 class OutboxBackend(BaseEmailBackend):

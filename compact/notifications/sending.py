@@ -197,6 +197,8 @@ def _look_again(mail: OutgoingMail, person: User) -> None:
     """Raises NotSent or Later for what was right when it was queued and is not now."""
     if not person.is_active:
         raise NotSent("The account is closed.")
+    if person.unclaimed_since and mail.is_news:
+        raise NotSent("The reader was put in by somebody else and has not come in yet.")
     if mail.is_news and not mail.urgent:
         today = timezone.localdate(now(), ZoneInfo(person.time_zone))
         if person.paused_until and person.paused_until > today and not mail.essential:

@@ -10,7 +10,7 @@ import partners.models.logo
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("partners", "0006_who_signs"),
+        ("partners", "0007_contact_sheets"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -2,6 +2,7 @@
 
 from partners.models.affiliation import Affiliation, Role
 from partners.models.arrival import Arrival
+from partners.models.contact_sheet import Import, ImportRow, RowOutcome
 from partners.models.domain import EmailDomain
 from partners.models.invitation import Invitation
 from partners.models.invited_place import InvitedPlace, Outcome
@@ -17,6 +18,8 @@ __all__ = [
     "Arrival",
     "EmailDomain",
     "FormerSlug",
+    "Import",
+    "ImportRow",
     "Invitation",
     "InvitedPlace",
     "JoinRequest",
@@ -26,6 +29,7 @@ __all__ = [
     "OrganizationLogo",
     "Outcome",
     "Role",
+    "RowOutcome",
     "Sector",
     "Tier",
     "TierPeriod",

@@ -324,8 +324,13 @@ class Invitation(ScopedModel):
         outbox.post(
             "invitation",
             to=self.email,
-            key=f"invitation:{self.pk}:{self.serial}",
+            key=self.mail_key,
             language=self.language,
             essential=False,  # whoever is asked once too often may say so
             context=letter(self, by=by),
         )
+
+    @property
+    def mail_key(self) -> str:
+        """What the newest mail of this invitation is called in the outbox."""
+        return f"invitation:{self.pk}:{self.serial}"

@@ -68,6 +68,7 @@ def directory(request: PublicRequest) -> HttpResponse:
         "as_of": form if form.is_bound else AsOf(initial={"on": today}),
         "day": day if day != today else None,
         "may_add": bool(may(request.user, "partners.add_organization")),
+        "brings_sheets": bool(may(request.user, "partners.bring_sheet")),
     }
     if context["sought"]:
         context["found"] = _with_workgroups(_found(context["sought"]), then)

@@ -1,0 +1,170 @@
+"""What a sheet brought in is taken out again, but for what somebody has used or changed since."""
+
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.models import ProtectedError, RestrictedError
+
+from compact.access import PARTNERS, Kind, handing_over, scope
+from compact.accounts.models import User
+from compact.notifications import outbox
+from compact.notifications.models import Event
+from compact.sheets.saving import change_one
+from partners.models import Affiliation, Import, Invitation
+from workgroups.models import Seat, SeatHolder, SeatRole
+
+
+@transaction.atomic
+def undo(sheet: Import, *, by: User) -> bool:
+    """Take back what saving this sheet wrote. False if it was taken back before, or saved more than 24 hours ago.
+
+    `Import.kept` then says what stays and why. Whoever calls this has checked the right to bring the sheet.
+    """
+    Import.wait_for_others()
+    if not sheet.reopen(by=by):
+        return False
+    sheet.refresh_from_db()
+    _Undoing(sheet, by).carry_out()
+    return True
+
+
+class _Undoing:
+    def __init__(self, sheet: Import, by: User) -> None:
+        self.done: dict[str, Any] = sheet.done
+        self.sheet = sheet
+        self.by = by
+        self.kept: list[list[str]] = []
+        self.staying: set[int] = set()
+        self.affiliations = list(
+            Affiliation.objects.filter(pk__in=self.done["affiliations"]).select_related("person", "organization")
+        )
+        self.holders = list(
+            SeatHolder.objects.filter(pk__in=self.done["holders"]).select_related("seat__workgroup", "person")
+        )
+
+    def carry_out(self) -> None:
+        organizations = {one.organization_id for one in self.affiliations} | set(self.sheet.summary["bringing"])
+        with handing_over(
+            PARTNERS,
+            *(scope(Kind.ADMINISTRATORS, pk) for pk in organizations),
+            *(scope(Kind.ORGANIZATION, pk) for pk in organizations),
+            *(one.seat.workgroup.conveners_scope for one in self.holders),
+        ):
+            self._take_invitations_back()
+            self._see_who_is_here()
+            self._see_what_changed()
+            self._remove([one for one in self.holders if one.person_id not in self.staying])
+            self._remove([one for one in self.affiliations if one.person_id not in self.staying])
+            self._remove_places()
+            self._change_back()
+            self._let_in_again()
+        self._forget_people()
+        Import.objects.filter(pk=self.sheet.pk).update(kept=self.kept)
+
+    def _keep(self, who: object, why: str) -> None:
+        if [str(who), why] not in self.kept:
+            self.kept.append([str(who), why])
+
+    def _stays(self, person: User, why: str) -> None:
+        if person.pk not in self.staying:
+            self.staying.add(person.pk)
+            self._keep(person, why)
+
+    def _take_invitations_back(self) -> None:
+        sent = Invitation.objects.open().filter(pk__in=self.done.get("invitations", ()))
+        outbox.take_back([one.mail_key for one in sent])
+        sent.update(withdrawn_at=self.sheet.undone_at, withdrawn_by=self.by)
+
+    # --- what stays -------------------------------------------------------------------------------------------------
+
+    def _see_who_is_here(self) -> None:
+        """Who was brought in and has come in since, and who was here and has done something since."""
+        people = User.objects.select_for_update().filter(pk__in=self.done["people"]).order_by("pk")
+        for person in people:
+            if person.unclaimed_since is None or person.last_login is not None:
+                self._stays(person, "came_in")
+        moved = {one.person_id: one.person for one in self.affiliations}
+        moved |= {one.person_id: one.person for one in self.holders}
+        since = Event.objects.filter(actor__in=moved, happened_at__gt=self.sheet.saved_at)
+        for pk in since.exclude(actor=self.sheet.saved_by).order_by("actor").values_list("actor", flat=True).distinct():
+            if pk is not None:
+                self._stays(moved[pk], "acted")
+
+    def _see_what_changed(self) -> None:
+        """Posts of this sheet that somebody has given another title or role since, or ended."""
+        plans = list(self.sheet.rows.values_list("plan", flat=True))
+        acts = [(plan, act) for plan in plans for act in plan.get("acts", ())]
+        titles = {(plan["email"], plan["at"]): act["title"] for plan, act in acts if act["do"] == "affiliation"}
+        roles = {
+            (plan["email"], plan["at"], act["workgroup"]): act["role"] for plan, act in acts if act["do"] == "place"
+        }
+        for one in self.affiliations:
+            title = titles.get((one.person.email, one.organization_id), one.title)
+            if one.until or one.roles or one.title != title:
+                self._stays(one.person, "changed")
+        for holder in self.holders:
+            key = (holder.person.email, holder.seat.organization_id, holder.seat.workgroup_id)
+            if holder.until or holder.role != roles.get(key, holder.role):
+                self._stays(holder.person, "changed")
+
+    # --- what goes ----------------------------------------------------------------------------------------------------
+
+    def _remove(self, posts: Any) -> None:
+        if not posts:
+            return
+        rows = type(posts[0]).objects
+        try:
+            with transaction.atomic():
+                rows.filter(pk__in=[one.pk for one in posts]).delete()
+        except (ProtectedError, RestrictedError):
+            for one in posts:
+                try:
+                    with transaction.atomic():
+                        rows.filter(pk=one.pk).delete()
+                except (ProtectedError, RestrictedError):
+                    self._stays(one.person, "named_elsewhere")
+
+    def _remove_places(self) -> None:
+        for seat in Seat.objects.filter(pk__in=self.done["seats"]).select_related("workgroup", "organization"):
+            try:
+                with transaction.atomic():
+                    if seat.until:
+                        raise ProtectedError("It has ended by itself.", {seat})
+                    seat.delete()
+            except (ProtectedError, RestrictedError):
+                self._keep(seat, "place_used")
+
+    def _change_back(self) -> None:
+        for what, pk, was, to in reversed(self.done["changes"]):
+            if (what == "role" and was == SeatRole.PRIMARY and _is_led(pk)) or not change_one(what, pk, to, was):
+                self._keep(_whose(what, pk), "changed")
+
+    def _let_in_again(self) -> None:
+        """Those whose row the saving brought up to date: as it was, if nobody is there instead."""
+        for holder in SeatHolder.objects.filter(pk__in=self.done["let_go"]).select_related("seat", "person"):
+            now_there = SeatHolder.objects.filter(seat=holder.seat_id, until=None)
+            if now_there.filter(person=holder.person_id).exists():
+                continue
+            if holder.role != SeatRole.PRIMARY or not now_there.filter(role=SeatRole.PRIMARY).exists():
+                SeatHolder.objects.filter(pk=holder.pk).update(until=None)
+
+    def _forget_people(self) -> None:
+        going = sorted(set(self.done["people"]) - self.staying)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT compact_forget(%s::bigint[])", [going])
+            gone = {pk for (pk,) in cursor.fetchall()}
+        for person in User.objects.filter(pk__in=set(going) - gone):
+            self._keep(person, "named_elsewhere")
+
+
+def _is_led(holder: int) -> bool:
+    seat = SeatHolder.objects.filter(pk=holder).values("seat")
+    return SeatHolder.objects.filter(seat__in=seat, until=None, role=SeatRole.PRIMARY).exists()
+
+
+def _whose(what: str, pk: int) -> object:
+    if what == "title":
+        return Affiliation.objects.select_related("person").get(pk=pk).person
+    if what == "role":
+        return SeatHolder.objects.select_related("person").get(pk=pk).person
+    return User.objects.get(pk=pk)
