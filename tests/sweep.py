@@ -94,6 +94,7 @@ def furnish(world: World) -> Furnished:
         "approval": world.seat_request, "refusal": world.seat_request, "withdrawal": world.seat_request,
         "role": holder, "replacement": holder, "seat_end": world.seat, "naming": world.seat,
         "seat_answer": offer, "offer_withdrawal": offer, "discussion": world.discussion,
+        "readership": world.discussion,
     }  # fmt: skip
     known: dict[str, dict[str, Any]] = {
         "workgroups:": slug,

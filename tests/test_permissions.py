@@ -30,6 +30,8 @@ MATRIX: dict[str, tuple[str, set[str]]] = {
     "workgroups.post": ("reading", RUNS | {"lead", "stand_in"}),
     "workgroups.start_discussion": ("reading", RUNS | {"lead", "stand_in"}),
     "workgroups.reply": ("discussion", RUNS | {"lead", "stand_in"}),
+    "workgroups.open_discussion": ("discussion", RUNS | {"lead"}),
+    "workgroups.narrow_discussion": ("discussion", RUNS | {"lead"}),
     "workgroups.leave_seat": ("lead's place", {"lead"}),
     "workgroups.change_state": ("reading", {"director"}),
     "partners.manage_people": ("lausd", {"administrator", "director"}),
