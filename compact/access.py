@@ -239,15 +239,16 @@ def wall(table: str, *, also: bool = False) -> migrations.RunSQL:
     )
 
 
-def kept_by(table: str, keepers: str) -> migrations.RunSQL:
+def kept_by(table: str, keepers: str, *, also: bool = False) -> migrations.RunSQL:
     """A migration operation for a walled table that many read and few write: pages of persons write only as a keeper.
 
     `keepers` is a condition with `{keys}` for the reader's keys, for example that one of the numbers of those who run
     the workgroup is among them. Whoever writes for other reasons is handed a keeper's scope after the rule was asked.
-    The backbone, jobs and migrations write as before.
+    The backbone, jobs and migrations write as before. `also` for a table whose rows have a second readership.
     """
     rule = keepers.format(keys=KEYS)
-    reader = f"scope = ANY({KEYS})"
+    columns = ["scope", "scope_also"] if also else ["scope"]
+    reader = " OR ".join(f"{column} = ANY({KEYS})" for column in columns)
     return migrations.RunSQL(
         f"DROP POLICY web ON {table};\n"
         f"CREATE POLICY web ON {table} FOR SELECT TO compact_web USING ({reader});\n"

@@ -63,6 +63,7 @@ WAIT = {
     "seat_request_withdrawn",
     "seat_requested",
     "seat_taken",
+    "topic_shared",
 }
 
 

@@ -26,16 +26,20 @@ READING = "grade-level-reading"
 PUBLIC = [
     "/", "/goals/", "/goals/graduate/", "/goals/college/", "/partners/", "/partners/lausd/", "/partners/unite-la/",
     "/workgroups/", "/workgroups/{reading}/", "/agreements/", "/agreements/{agreement}/{version}/", "/about/",
-    "/resources/", "/accounts/login/", "/accounts/signup/", "/nowhere/", "/sample/",
+    "/resources/", "/help/roles/", "/accounts/login/", "/accounts/signup/", "/nowhere/", "/sample/",
 ]  # fmt: skip
 PAGES = {
     None: PUBLIC,
     "elena.ramos@example.org": [
         "/today/", "/inbox/", "/preferences/", "/workgroups/{reading}/", "/workgroups/{reading}/members/",
         "/workgroups/{reading}/discussions/", "/workgroups/{reading}/discussions/{discussion}/", "/me/",
+        "/why/topic/{discussion}/",
         "/workgroups/stewardship-group/request/",
     ],
-    "dana.okafor@example.org": ["/today/", "/workgroups/{reading}/members/", "/workgroups/{reading}/invitation/"],
+    "dana.okafor@example.org": [
+        "/today/", "/workgroups/{reading}/members/", "/workgroups/{reading}/invitation/",
+        "/workgroups/{reading}/discussions/{discussion}/", "/why/topic/{discussion}/readers/",
+    ],
     "teresa.kim@example.org": ["/partners/lausd/", "/workgroups/college-promise/places/{place}/naming/"],
     "joan.park@example.org": [
         "/today/", "/agreements/{agreement}/{version}/", "/agreements/{agreement}/{draft}/draft/",

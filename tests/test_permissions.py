@@ -37,6 +37,8 @@ MATRIX: dict[str, tuple[str, set[str]]] = {
     "workgroups.post": ("reading", RUNS | {"lead", "stand_in", "deputy"}),
     "workgroups.start_discussion": ("reading", RUNS | {"lead", "stand_in", "deputy"}),
     "workgroups.reply": ("discussion", RUNS | {"lead", "stand_in", "deputy"}),
+    "workgroups.open_discussion": ("discussion", RUNS | {"lead"}),
+    "workgroups.narrow_discussion": ("discussion", RUNS | {"lead"}),
     "workgroups.leave_seat": ("lead's place", {"lead"}),
     "workgroups.change_state": ("reading", {"director"}),
     "workgroups.give_rights": ("reading", RUNS),

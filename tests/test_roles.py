@@ -93,7 +93,7 @@ def test_what_each_can_do_stands_folded_where_a_role_is_chosen(who, path, where,
     assert "<summary>What each can do</summary>" in page
     fold = page.split("<summary>What each can do</summary>")[1].split("</details>")[0]
     for role in WHERE[where]:
-        assert f"<dt><b>{role.name}</b></dt>" in fold
+        assert f'<p class="t">{role.name}</p>' in fold
     assert 'href="/help/roles/"' in fold
 
 
@@ -101,4 +101,4 @@ def test_the_page_of_roles_is_for_everyone(client, world: World):
     page = client.get("/help/roles/").text
 
     for role in ALL:
-        assert f"<dt><b>{role.name}</b></dt>" in page
+        assert f'<p class="t">{role.name}</p>' in page

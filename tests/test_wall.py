@@ -9,7 +9,7 @@ from django.db import IntegrityError, ProgrammingError, connection, transaction
 from django.db.models import Model
 from django.utils.timezone import now
 
-from compact.access import ScopedModel, entered, handing_over, reach_of, refuse_strong_role, scope_columns
+from compact.access import Kind, ScopedModel, entered, handing_over, reach_of, refuse_strong_role, scope_columns
 from compact.accounts.models import User
 from compact.agreements.models import Clause, Section, Version
 from partners.models import Affiliation, Alias, EmailDomain, FormerSlug, Organization, OrganizationLogo, TierPeriod
@@ -57,6 +57,8 @@ def keeps(reader: User | None, row: Model) -> bool:
         return reach.backbone
     if isinstance(row, Delegation):
         return row.organization_id in reach.administers
+    if isinstance(row, (Discussion, Post)):
+        return reach.holds(Kind.WORKGROUP, row.workgroup_id)
     seat = row.seat if isinstance(row, SeatHolder) else row
     runs = getattr(seat, "workgroup_id", None) in reach.convenes
     return runs or (not isinstance(row, Convener) and seat.organization_id in reach.administers)
@@ -67,6 +69,8 @@ BROAD = {
     Clause: {"body": "mine now"},
     Convener: {"until": None},
     Delegation: {"note": "mine now"},
+    Discussion: {"title": "mine now"},
+    Post: {"body": "mine now"},
     Seat: {"end_reason": "mine now"},
     SeatHolder: {"role": "contact"},
     Section: {"heading": "mine now"},
@@ -77,6 +81,7 @@ BROAD = {
 @pytest.mark.parametrize("model", BROAD, ids=lambda model: model.__name__)
 def test_r6_what_many_read_only_its_keepers_write(model, world: World):
     written = set()
+    world.discussion.open_up(by=world.convener, runs=True)
     for name, reader in {**world.people, "anonymous": None}.items():
         with acting_as("compact_web"), entered(reader):
             seen = list(model.objects.all())

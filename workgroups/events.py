@@ -135,6 +135,12 @@ def _posted(event: Event) -> str:
     return _said(_("%(who)s answered in “%(discussion)s”"), event.data)
 
 
+def _shared(event: Event) -> str:
+    if event.data["opened"]:
+        return _said(_("%(who)s opened “%(discussion)s” to all partners"), event.data)
+    return _said(_("%(who)s keeps “%(discussion)s” to the people of the workgroup again"), event.data)
+
+
 def _post(event: Event) -> str:
     address = reverse("workgroups:discussion", args=[event.data["slug"], event.data["pk"]])
     return f"{address}?newest=1#post-{event.data['post']}"
@@ -283,6 +289,15 @@ register(
         excerpt=lambda event: event.data["excerpt"],
         counted=lambda n: ngettext("%(count)d message", "%(count)d messages", n) % {"count": n},
         verb=gettext_lazy("Answer"),
+    )
+)
+
+register(
+    EventKind(
+        "topic_shared",
+        title=_shared,
+        url=lambda event: reverse("workgroups:discussion", args=[event.data["slug"], event.data["pk"]]),
+        group="workgroup",
     )
 )
 

@@ -185,6 +185,38 @@ def reply(user: "User", discussion: "Discussion") -> Answer:
     return post(user, discussion.workgroup)
 
 
+@rule("workgroups.open_discussion")
+def open_discussion(user: "User", discussion: "Discussion") -> Answer:
+    """Those who run the workgroup open a topic to all partners. Its author does while nobody else has written in it,
+    and never what those who run it keep in (B18)."""
+    if runs(user, discussion.workgroup_id):
+        return True
+    if discussion.started_by_id != user.pk or not post(user, discussion.workgroup):
+        return Denied(_("Only the people who run this workgroup open a topic to all partners."))
+    if discussion.kept_in_at is not None:
+        return Denied(_("The people who run this workgroup keep this topic in it. Only they can open it."))
+    return discussion.post_count <= 1 or Denied(
+        _("Others have written here for the workgroup. Only the people who run it can open the topic to all partners.")
+    )
+
+
+@rule("workgroups.narrow_discussion")
+def narrow_discussion(user: "User", discussion: "Discussion") -> Answer:
+    """Those who run the workgroup, and whoever began the topic while they are in it."""
+    begun = discussion.started_by_id == user.pk and reach_of(user).holds(Kind.WORKGROUP, discussion.workgroup_id)
+    return (
+        runs(user, discussion.workgroup_id)
+        or begun
+        or Denied(_("Only the people who run this workgroup, or who began the topic, can do that."))
+    )
+
+
+def runs(user: "User", workgroup: int) -> bool:
+    """Whether this person runs the workgroup of that number, or is of the backbone, which may do all of that."""
+    reach = reach_of(user)
+    return workgroup in reach.convenes or reach.backbone
+
+
 @rule("workgroups.leave_seat")
 def leave_seat(user: "User", holder: "SeatHolder") -> Answer:
     """Everyone may give up their own place."""

@@ -44,6 +44,12 @@ PERSONAS = [
         _("See who is still silent, note a call, and draft an amendment of the sample agreement."),
     ),
     Persona(
+        "second",
+        "maria.lopez@example.org",
+        _("The second person on the UNITE-LA team"),
+        _("Read the draft that Joan asks to have published, and publish it or send it back."),
+    ),
+    Persona(
         "convener",
         "dana.okafor@example.org",
         _("Runs Grade-Level Reading for the Alliance for Children’s Rights"),

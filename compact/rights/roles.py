@@ -51,6 +51,7 @@ _JOINING = Line(_("Let in who asks to join the organization"), "partners.answer_
 _NAMING = Line(_("Name who acts for the organization in its workgroups"), "workgroups.fill_seat", "place")
 _NO_PLACE = Line(_("Read what is said in workgroups without a place there"), "workgroups.view_post", "message")
 _AGREEMENT = Line(_("Edit or publish the agreement"), "agreements.draft_agreement", "agreement")
+_OPEN = Line(_("Open a topic to all partners, and keep it in again"), "workgroups.open_discussion", "topic")
 _STATE = Line(_("Open, pause or close the workgroup"), "workgroups.change_state", "workgroup")
 
 IN_A_WORKGROUP = (
@@ -87,7 +88,7 @@ WHO_RUNS_IT = RoleCard(
     RUNS,
     _("Runs this workgroup"),
     _("Looks after its places and its work"),
-    can=(_READ, _WRITE, _LET_IN, _INVITE, _PLACES),
+    can=(_READ, _WRITE, _LET_IN, _INVITE, _PLACES, _OPEN),
     cannot=(_NAMING, _STATE, _PEOPLE),
 )
 AT_AN_ORGANIZATION = (

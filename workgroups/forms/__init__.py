@@ -1,7 +1,7 @@
 """What people of a workgroup fill in."""
 
 from workgroups.forms.bringing import BringInForm
-from workgroups.forms.discussions import DiscussionForm, PostForm
+from workgroups.forms.discussions import DiscussionForm, PostForm, ReadershipForm
 from workgroups.forms.naming import NamingForm
 from workgroups.forms.places import InvitationForm, OfferAnswerForm, OfferForm, ReplacementForm, RoleForm
 from workgroups.forms.requests import ReasonForm, SeatRequestForm
@@ -15,6 +15,7 @@ __all__ = [
     "OfferAnswerForm",
     "OfferForm",
     "PostForm",
+    "ReadershipForm",
     "ReasonForm",
     "ReplacementForm",
     "RoleForm",

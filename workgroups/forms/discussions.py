@@ -18,7 +18,7 @@ class PostForm(VoicesForm):
         error_messages={"required": gettext_lazy("Write something first."), "max_length": TOO_LONG},
     )
     token = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid4)
-    field_order = ("title", "organization", "body", "token")
+    field_order = ("title", "organization", "body", "partners_read", "token")
 
 
 class DiscussionForm(PostForm):
@@ -32,3 +32,15 @@ class DiscussionForm(PostForm):
             "max_length": TOO_LONG,
         },
     )
+    partners_read = forms.BooleanField(
+        label=gettext_lazy("All partners may read this topic"),
+        help_text=gettext_lazy("The workgroup writes. Without it only the people of the workgroup read."),
+        required=False,
+    )
+
+
+class ReadershipForm(forms.Form):
+    """Who reads a topic."""
+
+    PARTNERS, WORKGROUP = "partners", "workgroup"
+    readers = forms.ChoiceField(choices=[(PARTNERS, PARTNERS), (WORKGROUP, WORKGROUP)])

@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("auth", "0012_alter_user_first_name_max_length"),
         ("partners", "0020_history"),
-        ("workgroups", "0006_stand_ins"),
+        ("workgroups", "0010_readership"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -11,10 +11,11 @@ from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
-from compact.access import Kind, ScopedModel, ScopedQuerySet, scope_field, scope_of
+from compact.access import ScopedQuerySet
 from compact.notifications.events import record
 from compact.standing import StandsFor, acting
 from partners.models import Organization
+from workgroups.models.readership import OpenableModel, SharedModel
 from workgroups.models.workgroup import Workgroup
 
 if TYPE_CHECKING:
@@ -24,10 +25,10 @@ EXCERPT = 280
 
 
 class DiscussionQuerySet(ScopedQuerySet["Discussion"]):
-    """Read by the people of the workgroup."""
+    """Read by the people of the workgroup, and by every partner while it is open to them."""
 
 
-class Discussion(ScopedModel):
+class Discussion(OpenableModel):
     """One topic of a workgroup: a title and its posts, oldest first."""
 
     workgroup = models.ForeignKey(Workgroup, models.PROTECT, related_name="discussions")
@@ -38,7 +39,6 @@ class Discussion(ScopedModel):
     last_post_at = models.DateTimeField(default=now)
     post_count = models.PositiveIntegerField(default=0)
     closed_at = models.DateTimeField(null=True, blank=True)
-    scope = scope_field(scope_of(Kind.WORKGROUP, "workgroup_id"))
 
     objects = DiscussionQuerySet.as_manager()
 
@@ -47,7 +47,12 @@ class Discussion(ScopedModel):
         indexes = [models.Index(fields=["workgroup", "-last_post_at", "-id"])]
         constraints = [
             # What a post refers to, so that it can never stand in a discussion of another workgroup.
-            models.UniqueConstraint(fields=["workgroup", "id"], name="a_discussion_belongs_to_its_workgroup")
+            models.UniqueConstraint(fields=["workgroup", "id"], name="a_discussion_belongs_to_its_workgroup"),
+            # And that it is read by exactly those who read the discussion: opening one opens its posts.
+            models.UniqueConstraint(
+                fields=["workgroup", "id", "partners_read"], name="a_discussion_is_read_with_its_posts"
+            ),
+            *OpenableModel.CONSTRAINTS,
         ]
 
     def __str__(self) -> str:
@@ -74,8 +79,13 @@ class Discussion(ScopedModel):
         behalf: StandsFor | None = None,
         by: "User",
         token: UUID | None = None,
+        partners_read: bool = False,
     ) -> "Discussion":
-        """Begin a topic with its first message. The same form again returns the topic it began."""
+        """Begin a topic with its first message, read by every partner if `partners_read`.
+
+        The same form again returns the topic it began.
+        """
+        opened = {"partners_read": True, "opened_at": now(), "opened_by": by} if partners_read else {}
         try:
             with transaction.atomic():
                 discussion = cls.objects.create(
@@ -83,6 +93,7 @@ class Discussion(ScopedModel):
                     title=title,
                     started_by=by,
                     on_behalf_of_id=behalf.person if behalf else None,
+                    **opened,
                 )
                 discussion._add(body=body, organization=organization, behalf=behalf, by=by, token=token)
         except IntegrityError:
@@ -123,23 +134,28 @@ class Discussion(ScopedModel):
         by: "User",
         token: UUID | None,
     ) -> "Post":
+        posted_at = now()
+        # Held until the post stands, so that nobody opens the topic or keeps it in between.
+        Discussion.objects.filter(pk=self.pk).update(
+            post_count=F("post_count") + 1, last_post_at=Greatest(F("last_post_at"), posted_at)
+        )
         post = Post.objects.create(
             discussion=self,
             workgroup=self.workgroup,
+            partners_read=Discussion.objects.values_list("partners_read", flat=True).get(pk=self.pk),
             author=by,
             organization=organization,
             on_behalf_of_id=behalf.person if behalf else None,
             body=body,
+            posted_at=posted_at,
             token=token,
-        )
-        Discussion.objects.filter(pk=self.pk).update(
-            post_count=F("post_count") + 1, last_post_at=Greatest(F("last_post_at"), post.posted_at)
         )
         record(
             "posted",
             actor=by,
             target=post,
             audience=[self.workgroup.people_scope],
+            visible=[self.workgroup.people_scope],
             data={
                 "who": str(by),
                 "organization": organization.usual_name if organization else "",
@@ -157,10 +173,10 @@ class Discussion(ScopedModel):
 
 
 class PostQuerySet(ScopedQuerySet["Post"]):
-    """Read by the people of the workgroup."""
+    """Read by the people of the workgroup, and by every partner while it is open to them."""
 
 
-class Post(ScopedModel):
+class Post(SharedModel):
     """What a person said, for which organization, and whom they stood in for. Both stay when the person moves on."""
 
     discussion = models.ForeignKey(Discussion, models.PROTECT, related_name="posts")
@@ -171,7 +187,6 @@ class Post(ScopedModel):
     body = models.TextField(_("message"), max_length=20_000)
     posted_at = models.DateTimeField(default=now)
     token = models.UUIDField(null=True, editable=False)
-    scope = scope_field(scope_of(Kind.WORKGROUP, "workgroup_id"))
 
     objects = PostQuerySet.as_manager()
 

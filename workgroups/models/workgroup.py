@@ -82,6 +82,11 @@ class WorkgroupQuerySet(models.QuerySet["Workgroup"]):
         """Each with `people_count`: how many people read what is said in it."""
         return self.annotate(people_count=Readers(scope_of(Kind.WORKGROUP, "pk")))
 
+    def partner_count(self) -> int:
+        """How many people read what all partners read."""
+        found: int = self.order_by().values_list(Readers(Value(PARTNERS)), flat=True)[:1].get()
+        return found
+
 
 @dataclass(frozen=True)
 class Voice:

@@ -2,21 +2,25 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.db.models import OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, JSONObject, Left, NullIf
-from django.http import HttpResponse, QueryDict
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
-from compact.access import Reach, reach_of
+from compact.access import PARTNERS, Reach, reach_of
 from compact.accounts.models import User
 from compact.drafts import draft_key, keeps_draft, taken_draft
-from compact.http import Request, see_other
+from compact.http import PublicRequest, Request, see_other
 from compact.paging import page_by_key
 from compact.permissions import may, require
 from compact.prepared import prepared
-from workgroups.forms import DiscussionForm, PostForm
+from workgroups.forms import DiscussionForm, PostForm, ReadershipForm
 from workgroups.models import Discussion, Post, Workgroup
-from workgroups.views.room import enter
+from workgroups.permissions import runs
+from workgroups.views.room import Room, enter, visit
 
 TOPICS = 25
 POSTS = 50
@@ -38,6 +42,17 @@ def _latest(group: Workgroup, reach: Reach) -> QuerySet[Discussion]:
     first = JSONObject(body=Left("body", EXCERPT), organization=organization)
     topics = Discussion.objects.visible_to(reach).filter(workgroup=group).select_related("started_by", "on_behalf_of")
     return topics.annotate(first=Subquery(opening.values(json=first)[:1]))[:3]
+
+
+def open_topics(request: PublicRequest, room: Room) -> dict[str, Any]:
+    """The topics that the workgroup lets every partner read, for the page of whoever is not in it."""
+    if not room.reach.may_read([PARTNERS]):
+        return {}
+    topics = Discussion.objects.visible_to(request.user).filter(workgroup=room.workgroup, partners_read=True)
+    page = page_by_key(topics, request.GET, order=("-last_post_at", "-pk"), size=TOPICS, name="topics-")
+    for topic in page.rows:
+        topic.workgroup = room.workgroup
+    return {"open_topics": page.rows, "open_page": page}
 
 
 def discussions(request: Request, slug: str) -> HttpResponse:
@@ -72,6 +87,7 @@ def new_discussion(request: Request, slug: str) -> HttpResponse:
             **_spoken(form),
             by=request.user,
             token=said["token"],
+            partners_read=said["partners_read"],
         )
         return see_other(topic)
     context = {"room": room, "workgroup": room.workgroup, "form": form, "draft_key": draft_key(request.user)}
@@ -80,11 +96,9 @@ def new_discussion(request: Request, slug: str) -> HttpResponse:
 
 @keeps_draft
 def discussion(request: Request, slug: str, pk: int) -> HttpResponse:
-    """One topic, oldest words first; what is posted here is said here."""
-    room = enter(request, slug)
-    topics = Discussion.objects.visible_to(request.user).filter(workgroup=room.workgroup)
-    topic = get_object_or_404(topics, pk=pk)
-    topic.workgroup = room.workgroup
+    """One topic, oldest words first; what is posted here is said here. Partners read along while it is open."""
+    room = visit(request, slug)
+    topic = _topic(request, room, pk)
     voices = room.workgroup.voices(request.user)
     form = PostForm(_sent(request), voices=voices, initial=taken_draft(request))
     if request.method == "POST":
@@ -107,9 +121,40 @@ def discussion(request: Request, slug: str, pk: int) -> HttpResponse:
         "page": page,
         "form": form,
         "may_reply": may(request.user, "workgroups.reply", topic),
+        "may_open": may(request.user, "workgroups.open_discussion", topic),
+        "may_narrow": may(request.user, "workgroups.narrow_discussion", topic),
+        "runs": runs(request.user, room.workgroup.pk),
+        "partner_count": Workgroup.objects.partner_count() if topic.partners_read else 0,
         "draft_key": draft_key(request.user),
     }
     return render(request, "workgroups/discussion.html", context, status=422 if form.is_bound else 200)
+
+
+@require_POST
+def readership(request: Request, slug: str, pk: int) -> HttpResponse:
+    """Open a topic to all partners, or keep it to the workgroup."""
+    room = visit(request, slug)
+    topic = _topic(request, room, pk)
+    form = ReadershipForm(request.POST)
+    if not form.is_valid():
+        raise Http404
+    by, leads = request.user, runs(request.user, room.workgroup.pk)
+    if form.cleaned_data["readers"] == ReadershipForm.PARTNERS:
+        require(by, "workgroups.open_discussion", topic)
+        if topic.open_up(by=by, runs=leads):
+            messages.success(request, _("All partners can read this topic now. The people of the workgroup are told."))
+    else:
+        require(by, "workgroups.narrow_discussion", topic)
+        if topic.keep_in(by=by, runs=leads):
+            messages.success(request, _("Only the people of this workgroup read this topic now."))
+    return see_other(topic)
+
+
+def _topic(request: Request, room: Room, pk: int) -> Discussion:
+    topics = Discussion.objects.visible_to(request.user).filter(workgroup=room.workgroup)
+    topic = get_object_or_404(topics.select_related("kept_in_by"), pk=pk)
+    topic.workgroup = room.workgroup
+    return topic
 
 
 def _sent(request: Request) -> QueryDict | None:

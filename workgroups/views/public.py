@@ -15,7 +15,7 @@ from compact.prepared import prepared
 from goals.models import Goal
 from workgroups.forms import DiscussionForm
 from workgroups.models import Convener, Seat, SeatRequest, Stage, State, Workgroup
-from workgroups.views.discussions import latest_topics
+from workgroups.views.discussions import latest_topics, open_topics
 from workgroups.views.naming import mark_nameable
 from workgroups.views.requests import waiting_requests
 from workgroups.views.room import Room, visit
@@ -79,6 +79,7 @@ def _public(request: PublicRequest, room: Room) -> HttpResponse:
                 seats.select_related("organization"), request.GET, order=("organization__name", "pk"), size=PAGE
             ),
             "may_ask": may_ask,
+            **open_topics(request, room),
             "waiting": waiting,
             "nameable": nameable,
         },

@@ -1,0 +1,94 @@
+"""Who reads a topic: the people of its workgroup, or all partners. What those who run it keep in, no author opens."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.db import models, transaction
+from django.db.models import Case, Q, Value, When
+from django.utils.timezone import now
+
+from compact.access import PARTNERS, Kind, ScopedModel, scope_field, scope_of
+from compact.notifications.events import record
+
+if TYPE_CHECKING:
+    from compact.accounts.models import User
+    from workgroups.models.workgroup import Workgroup
+
+
+class SharedModel(ScopedModel):
+    """Read by the people of a workgroup, and by every partner while `partners_read`."""
+
+    partners_read = models.BooleanField(default=False, db_default=False, editable=False)
+    scope = scope_field(scope_of(Kind.WORKGROUP, "workgroup_id"))
+    scope_also = scope_field(Case(When(partners_read=True, then=Value(PARTNERS))))
+
+    class Meta:
+        abstract = True
+
+
+class OpenableModel(SharedModel):
+    """Opened to all partners since when and by whom; or kept in the workgroup, by somebody who runs it."""
+
+    opened_at = models.DateTimeField(null=True, editable=False)
+    opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+")
+    kept_in_at = models.DateTimeField(null=True, editable=False)
+    kept_in_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
+    )
+
+    if TYPE_CHECKING:
+        title: str
+        workgroup: Workgroup
+
+    class Meta:
+        abstract = True
+
+    CONSTRAINTS = (
+        models.CheckConstraint(
+            condition=Q(partners_read=True, opened_at__isnull=False, opened_by__isnull=False)
+            | Q(partners_read=False, opened_at=None, opened_by=None),
+            name="an_open_topic_says_since_when_and_by_whom",
+        ),
+        models.CheckConstraint(
+            condition=Q(kept_in_at=None, kept_in_by=None) | Q(kept_in_at__isnull=False, kept_in_by__isnull=False),
+            name="a_topic_kept_in_says_since_when_and_by_whom",
+        ),
+        models.CheckConstraint(
+            condition=Q(kept_in_at=None) | Q(partners_read=False), name="a_topic_kept_in_is_not_open"
+        ),
+    )
+
+    @transaction.atomic
+    def open_up(self, *, by: "User", runs: bool) -> bool:
+        """Let every partner read it, with all that was said in it. False when they do already, or when those who run
+        the workgroup keep it in and `by` is none of them (`runs`).
+        """
+        closed = self._rows().filter(pk=self.pk, partners_read=False)
+        closed = closed if runs else closed.filter(kept_in_at=None)
+        opened = {"partners_read": True, "opened_at": now(), "opened_by": by, "kept_in_at": None, "kept_in_by": None}
+        return self._changed(closed.update(**opened), by=by, opened=True)
+
+    @transaction.atomic
+    def keep_in(self, *, by: "User", runs: bool) -> bool:
+        """Only the people of the workgroup read it, from now. When somebody who runs it (`runs`) says so, only those
+        who run it can open it again. False when nothing changes.
+        """
+        kept: dict[str, Any] = {"partners_read": False, "opened_at": None, "opened_by": None}
+        if not runs:
+            return self._changed(self._rows().filter(pk=self.pk, partners_read=True).update(**kept), by=by)
+        was_open = self._rows().filter(pk=self.pk, partners_read=True).exists()
+        kept |= {"kept_in_at": now(), "kept_in_by": by}
+        changed = self._rows().filter(pk=self.pk, kept_in_at=None).update(**kept)
+        return self._changed(changed, by=by) if was_open else changed == 1
+
+    def _changed(self, changed: int, *, by: "User", opened: bool = False) -> bool:
+        if changed:
+            people = self.workgroup.people_scope
+            group = {"workgroup": self.workgroup.usual_name, "slug": self.workgroup.slug}
+            data = {**group, "who": str(by), "discussion": self.title, "pk": self.pk, "opened": opened}
+            # News of a workgroup is its people's, whoever else may read the topic at the moment.
+            record("topic_shared", actor=by, target=self, audience=[people], visible=[people], data=data)
+        return changed == 1
+
+    def _rows(self) -> Any:
+        return type(self)._default_manager.all()
