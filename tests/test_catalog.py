@@ -154,6 +154,7 @@ def test_what_runs_as_the_owner_finds_only_the_owners_tables(db):
     path = "search_path=public, pg_temp"
     assert found == [
         ("compact_carry_grants", path),
+        ("compact_name_who_stays", path),
         ("compact_oldest_wait", path),
         ("compact_reach", path),
         ("compact_readers", path),
