@@ -232,6 +232,7 @@ def test_what_runs_as_the_owner_finds_only_the_owners_tables(db):
     assert found == [
         ("compact_carry_grants", path),
         ("compact_forget", path),
+        ("compact_name_who_stays", path),
         ("compact_oldest_wait", path),
         ("compact_reach", path),
         ("compact_readers", path),
