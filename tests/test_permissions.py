@@ -62,7 +62,7 @@ MATRIX: dict[str, tuple[str, set[str]]] = {
     "partners.read_history": ("lausd", {"administrator", "director"}),
     "workgroups.read_history": ("reading", RUNS),
     "agreements.read_history": ("agreement", {"director"}),
-    "partners.object_to_arrival": ("contact's arrival", {"lead", "stand_in", "administrator"}),
+    "partners.object_to_arrival": ("contact's arrival", COLLEAGUES | {"lead", "stand_in", "administrator"}),
     "partners.answer_objection": ("sentinel-objection", {"administrator", "director"}),
     "partners.bring_sheet": ("lausd", {"administrator", "director"}),
     "partners.end_affiliation": ("lead's affiliation", {"lead", "administrator", "director"}),
