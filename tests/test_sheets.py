@@ -588,6 +588,8 @@ def does_what_it_shows(world: World, rows: list[list[str]]) -> None:
         table = Table("csv", [(1, [*CELLS]), *enumerate(rows, 2)])
         return bring(table, name="x.csv", organization=None, by=world.director)
 
+    # Somebody left the organization and is still in its place.
+    Affiliation.objects.filter(person=world.stand_in).update(until=now())
     before, sheet = contents(), again()
     planned = {one.number: one for one in sheet.rows.all()}
     save(sheet, world.director)
