@@ -16,6 +16,9 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from compact.accounts.models import User
 from compact.agreements.models import Version
+from compact.sheets.reading import read
+from compact.sheets.saving import save
+from compact.sheets.storing import bring
 from tests.browser import ARGUMENTS, find
 from workgroups.models import Discussion, Seat
 
@@ -23,6 +26,12 @@ AXE = files("axe_core_python").joinpath("axe.min.js").read_text()
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 RENDERINGS = [("light", "en", 320), ("light", "es", 1280), ("dark", "en", 1280), ("dark", "es", 320)]
 READING = "grade-level-reading"
+SHEET = b"""Name,E-mail,Organization,Workgroups
+Ana Torres,ana@lacoe.edu,LACOE,Grade-level reading
+Elena Ramos,elena@lausd.net,LAUSD,
+M. Wong,mwong@lausd,LAUSD,Linked Learning
+Hannah Lee,hlee@unitedwayla.org,Springfield Unified,Moon landing
+"""
 PUBLIC = [
     "/", "/goals/", "/goals/graduate/", "/goals/college/", "/partners/", "/partners/lausd/", "/partners/unite-la/",
     "/workgroups/", "/workgroups/{reading}/", "/agreements/", "/agreements/{agreement}/{version}/", "/about/",
@@ -44,7 +53,8 @@ PAGES = {
     "joan.park@example.org": [
         "/today/", "/agreements/{agreement}/{version}/", "/agreements/{agreement}/{draft}/draft/",
         "/agreements/{agreement}/{draft}/draft/?show=draft", "/agreements/{agreement}/{draft}/clauses/{clause}/",
-        "/agreements/{agreement}/{draft}/proposal/", "/outbox/",
+        "/agreements/{agreement}/{draft}/proposal/", "/outbox/", "/contact-sheets/", "/contact-sheets/{sheet}/",
+        "/contact-sheets/{sheet}/mail/", "/contact-sheets/{saved}/",
     ],
 }  # fmt: skip
 
@@ -105,8 +115,13 @@ def test_pages_are_accessible_and_keep_to_themselves(who: str | None, live_serve
     draft = sample.draft_amendment(by=User.objects.get(email="joan.park@example.org"))
     clause = draft.clauses.all()[0]
     clause.reword(body="<p>Partners meet four times a year.</p>", why="", serial=clause.serial, by=draft.drafted_by)
+    team = User.objects.get(email="joan.park@example.org")
+    sheet, saved = (bring(read(SHEET), name="people.csv", organization=None, by=team) for _twice in range(2))
+    save(saved, seen=saved.fingerprint, invite=True, by=team)
     known = {
         "reading": READING,
+        "sheet": sheet.pk,
+        "saved": saved.pk,
         "agreement": sample.agreement.slug,
         "version": sample.slug,
         "draft": draft.slug,

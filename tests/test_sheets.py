@@ -26,7 +26,7 @@ from compact.sheets.storing import bring
 from compact.sheets.undoing import undo
 from compact.sheets.words import sentences
 from partners.models import Affiliation, Import, ImportRow, Invitation, Organization
-from tests.conftest import WebClient
+from tests.conftest import WebClient, acting_as
 from tests.test_outbox import send
 from tests.world import World
 from workgroups.models import Seat, SeatHolder, SeatRole, Workgroup
@@ -152,6 +152,43 @@ def test_b17_undo_leaves_what_was_used_since_and_says_so(world: World, browse):
     assert set(User.objects.filter(pk__in=[ana.pk, bo.pk, cy.pk, di.pk])) == {ana, bo, cy}
     assert SeatHolder.objects.filter(person__in=[ana, bo]).count() == 2
     assert undo(sheet, by=world.director) is False
+
+
+def test_b17_undo_leaves_who_has_acted_since_and_a_place_that_others_use(world: World):
+    rows = ("Carl Contact,carl.contact@example.org,LAUSD,Data Workgroup,,,", "Ana T,ana@lausd.net,LACOE,Reading,,,")
+    sheet = sheet_of(HEAD, *rows, by=world.director)
+    save(sheet, world.director)
+    seat = Seat.objects.get(workgroup=world.reading, organization=world.lacoe)
+    seat.appoint(world.partner, SeatRole.PRIMARY)
+    SeatHolder.objects.get(person=world.contact).end(by=world.contact)
+
+    undo(sheet, by=world.director)
+
+    sheet.refresh_from_db()
+    assert sheet.kept == [
+        ["Carl Contact", "acted"],
+        ["LACOE · Campaign for Grade-Level Reading", "place_used"],
+        ["LAUSD · Data Workgroup", "place_used"],
+    ]
+    assert not User.objects.filter(email="ana@lausd.net").exists()
+    assert seat.holders.get().person == world.partner
+
+
+def test_a_person_is_forgotten_only_if_nobody_names_them(world: World):
+    sheet = sheet_of(HEAD, "Ana T,ana@lausd.net,LAUSD,,,,", "Bo B,bo@lausd.net,LAUSD,,,,", by=world.director)
+    save(sheet, world.director)
+    Invitation.objects.filter(pk=world.invitation.pk).update(withdrawn_by=User.objects.get(email="bo@lausd.net"))
+    undo(sheet, by=world.director)
+    sheet.refresh_from_db()
+    assert sheet.kept == [["Bo B", "named_elsewhere"]]
+    assert list(User.objects.filter(email__endswith="@lausd.net").values_list("name", flat=True)) == ["Bo B"]
+
+
+def test_the_function_that_forgets_forgets_nobody_who_has_come_in(world: World):
+    with acting_as("compact_web"), connection.cursor() as cursor:
+        cursor.execute("SELECT compact_forget(%s)", [[one.pk for one in world.people.values()]])
+        assert cursor.fetchall() == []
+    assert User.objects.filter(pk__in=[one.pk for one in world.people.values()]).count() == len(world.people)
 
 
 def test_a_sheet_is_taken_back_within_a_day(world: World):
@@ -551,6 +588,8 @@ def does_what_it_shows(world: World, rows: list[list[str]]) -> None:
         table = Table("csv", [(1, [*CELLS]), *enumerate(rows, 2)])
         return bring(table, name="x.csv", organization=None, by=world.director)
 
+    # Somebody left the organization and is still in its place.
+    Affiliation.objects.filter(person=world.stand_in).update(until=now())
     before, sheet = contents(), again()
     planned = {one.number: one for one in sheet.rows.all()}
     save(sheet, world.director)

@@ -36,6 +36,9 @@ class Refused(Exception):
 
 def tidy(text: str) -> str:
     """The same words with single plain spaces, and without marks that nobody sees. Lines stay lines."""
+    if text.isascii() and text.isprintable():
+        found = " ".join(text.split())
+        return "" if found.casefold() in BLANKS else unescaped(found)
     text = unicodedata.normalize("NFC", text)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     seen = "".join(

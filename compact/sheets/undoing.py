@@ -1,9 +1,10 @@
 """What a sheet brought in is taken out again, but for what somebody has used or changed since."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import ProtectedError, RestrictedError
+from django.db.models import Exists, OuterRef, ProtectedError, RestrictedError
 
 from compact.access import PARTNERS, Kind, handing_over, scope
 from compact.accounts.models import User
@@ -53,8 +54,8 @@ class _Undoing:
             self._take_invitations_back()
             self._see_who_is_here()
             self._see_what_changed()
-            self._remove([one for one in self.holders if one.person_id not in self.staying])
-            self._remove([one for one in self.affiliations if one.person_id not in self.staying])
+            self._remove_posts(self.holders)
+            self._remove_posts(self.affiliations)
             self._remove_places()
             self._change_back()
             self._let_in_again()
@@ -109,30 +110,30 @@ class _Undoing:
 
     # --- what goes ----------------------------------------------------------------------------------------------------
 
-    def _remove(self, posts: Any) -> None:
-        if not posts:
+    def _remove(self, rows: list[Any], keep: Callable[[Any], None]) -> None:
+        """All of them, or each by itself when one of them is named elsewhere by now."""
+        if not rows:
             return
-        rows = type(posts[0]).objects
         try:
             with transaction.atomic():
-                rows.filter(pk__in=[one.pk for one in posts]).delete()
+                type(rows[0]).objects.filter(pk__in=[one.pk for one in rows]).delete()
         except (ProtectedError, RestrictedError):
-            for one in posts:
-                try:
-                    with transaction.atomic():
-                        rows.filter(pk=one.pk).delete()
-                except (ProtectedError, RestrictedError):
-                    self._stays(one.person, "named_elsewhere")
+            if len(rows) == 1:
+                keep(rows[0])
+            else:
+                for one in rows:
+                    self._remove([one], keep)
+
+    def _remove_posts(self, posts: list[Any]) -> None:
+        going = [one for one in posts if one.person_id not in self.staying]
+        self._remove(going, lambda one: self._stays(one.person, "named_elsewhere"))
 
     def _remove_places(self) -> None:
-        for seat in Seat.objects.filter(pk__in=self.done["seats"]).select_related("workgroup", "organization"):
-            try:
-                with transaction.atomic():
-                    if seat.until:
-                        raise ProtectedError("It has ended by itself.", {seat})
-                    seat.delete()
-            except (ProtectedError, RestrictedError):
-                self._keep(seat, "place_used")
+        made = Seat.objects.filter(pk__in=self.done["seats"]).select_related("workgroup", "organization")
+        unused = made.filter(~Exists(SeatHolder.objects.filter(seat=OuterRef("pk"))), until=None)
+        for seat in made.exclude(pk__in=unused.values("pk")):
+            self._keep(seat, "place_used")
+        self._remove(list(unused), lambda seat: self._keep(seat, "place_used"))
 
     def _change_back(self) -> None:
         for what, pk, was, to in reversed(self.done["changes"]):
