@@ -136,7 +136,7 @@ def forms(world: World) -> list[dict[str, Any]]:
             "successor": "nobody",
             "answer": "no",
         },
-        {**common, "organization": world.lausd.pk, "answer": "no"},
+        {**common, "organization": world.lausd.pk, "answer": "no", "serial": world.lausd.serial},
     ]
 
 

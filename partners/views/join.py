@@ -92,6 +92,7 @@ def _request(request: Request, pk: int) -> JoinRequest:
 
 
 def _shown(request: Request, asked: JoinRequest, yes: "Form", no: "Form") -> "HttpResponse":
+    post = asked.post
     listed = EmailDomain.objects.of_addresses([asked.person.email]).filter(organization=asked.organization)
     context = {
         "asked": asked,
@@ -100,8 +101,8 @@ def _shown(request: Request, asked: JoinRequest, yes: "Form", no: "Form") -> "Ht
         "may_answer": bool(may(request.user, "partners.answer_join_request", asked)),
         "known": listed.first(),
         # Who was asked: those who look after the organization, the backbone, or by now both.
-        "at_backbone": asked.passed_on_at is not None or asked.post == BACKBONE,
-        "at_home": asked.post != BACKBONE,
+        "at_backbone": asked.passed_on_at is not None or post == BACKBONE,
+        "at_home": post != BACKBONE,
     }
     return render(request, "people/join_request.html", context, status=422 if yes.errors or no.errors else 200)
 
