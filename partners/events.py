@@ -136,7 +136,7 @@ RIGHTS = {
 
 def _right(event: Event) -> str:
     right = event.data.get("right")
-    words = str(RIGHTS[right]) % event.data if right in RIGHTS else ""
+    words = str(RIGHTS[right]) % event.data if right in RIGHTS else _("What you may do there stands under your name.")
     if not event.data.get("until"):
         return words
     date = {"date": plain_date(localtime(datetime.fromisoformat(event.data["until"])) - timedelta(seconds=1))}

@@ -43,8 +43,15 @@ def stand_in(request: Request, slug: str) -> "HttpResponse":
         return see_other(request.path)
     listed = Delegation.objects.visible_to(request.user).remembered().told().filter(organization=organization)
     page = page_by_key(listed, request.GET, order=("-since", "-pk"), size=PAGE)
-    marked(request.user, page.rows)
-    context = {"organization": organization, "form": form, "page": page, "principals": "principal" in form.fields}
+    rows = marked(request.user, page.rows)
+    context = {
+        "organization": organization,
+        "form": form,
+        "page": page,
+        "stand_ins": [one for one in rows if one.is_open],
+        "ended": [one for one in rows if not one.is_open],
+        "principals": "principal" in form.fields,
+    }
     return render(request, "partners/stand_in.html", context, status=422 if form.is_bound else 200)
 
 
