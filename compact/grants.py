@@ -18,6 +18,7 @@ from guardian.models import UserObjectPermissionBase
 
 from compact.access import Kind, handing_over, scope
 from compact.notifications.events import record
+from compact.prepared import Moment
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -33,7 +34,7 @@ class NamedGrantQuerySet(models.QuerySet[Any]):
 
     def current(self) -> Self:
         """Rights that hold now."""
-        return self.filter(Q(until=None) | Q(until__gt=now()))
+        return self.filter(Q(until=None) | Q(until__gt=Moment()))
 
     def remembered(self) -> Self:
         """Rights that hold, and what ended in the last 90 days."""

@@ -200,8 +200,9 @@ RIGHTS = {
 
 
 def _right(event: Event) -> str:
-    words = str(RIGHTS[event.data["right"]]) % event.data if event.data["right"] in RIGHTS else ""
-    if not event.data["until"]:
+    right = event.data.get("right")
+    words = str(RIGHTS[right]) % event.data if right in RIGHTS else _("What you may do there stands under your name.")
+    if not event.data.get("until"):
         return words
     date = {"date": plain_date(localtime(datetime.fromisoformat(event.data["until"])) - timedelta(seconds=1))}
     return f"{words} {_('It ends with %(date)s; until then you can give it up under your name.') % date}"

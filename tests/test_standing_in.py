@@ -401,11 +401,11 @@ def test_either_of_the_two_ends_it_once_and_both_hear(world: World, browse):
 def test_what_has_ended_stands_on_the_pages_for_ninety_days(world: World, browse):
     made = stands(world)
     made.end(by=world.lead)
-    assert "Carl Contact for Leo Lead" in browse(world.lead).get("/me/").content.decode()
+    assert "Carl Contact stands in for you (LAUSD)" in browse(world.lead).get("/me/").content.decode()
 
     Delegation.objects.update(ended_at=now() - timedelta(days=91))
 
-    assert "Carl Contact for Leo Lead" not in browse(world.lead).get("/me/").content.decode()
+    assert "Carl Contact" not in browse(world.lead).get("/me/").content.decode()
 
 
 def test_its_row_is_never_changed_only_ended(world: World):
@@ -420,8 +420,10 @@ def test_its_row_is_never_changed_only_ended(world: World):
 def test_the_pages_of_organization_workgroup_and_account_say_who_stands_in(world: World, browse):
     stands(world)
 
-    for path in (page(world), "/workgroups/reading/members/", "/me/"):
-        assert "Carl Contact for Leo Lead (LAUSD)" in browse(world.lead).get(path).content.decode(), path
+    assert "Carl Contact for Leo Lead (LAUSD)" in browse(world.lead).get(page(world)).content.decode()
+    members = browse(world.convener).get("/workgroups/reading/members/").content.decode()
+    assert members.count("Carl Contact stands in from") == 1
+    assert "You stand in for Leo Lead (LAUSD)" in browse(world.contact).get("/me/").content.decode()
     assert "1 person stands in for somebody" in browse(world.contact).get("/partners/lausd/").content.decode()
     assert "stands in for somebody" not in browse(world.partner).get("/partners/lausd/").content.decode()
 

@@ -114,9 +114,9 @@ def _stands_in(event: Event) -> str:
 
 
 def _stands_in_means(event: Event, reader: int) -> str:
-    if reader == event.data["to_whom"]:
+    if reader == event.data.get("to_whom"):
         return _said(_(STAND_IN_FOR[event.data["part"]]), event.data)
-    if reader == event.data["of"]:
+    if reader == event.data.get("of"):
         return _("You keep all you have. What they do for you says so, with both names. You can end it at any time.")
     return ""
 
@@ -274,7 +274,7 @@ register(
         personal=True,
         means=lambda event, reader: (
             _("What was done until now stays as it is, with both names.")
-            if reader in {event.data["of"], event.data["to_whom"]}
+            if reader in {event.data.get("of"), event.data.get("to_whom")}
             else ""
         ),
         verb=gettext_lazy("See who stands in"),

@@ -1,6 +1,7 @@
 """What every template may use: icons, goal tags, status, small pictures, dates in words, the language switch."""
 
 from collections import Counter
+from datetime import datetime, timedelta
 from functools import cache
 from typing import Any, Protocol
 
@@ -227,3 +228,16 @@ def alternates(context: Context) -> SafeString:
         if code == settings.LANGUAGE_CODE:
             links.append(("x-default", address))
     return format_html_join("\n", '<link rel="alternate" hreflang="{}" href="{}">', links)
+
+
+@register.filter
+def dated(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Rows that the database put together, with `since` and `until` as moments again: the last one within its day."""
+    return [
+        {
+            **row,
+            "since": datetime.fromisoformat(row["since"]),
+            "until": datetime.fromisoformat(row["until"]) - timedelta(seconds=1),
+        }
+        for row in rows
+    ]

@@ -19,11 +19,9 @@ from workgroups.models import Delegation
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from django.db.models import QuerySet
     from django.http import HttpResponse
 
     from compact.accounts.models import User
-    from workgroups.models import Workgroup
 
 PAGE = 25
 FEW = 8
@@ -45,8 +43,15 @@ def stand_in(request: Request, slug: str) -> "HttpResponse":
         return see_other(request.path)
     listed = Delegation.objects.visible_to(request.user).remembered().told().filter(organization=organization)
     page = page_by_key(listed, request.GET, order=("-since", "-pk"), size=PAGE)
-    marked(request.user, page.rows)
-    context = {"organization": organization, "form": form, "page": page, "principals": "principal" in form.fields}
+    rows = marked(request.user, page.rows)
+    context = {
+        "organization": organization,
+        "form": form,
+        "page": page,
+        "stand_ins": [one for one in rows if one.is_open],
+        "ended": [one for one in rows if not one.is_open],
+        "principals": "principal" in form.fields,
+    }
     return render(request, "partners/stand_in.html", context, status=422 if form.is_bound else 200)
 
 
@@ -69,17 +74,7 @@ def stands_in(user: "User", organization: Organization) -> dict[str, Any]:
     if not may(user, "workgroups.delegate", organization):
         return {}
     found = Delegation.objects.visible_to(user).open().told().filter(organization=organization)
-    return {"stand_ins": marked(user, _first(found)), "stand_in_at": organization}
-
-
-def stands_in_at_workgroup(user: "User", workgroup: "Workgroup") -> dict[str, Any]:
-    """The same on a workgroup's page: those who are in it for somebody else, or will be."""
-    found = Delegation.objects.visible_to(user).open().told().in_workgroup(workgroup)
-    return {"stand_ins": marked(user, _first(found))}
-
-
-def _first(found: "QuerySet[Delegation]") -> list[Delegation]:
-    return list(found.order_by("since", "pk")[:FEW])
+    return {"stand_ins": marked(user, found.order_by("since", "pk")[:FEW]), "stand_in_at": organization}
 
 
 def marked(user: "User", rows: "Iterable[Delegation]") -> list[Delegation]:

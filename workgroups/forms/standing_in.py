@@ -116,9 +116,9 @@ class StandInForm(forms.Form):
         return [self[name] for name in ("signs", "signing_words") if name in self.fields]
 
     @property
-    def usual(self) -> "list[forms.BoundField]":
-        """All others."""
-        return [one for one in self if one.name not in {"signs", "signing_words"}]
+    def first(self) -> "list[forms.BoundField]":
+        """What everybody fills in."""
+        return [one for one in self if one.name not in {"rights", "note", "signs", "signing_words"}]
 
     @property
     def away(self) -> "User":

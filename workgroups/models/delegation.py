@@ -4,9 +4,11 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.db import models, transaction
 from django.db.models import Exists, F, OuterRef, Q, Value
+from django.db.models.functions import Coalesce, JSONObject, NullIf
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,7 +18,7 @@ from compact.notifications.events import record
 from compact.prepared import Moment
 from partners.models import Affiliation, Organization
 from workgroups.models.seat import Seat, SeatHolder
-from workgroups.models.workgroup import Convener, Workgroup
+from workgroups.models.workgroup import Workgroup
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 
 # How long a list shows what has ended.
 REMEMBERED = timedelta(days=90)
+FEW = 3
 
 
 class Part(models.TextChoices):
@@ -66,14 +69,19 @@ class DelegationQuerySet(ScopedQuerySet["Delegation"]):
         day = now() - REMEMBERED
         return self.filter(Q(ended_at=None) | Q(ended_at__gt=day), until__gt=day)
 
-    def in_workgroup(self, workgroup: Workgroup) -> Self:
-        """Those that let somebody into this workgroup: by a place the principal holds in it, or by running it."""
-        held = SeatHolder.objects.current().filter(
-            person=OuterRef("principal"), seat__organization=OuterRef("organization"), seat__workgroup=workgroup
-        )
-        runs = Convener.objects.current().filter(person=OuterRef("principal"), workgroup=workgroup)
-        places = Q(part=Part.PLACES) | Q(part=Part.PLACE, seat__workgroup=workgroup)
-        return self.filter((places & Exists(held)) | (Q(part=Part.RUNNING, workgroup=workgroup) & Exists(runs)))
+    def beside_holder(self) -> ArraySubquery:
+        """For `annotate` on people in places: who stands in for each there, now or soon, as JSON."""
+        places = Q(part=Part.PLACES) | Q(part=Part.PLACE, seat=OuterRef("seat"))
+        return self._beside(places, OuterRef("seat__organization"))
+
+    def beside_convener(self) -> ArraySubquery:
+        """For `annotate` on those who run a workgroup: the same."""
+        return self._beside(Q(part=Part.RUNNING, workgroup=OuterRef("workgroup")), OuterRef("organization"))
+
+    def _beside(self, what: Q, organization: OuterRef) -> ArraySubquery:
+        rows = self.open().filter(what, principal=OuterRef("person"), organization=organization).order_by("since", "pk")
+        name = Coalesce(NullIf("delegate__name", Value("")), "delegate__email")
+        return ArraySubquery(rows.values(json=JSONObject(name=name, since="since", until="until"))[:FEW])
 
     def of(self, person: "User") -> Self:
         """Those in which this person is one of the two."""

@@ -16,12 +16,10 @@ from compact.counting import count_by
 from compact.http import Request, see_other
 from compact.paging import page_by_key, sought
 from compact.partnership import Partnership
-from compact.permissions import require
+from compact.permissions import may, require
 from partners.models import Invitation, InvitedPlace, Organization
-from partners.views.rights import let_in
-from partners.views.stand_ins import stands_in_at_workgroup
 from workgroups.forms import InvitationForm, OfferForm, ReplacementForm, RoleForm
-from workgroups.models import Seat, SeatHolder, SeatInvitation, SeatRequest, SeatRole, Workgroup, WorkgroupGrant
+from workgroups.models import Delegation, Seat, SeatHolder, SeatInvitation, SeatRequest, SeatRole, Workgroup
 from workgroups.models.seat import SeatQuerySet
 from workgroups.views.naming import mark_nameable
 from workgroups.views.room import Room, enter
@@ -58,13 +56,11 @@ def members(request: Request, slug: str) -> HttpResponse:
         "count": page.rows[0].counts if page.rows else _counted(held),  # type: ignore[attr-defined]
         "show": show,
         "sought": words,
+        "gives_rights": may(request.user, "workgroups.give_rights", room.workgroup),
         "roles": SeatRole.choices,
         "runners": {one.person_id for one in room.runners},
         "convening": {one.organization_id for one in room.convening},
     }
-    if room.inside or room.manages:
-        context |= stands_in_at_workgroup(request.user, room.workgroup)
-    context |= let_in(request, room.workgroup, WorkgroupGrant)
     if room.manages:
         with room.workgroup.desk(request.user) as reader:
             context |= _desk(reader, room)
@@ -80,6 +76,7 @@ def _counted(seats: SeatQuerySet) -> dict[str, int]:
 def _seat_people(request: Request, seats: Sequence[Seat]) -> None:
     """Give each place its `people`, the lead first, in one query."""
     holders = SeatHolder.objects.visible_to(request.user).serving().filter(seat__in=seats).select_related("person")
+    holders = holders.annotate(stood_by=Delegation.objects.visible_to(request.user).beside_holder())
     by_seat = defaultdict(list)
     order = list(SeatRole)
     for holder in sorted(holders, key=lambda one: (order.index(SeatRole(one.role)), str(one.person).casefold())):

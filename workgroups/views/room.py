@@ -13,7 +13,7 @@ from compact.http import PublicRequest, Request
 from compact.permissions import may
 from compact.prepared import prepared
 from goals.models import Goal
-from workgroups.models import Convener, SeatRequest, SeatRole, Workgroup
+from workgroups.models import Convener, Delegation, SeatRequest, SeatRole, Workgroup, WorkgroupGrant
 
 
 @dataclass
@@ -109,13 +109,19 @@ def _for_anyone(slug: str) -> QuerySet[Workgroup]:
 @prepared
 def _for_its_people(slug: str, reach: Reach) -> QuerySet[Workgroup]:
     requests = SeatRequest.objects.visible_to(reach).open().filter(workgroup=OuterRef("pk"))
-    counted = Workgroup.objects.with_tables().with_people().annotate(waiting_count=count_by(requests, "workgroup"))
+    rights = WorkgroupGrant.objects.current().filter(content_object=OuterRef("pk"))
+    counted = (
+        Workgroup.objects.with_tables()
+        .with_people()
+        .annotate(waiting_count=count_by(requests, "workgroup"), right_count=count_by(rights, "content_object"))
+    )
     return counted.filter(slug=slug)
 
 
 @prepared
 def _conveners(workgroup: Workgroup, reach: Reach) -> QuerySet[Convener]:
     rows = Convener.objects.visible_to(reach).current().filter(workgroup=workgroup)
+    rows = rows.annotate(stood_by=Delegation.objects.visible_to(reach).beside_convener())
     return rows.select_related("organization", "person")
 
 
