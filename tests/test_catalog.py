@@ -20,6 +20,7 @@ RIGHTS = [
     "django_content_type",
     "django_migrations",
     "partners_organizationgrant",
+    "pghistory_context",
     "workgroups_workgroupgrant",
 ]
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from compact.access import BACKBONE, Kind, ScopedModel, ScopedQuerySet, handing_over, scope, scope_field, scope_of
 from compact.asks.models import ask, settle, withdraw
+from compact.history.context import because
 from compact.history.tracking import tracked
 from compact.notifications.events import record
 from partners.models import Affiliation, Organization
@@ -106,9 +107,10 @@ class SeatRequest(ScopedModel):
 
         Returns the request and whether it is new: asking the same again returns the one that waits.
         """
-        request, new = cls.objects.open().get_or_create(
-            workgroup=workgroup, organization=organization, person=by, defaults={"role": role, "why": why}
-        )
+        with because(acting_for=organization.pk):
+            request, new = cls.objects.open().get_or_create(
+                workgroup=workgroup, organization=organization, person=by, defaults={"role": role, "why": why}
+            )
         if not new:
             return request, False
         answering, post = workgroup.answering_post()
