@@ -18,7 +18,7 @@ pytestmark = pytest.mark.everybody
 
 SCOPED = sorted(model._meta.db_table for model in apps.get_models() if issubclass(model, ScopedModel))
 ROLES = ["compact_web", "compact_backbone", "compact_worker"]
-RIGHTS = ["auth_permission", "django_content_type", "django_migrations"]
+RIGHTS = ["auth_permission", "django_content_type", "django_migrations", "pghistory_context"]
 # Rights by name: all read them, to know what may be seen, and those who look after an object write them.
 GIVEN = ["agreements_agreementgrant", "partners_organizationgrant", "workgroups_workgroupgrant"]
 

@@ -251,6 +251,19 @@ def test_a_reason_holds_for_what_is_inside(world: World):
     assert outside == {"user": world.director.pk, "for": [world.unite.pk], "page": ""}
 
 
+def test_who_acts_for_several_is_recorded_for_the_one_they_chose(world: World, browse):
+    Affiliation.objects.create(person=world.contact, organization=world.lacoe)
+    asked = {"organization": world.lausd.pk, "role": "observer", "why": "We read, too."}
+    answer = browse(world.contact).post(f"/workgroups/{world.data.slug}/request/", asked)
+
+    assert answer.status_code == 303, answer.content.decode()
+    assert last(SeatRequest).pgh_context == {
+        "user": world.contact.pk,
+        "for": [world.lausd.pk],
+        "page": "workgroups:seat_request",
+    }
+
+
 @pytest.mark.django_db(transaction=True)
 def test_a_job_says_its_name_in_every_transaction():
     one = Organization.objects.create(slug="one", name="One")

@@ -21,6 +21,7 @@ from compact.access import (
     scope_of,
 )
 from compact.asks.models import ask, settle, withdraw
+from compact.history.context import because
 from compact.history.tracking import tracked
 from compact.notifications.events import record
 from compact.standing import StandsFor, acting
@@ -128,9 +129,10 @@ class SeatRequest(ScopedModel):
 
         Returns the request and whether it is new: asking the same again returns the one that waits.
         """
-        request, new = cls.objects.open().get_or_create(
-            workgroup=workgroup, organization=organization, person=by, defaults={"role": role, "why": why}
-        )
+        with because(acting_for=organization.pk):
+            request, new = cls.objects.open().get_or_create(
+                workgroup=workgroup, organization=organization, person=by, defaults={"role": role, "why": why}
+            )
         if not new:
             return request, False
         answering, post = workgroup.answering_post()
