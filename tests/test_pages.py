@@ -16,6 +16,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from compact.accounts.models import User
 from compact.agreements.models import Version
+from partners.asks import object_to
+from partners.models import Affiliation, Arrival, Invitation
 from tests.browser import ARGUMENTS, find
 from workgroups.models import Discussion, Seat
 
@@ -36,7 +38,11 @@ PAGES = {
         "/workgroups/stewardship-group/request/",
     ],
     "dana.okafor@example.org": ["/today/", "/workgroups/{reading}/members/", "/workgroups/{reading}/invitation/"],
-    "teresa.kim@example.org": ["/partners/lausd/", "/workgroups/college-promise/places/{place}/naming/"],
+    "teresa.kim@example.org": [
+        "/partners/lausd/", "/workgroups/college-promise/places/{place}/naming/", "/partners/lausd/invitations/",
+        "/partners/invitations/{invitation}/withdrawal/", "/partners/arrivals/{arrival}/",
+        "/partners/objections/{objection}/", "/me/welcome/",
+    ],
     "joan.park@example.org": [
         "/today/", "/agreements/{agreement}/{version}/", "/agreements/{agreement}/{draft}/draft/",
         "/agreements/{agreement}/{draft}/draft/?show=draft", "/agreements/{agreement}/{draft}/clauses/{clause}/",
@@ -101,8 +107,15 @@ def test_pages_are_accessible_and_keep_to_themselves(who: str | None, live_serve
     draft = sample.draft_amendment(by=User.objects.get(email="joan.park@example.org"))
     clause = draft.clauses.all()[0]
     clause.reword(body="<p>Partners meet four times a year.</p>", why="", serial=clause.serial, by=draft.drafted_by)
+    held = Affiliation.objects.get(person__email="omar.haddad@example.org")
+    arrival = Arrival.objects.note(held, by=User.objects.get(email="dana.okafor@example.org"))
+    elena = User.objects.get(email="elena.ramos@example.org")
+    objection, _new = object_to(arrival, word="Does he act for us?", by=elena)
     known = {
         "reading": READING,
+        "arrival": arrival.pk,
+        "objection": objection.pk,
+        "invitation": Invitation.objects.filter(organization__slug="lausd").latest("pk").pk,
         "agreement": sample.agreement.slug,
         "version": sample.slug,
         "draft": draft.slug,

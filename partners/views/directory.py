@@ -103,6 +103,7 @@ def organization(request: PublicRequest, slug: str) -> HttpResponse:
     people = Affiliation.objects.visible_to(request.user).current().filter(organization=partner)
     listed = list(_with_newcomer(request, people).select_related("person").order_by("person__name", "pk")[:PEOPLE])
     signatures = partner.signatures.filter(version__in=Version.objects.visible_to(request.user))
+    manages = bool(may(request.user, "partners.manage_people", partner))
     cares = request.user.is_authenticated and (partner.pk in reach.organizations or reach.backbone)
     places = list((seats.with_filled() if cares else seats)[:200])
     context = {
@@ -112,7 +113,8 @@ def organization(request: PublicRequest, slug: str) -> HttpResponse:
         "empty_places": _empty_places(request, partner, places) if cares else [],
         "signatures": signatures.select_related("version__agreement").order_by("-version__number"),
         "people": listed,
-        "unreachable": _unreachable(listed) if may(request.user, "partners.manage_people", partner) else (),
+        "manages": manages,
+        "unreachable": _unreachable(listed) if manages else (),
         "sees_people": bool(reach.organizations),
         "sees_addresses": reach.backbone or partner.pk in reach.organizations,
     }
