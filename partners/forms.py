@@ -224,14 +224,14 @@ class Object(forms.Form):
 class ObjectionAnswer(forms.Form):
     """They stay, or they no longer act for the organization."""
 
-    KEEP, END = "keep", "end"
+    YES, NO = "yes", "no"
     answer = forms.ChoiceField(
         label=_("Your answer"),
-        choices=[(KEEP, _("They stay")), (END, _("They no longer act for the organization"))],
+        choices=[(YES, _("Yes, they stay")), (NO, _("No, they no longer act for the organization"))],
         widget=Options(
             hints={
-                KEEP: _("Nothing changes. Whoever objected is told, with your words."),
-                END: _("Their access and their places end at once. Both are told."),
+                YES: _("Nothing changes. Whoever objected is told, with your words."),
+                NO: _("Their access and their places end at once. Both are told."),
             }
         ),
         error_messages={"required": _("Choose whether they stay.")},
@@ -247,4 +247,4 @@ class ObjectionAnswer(forms.Form):
     @property
     def ends(self) -> bool:
         """Whether the newcomer no longer acts for the organization."""
-        return bool(self.cleaned_data["answer"] == self.END)
+        return bool(self.cleaned_data["answer"] == self.NO)

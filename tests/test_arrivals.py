@@ -142,8 +142,8 @@ def test_the_newcomer_never_reads_what_was_said(world: World, nora: Arrival, bro
 def test_the_answer_to_keep_is_told_to_both(world: World, nora: Arrival, browse):
     objection, _new = object_to(nora, word="Who is that?", by=world.partner)
     address = reverse("partners:objection_answer", args=[objection.pk])
-    assert browse(world.director).post(address, {"answer": "keep"}).status_code == 422
-    browse(world.director).post(address, {"answer": "keep", "word": "I rang your superintendent."})
+    assert browse(world.director).post(address, {"answer": "yes"}).status_code == 422
+    browse(world.director).post(address, {"answer": "yes", "word": "I rang your superintendent."})
 
     objection.refresh_from_db()
     assert (objection.upheld, objection.answered_by) == (False, world.director)
@@ -166,7 +166,7 @@ def test_the_answer_to_end_takes_the_access_at_once(world: World, nora: Arrival,
     objection, _new = object_to(nora, word="Who is that?", by=world.partner)
     address = reverse("partners:objection_answer", args=[objection.pk])
     with time_machine.travel(now() - timedelta(minutes=4)):
-        browse(world.director).post(address, {"answer": "end", "word": "A mistake."})
+        browse(world.director).post(address, {"answer": "no", "word": "A mistake."})
 
     nora.affiliation.refresh_from_db()
     assert nora.affiliation.until is not None
@@ -193,7 +193,7 @@ def test_where_somebody_looks_after_the_organization_they_are_asked_too(world: W
     posts = set(Ask.objects.open().filter(kind="objection").values_list("post", flat=True))
     assert posts == {BACKBONE, scope(Kind.ADMINISTRATORS, world.lausd.pk)}
     address = reverse("partners:objection_answer", args=[objection.pk])
-    browse(world.administrator).post(address, {"answer": "end", "word": "Right."})
+    browse(world.administrator).post(address, {"answer": "no", "word": "Right."})
     brought.affiliation.refresh_from_db()
     assert brought.affiliation.until is not None
     assert not Ask.objects.open().filter(kind="objection").exists()
@@ -210,7 +210,7 @@ def test_whoever_objects_does_not_answer(world: World, nora: Arrival, browse):
     Affiliation.objects.create(person=world.director, organization=world.lacoe, since=now() - timedelta(days=1))
     objection, _new = object_to(nora, word="Who is that?", by=world.director)
     address = reverse("partners:objection_answer", args=[objection.pk])
-    assert browse(world.director).post(address, {"answer": "end", "word": "x"}).status_code == 403
+    assert browse(world.director).post(address, {"answer": "no", "word": "x"}).status_code == 403
 
 
 def test_nobody_objects_twice_at_once(world: World, nora: Arrival, browse):

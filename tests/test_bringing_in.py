@@ -16,6 +16,7 @@ from compact.asks.models import Ask
 from compact.mail import words as mail_words
 from compact.notifications.events import KINDS
 from compact.notifications.models import Event, OutgoingMail, Refusal, Suppression
+from partners.asks import object_to
 from partners.models import Affiliation, Arrival, Invitation, InvitedPlace, Outcome, Role
 from partners.tasks import tell_what_ran_out
 from tests.conftest import acting_as
@@ -376,6 +377,23 @@ def test_the_first_visit_offers_the_other_places_of_the_organization(world: Worl
     assert "Ask to join" not in words(browser.get("/me/welcome/"))
 
 
+def test_the_first_visit_asks_as_often_for_many_places_as_for_few(world: World, browse):
+    in_data(world)
+    browser = browse(world.contact)
+    few = count_queries(browser, "/me/welcome/")
+    for number in range(20):
+        workgroup = Workgroup.objects.create(slug=f"more-{number}", name=f"More {number}")
+        Seat.objects.create(workgroup=workgroup, organization=world.lausd, since=now() - timedelta(days=1))
+    assert count_queries(browser, "/me/welcome/") == few <= 12
+
+
+def test_an_objection_page_and_a_card_ask_seldom(world: World, browse):
+    arrival = Arrival.objects.note(world.contact.affiliations.get(), by=world.convener)
+    objection, _new = object_to(arrival, word="Who?", by=world.lead)
+    for path in (arrival.get_absolute_url(), objection.get_absolute_url()):
+        assert count_queries(browse(world.administrator), path) <= 12
+
+
 def test_whoever_may_fill_the_place_takes_it_on_the_first_visit(world: World, browse):
     in_data(world)
     browser = browse(world.administrator)
@@ -397,5 +415,5 @@ def test_what_already_waits_is_said_after_the_first_visit(world: World, browse):
     form = {"name": "Joan Director", "rhythm": "weekly", "next": "/goals/"}
     page = words(browse(world.director).post("/me/welcome/", form, follow=True))
     ask = Ask.objects.get(kind="seat_request", subject_id=waiting.pk)
-    assert f"That is all. One thing already waits for you: {escape(str(ask))}." in page
+    assert f"That is all. This already waits for you: {escape(str(ask))}." in page
     assert f'<a href="{ask.get_absolute_url()}">{ask.verb}</a>' in page

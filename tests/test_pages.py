@@ -19,6 +19,8 @@ from compact.agreements.models import Version
 from compact.sheets.reading import read
 from compact.sheets.saving import save
 from compact.sheets.storing import bring
+from partners.asks import object_to
+from partners.models import Affiliation, Arrival, Invitation
 from tests.browser import ARGUMENTS, find
 from workgroups.models import Discussion, Seat
 
@@ -49,7 +51,11 @@ PAGES = {
         "/today/", "/workgroups/{reading}/members/", "/workgroups/{reading}/invitation/",
         "/workgroups/{reading}/discussions/{discussion}/", "/why/topic/{discussion}/readers/",
     ],
-    "teresa.kim@example.org": ["/partners/lausd/", "/workgroups/college-promise/places/{place}/naming/"],
+    "teresa.kim@example.org": [
+        "/partners/lausd/", "/workgroups/college-promise/places/{place}/naming/", "/partners/lausd/invitations/",
+        "/partners/invitations/{invitation}/withdrawal/", "/partners/arrivals/{arrival}/",
+        "/partners/objections/{objection}/", "/me/welcome/",
+    ],
     "joan.park@example.org": [
         "/today/", "/agreements/{agreement}/{version}/", "/agreements/{agreement}/{draft}/draft/",
         "/agreements/{agreement}/{draft}/draft/?show=draft", "/agreements/{agreement}/{draft}/clauses/{clause}/",
@@ -118,10 +124,17 @@ def test_pages_are_accessible_and_keep_to_themselves(who: str | None, live_serve
     team = User.objects.get(email="joan.park@example.org")
     sheet, saved = (bring(read(SHEET), name="people.csv", organization=None, by=team) for _twice in range(2))
     save(saved, seen=saved.fingerprint, invite=True, by=team)
+    held = Affiliation.objects.get(person__email="omar.haddad@example.org")
+    arrival = Arrival.objects.note(held, by=User.objects.get(email="dana.okafor@example.org"))
+    elena = User.objects.get(email="elena.ramos@example.org")
+    objection, _new = object_to(arrival, word="Does he act for us?", by=elena)
     known = {
         "reading": READING,
         "sheet": sheet.pk,
         "saved": saved.pk,
+        "arrival": arrival.pk,
+        "objection": objection.pk,
+        "invitation": Invitation.objects.filter(organization__slug="lausd").latest("pk").pk,
         "agreement": sample.agreement.slug,
         "version": sample.slug,
         "draft": draft.slug,

@@ -129,7 +129,7 @@ def _say_what_waits(request: Request) -> None:
     if waiting is None:
         messages.success(request, _("That is all. You can change it under your name at any time."))
         return
-    said = _("That is all. One thing already waits for you: %(title)s.") % {"title": waiting}
+    said = _("That is all. This already waits for you: %(title)s.") % {"title": waiting}
     link = format_html('<a href="{}">{}</a>', waiting.get_absolute_url(), waiting.verb)
     messages.success(request, format_html("<span>{} {}</span>", said, link))
 

@@ -130,6 +130,7 @@ def organization(request: PublicRequest, slug: str) -> HttpResponse:
     # What a record had signed that was merged into this one is history of this one.
     own = Signature.objects.filter(Q(organization=partner) | Q(organization__merged_into=partner))
     signatures = own.filter(version__in=Version.objects.visible_to(request.user))
+    manages = bool(may(request.user, "partners.manage_people", partner))
     cares = request.user.is_authenticated and (partner.pk in reach.organizations or reach.backbone)
     places = list((seats.with_filled() if cares else seats)[:200])
     context = {
@@ -142,7 +143,8 @@ def organization(request: PublicRequest, slug: str) -> HttpResponse:
         "also_called": _also_called(partner.short_name, *partner.other_names, besides=partner.name),
         "may_edit": bool(request.user.is_authenticated and may(request.user, "partners.edit_organization", partner)),
         "people": listed,
-        "unreachable": _unreachable(listed) if may(request.user, "partners.manage_people", partner) else (),
+        "manages": manages,
+        "unreachable": _unreachable(listed) if manages else (),
         "cares": cares,
         "gives_rights": may(request.user, "partners.give_rights", partner),
         "reads_history": bool(may(request.user, "partners.read_history", partner)),

@@ -33,7 +33,6 @@ def invitations(request: Request, slug: str) -> HttpResponse:
     require(request.user, "partners.manage_people", organization)
     form = BringInForm(
         request.POST if request.method == "POST" else None,
-        initial={"email": request.GET.get("email", "")[:254], "name": request.GET.get("name", "")[:300]},
         seats=_fillable(request, organization),
     )
     if form.is_valid() and _brought(request, organization, form):
