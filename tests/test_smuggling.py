@@ -113,15 +113,8 @@ def forms(world: World) -> list[dict[str, Any]]:
         "time_zone": "America/New_York", "rhythm": "daily", "digest_weekday": "2", "digest_at": "09:00:00",
         "yes-word": "smuggled", "no-word": "smuggled", "until": localdate() + timedelta(days=3),
         "ask_again_on": localdate() + timedelta(days=3), "token": uuid4(), "key": uuid4(),
-<<<<<<< ours
-        "serial": world.clause.serial, "looks_after": "on", "upto": 10**15,
-        "readers": "partners", "choice": "stop", "next": "/today/",
-||||||| base
-        "serial": world.clause.serial, "looks_after": "on", "upto": 10**15, "readers": "partners", "choice": "stop", "next": "/today/",
-=======
         "serial": world.clause.serial, "looks_after": "on", "upto": 10**15, "choice": "stop", "next": "/today/",
         "readers": "partners",
->>>>>>> theirs
         str(scope(Kind.WORKGROUP, world.reading.pk)): "muted", str(scope(Kind.WORKGROUP, world.data.pk)): "everything",
         "workgroup": world.reading.pk, "seat": world.seat.pk, "discussion": world.discussion.pk, "scope": 2,
         "post": world.post.pk, "invitation": world.invitation.pk, "user": world.director.pk, "by": world.director.pk,
