@@ -14,6 +14,7 @@ from django.db.models import (
     Exists,
     ExpressionWrapper,
     F,
+    IntegerField,
     Max,
     OuterRef,
     Q,
@@ -54,6 +55,13 @@ SHOWN = ("free", "waiting", "bouncing", "invited")
 def _either(first: str, then: str) -> Coalesce:
     """The one column, or the other where it is empty."""
     return Coalesce(NullIf(F(first), Value("")), F(then), output_field=CharField())
+
+
+class _Number(Subquery):
+    """How many rows there are."""
+
+    template = "(SELECT count(*) FROM (%(subquery)s) AS counted)"
+    output_field = IntegerField()
 
 
 _PERSON = _either("person__name", "person__email")
@@ -274,7 +282,7 @@ class Home:
                 held.order_by("seat__workgroup__name").values(json=JSONObject(**usual, role="role"))
             ),
             "runs": ArraySubquery(runs.order_by("workgroup__name").values_list(run)),
-            "asks": Coalesce(Subquery(asks), 0),
+            "asks": _Number(asks.values("pk")),
             "last_answer": Greatest(
                 Subquery(answered.values("answered_by").annotate(at=Max("answered_at")).values("at")),
                 Subquery(wrote.values("author").annotate(at=Max("posted_at")).values("at")),

@@ -112,7 +112,7 @@ def test_f7_the_page_asks_the_database_the_same_for_five_people_and_for_three_hu
 def test_mine_leads_home_and_asks_whoever_acts_for_several(world: World, browse):
     browser = browse(world.contact)
     assert browser.get("/partners/mine/").headers["Location"] == HOME
-    Affiliation.objects.create(person=world.contact, organization=world.lacoe)
+    Affiliation.objects.create(person=world.contact, organization=world.lacoe, since=now() - timedelta(days=1))
 
     choice = words(browser.get("/partners/mine/"))
 
