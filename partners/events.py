@@ -40,29 +40,42 @@ def _home(event: Event) -> str:
 
 
 def _roles(event: Event, reader: int) -> str:
-    said = [str(DOES[Role(role)]) for role in event.data["roles"] if role in DOES]
+    said = [str(DOES[Role(role)]) for role in event.data.get("roles", []) if role in DOES]
     return " ".join(said) or _("You look after nothing for the organization as a whole: you are a contact.")
 
 
-def _begun(event: Event, reader: int) -> str:
-    if reader != event.data["of"]:
-        return ""
-    return _("You read and answer what %(organization)s is asked.") % event.data
+def _ended(event: Event) -> str:
+    names: dict[str, str] = event.data
+    if "to" in event.data:
+        return _("You act for %(to)s now, and no longer for %(organization)s") % names
+    return _("You no longer act for %(organization)s") % names
+
+
+def _where_now(event: Event) -> str:
+    return reverse("partners:organization", args=[event.data.get("to_slug", event.data["slug"])])
+
+
+def _ended_means(event: Event, reader: int) -> str:
+    if "to" in event.data:
+        words = _("You are out of the places you had for %(organization)s, and answer what %(to)s is asked.")
+    else:
+        words = _("You are out of its places in workgroups, too. Your account stays, for wherever you go next.")
+    return str(words % event.data)
 
 
 def _left(event: Event, reader: int) -> str:
-    if not event.data["empty"]:
+    if not event.data.get("empty"):
         return ""
     return _("Empty now: %(places)s.") % {"places": ", ".join(event.data["empty"])}
 
 
 def _replaced(event: Event, reader: int) -> str:
     said = []
-    if event.data["places"]:
+    if event.data.get("places"):
         said.append(_("Places: %(places)s.") % {"places": ", ".join(event.data["places"])})
-    if event.data["runs"]:
+    if event.data.get("runs"):
         said.append(_("Workgroups to run: %(workgroups)s.") % {"workgroups": ", ".join(event.data["runs"])})
-    said += [str(DOES[Role(role)]) for role in event.data["roles"] if reader == event.data["to"]]
+    said += [str(DOES[Role(role)]) for role in event.data.get("roles", []) if reader == event.data.get("to")]
     return " ".join(said)
 
 
@@ -140,8 +153,6 @@ register(
         title=lambda event: _("%(person)s acts for %(organization)s now") % event.data,
         url=_home,
         group="organization",
-        personal=True,
-        means=_begun,
         verb=gettext_lazy("My organization"),
     )
 )
@@ -151,7 +162,7 @@ register(
         title=lambda event: _("%(person)s no longer acts for %(organization)s") % event.data,
         url=_home,
         group="organization",
-        excerpt=lambda event: event.data["reason"],
+        excerpt=lambda event: event.data.get("reason", ""),
         means=_left,
         verb=gettext_lazy("My organization"),
     )
@@ -185,16 +196,13 @@ register(
 register(
     EventKind(
         "affiliation_ended",
-        title=lambda event: _("You no longer act for %(organization)s") % event.data,
-        url=_organization,
+        title=_ended,
+        url=_where_now,
         group="you",
         urgent=True,
         essential=True,
         excerpt=lambda event: event.data.get("reason", ""),
-        means=lambda event, reader: (
-            _("You are out of its places in workgroups, too. Your account stays, for wherever you go next.")
-            % event.data
-        ),
+        means=_ended_means,
         verb=gettext_lazy("Open its page"),
     )
 )

@@ -186,13 +186,12 @@ class Home:
         person = JSONObject(name=_PERSON, role="role", affiliation=Subquery(theirs.current().values("pk")[:1]))
         gone = Coalesce("until", Subquery(theirs.order_by("-until").values("until")[:1]))
         last = holders.annotate(gone=gone).exclude(gone=None).order_by("-gone")
-        last = last.values(json=JSONObject(name=_PERSON, at="gone"))
         invited = Invitation.objects.visible_to(self.reach).open().filter(organization=self.organization)
         invited = invited.filter(workgroup=OuterRef("workgroup")).order_by("pk")
         runs = Convener.objects.visible_to(self.reach).running().filter(workgroup=OuterRef("workgroup"))
         found = found.annotate(
             people=ArraySubquery(holders.serving().order_by("pk").values(json=person)),
-            last=Subquery(last[:1]),
+            last=Subquery(last.values(json=JSONObject(name=_PERSON, at="gone"))[:1]),
             invited=ArraySubquery(invited.values_list(_either("name", "email"))),
             runners=ArraySubquery(runs.filter(organization=self.organization).values_list(_PERSON)),
         )
@@ -244,13 +243,14 @@ class Home:
             found = found.filter(person__unclaimed_since__isnull=False)
         if self.show == "bouncing":
             found = found.filter(_BOUNCED)
-        found = found.annotate(plain=ExpressionWrapper(Q(roles=[]), output_field=BooleanField()), **self._doings())
-        found = found.annotate(bounced=_BOUNCED if self.manages else Value(False))  # noqa: FBT003
+        plain = ExpressionWrapper(Q(roles=[]), output_field=BooleanField())
+        bounced = _BOUNCED if self.manages else Value(False)  # noqa: FBT003
+        described: QuerySet[Affiliation] = found.annotate(plain=plain, bounced=bounced, **self._doings())
         # When somebody last wrote is nobody's secret at their organization; what they wrote is.
         said_in = [scope(Kind.WORKGROUP, seat.workgroup_id) for seat in self.places.rows]
         with handing_over(*said_in, BACKBONE if self.manages else None):
             order = ("plain", "person__name", "pk")
-            page = page_by_key(found.select_related("person"), self.asked, order=order, size=PEOPLE, name="people-")
+            page = page_by_key(described.select_related("person"), self.asked, order=order, size=PEOPLE, name="people-")
         for one in page.rows:
             one.organization = self.organization
             if Role.ADMINISTRATOR in one.roles:
@@ -267,9 +267,9 @@ class Home:
         held = held.filter(seat__organization=self.organization).exclude(seat__workgroup__state=State.CLOSED)
         runs = Convener.objects.visible_to(self.reach).current().filter(**theirs, organization=self.organization)
         run = _either("workgroup__short_name", "workgroup__name")
-        posts = Convener.objects.visible_to(self.reach).current().filter(organization=self.organization)
-        posts = posts.filter(person=OuterRef(OuterRef("person"))).order_by()
-        posts = posts.annotate(post=F("workgroup_id") * Value(8) + Value(int(Kind.CONVENERS))).values("post")
+        run_by_them = Convener.objects.visible_to(self.reach).current().filter(organization=self.organization)
+        run_by_them = run_by_them.filter(person=OuterRef(OuterRef("person"))).order_by()
+        posts = run_by_them.annotate(post=F("workgroup_id") * Value(8) + Value(int(Kind.CONVENERS))).values("post")
         own = ExpressionWrapper(OuterRef("person_id") * Value(8) + Value(int(Kind.PERSON)), BigIntegerField())
         asks = Ask.objects.visible_to(self.reach).waiting().filter(Q(post=own) | Q(post__in=posts)).order_by()
         answered = Ask.objects.visible_to(self.reach).filter(answered_by=OuterRef("person")).order_by()

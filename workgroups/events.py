@@ -92,9 +92,9 @@ def _ended_means(event: Event, reader: int) -> str:
 
 def _passed_on(event: Event) -> str:
     """One sentence for each workgroup, whether the person had a place in it, ran it, or both."""
-    if event.data["runs"] and "successor" in event.data:
+    if event.data.get("runs") and "successor" in event.data:
         return _said(_("%(successor)s runs %(workgroup)s now, and no longer %(person)s"), event.data)
-    if event.data["runs"]:
+    if event.data.get("runs"):
         return _said(_("%(person)s no longer runs %(workgroup)s"), event.data)
     return _ended(event)
 

@@ -136,8 +136,12 @@ class Affiliation(ScopedModel):
         return True
 
     @transaction.atomic
-    def end(self, *, by: "User", reason: str = "", successor: "User | None" = None) -> bool:
+    def end(
+        self, *, by: "User", reason: str = "", successor: "User | None" = None, to: Organization | None = None
+    ) -> bool:
         """The person no longer acts for the organization, from now. False if it had ended already.
+
+        They are told, in one mail, also where they act from now on, if somebody says so (`to`).
 
         `successor` takes over what nobody else looks after. Raises NeedsSuccessor where there is such a thing and
         nobody who stays is named.
@@ -149,7 +153,7 @@ class Affiliation(ScopedModel):
             Affiliation.objects.filter(pk=self.pk).update(until=now(), ended_by=by, end_reason=reason)
         own = scope(Kind.PERSON, self.person_id)
         data = {"organization": self.organization.usual_name, "slug": self.organization.slug, "by": str(by)}
-        data["reason"] = reason
+        data |= {"reason": reason, "to": to.usual_name, "to_slug": to.slug} if to else {"reason": reason}
         record("affiliation_ended", actor=by, target=self, audience=[own], visible=[own], data=data)
         return True
 

@@ -114,9 +114,11 @@ def _take_place(found: Invitation, person: User) -> None:
 
 def _take_over(found: Invitation, person: User) -> None:
     """What somebody held at the organization passes to who was invited in their stead, if whoever said so still may."""
+    if found.predecessor_id is None:
+        return
     with handing_over(PARTNERS):
-        before = Affiliation.objects.select_related("person", "organization").filter(pk=found.predecessor_id).first()
-    if before is not None and may(found.invited_by, "partners.replace_person", before):
+        before = Affiliation.objects.select_related("person", "organization").get(pk=found.predecessor_id)
+    if may(found.invited_by, "partners.replace_person", before):
         # The last of the team stays, whatever was ticked.
         with suppress(NeedsSuccessor), transaction.atomic():
             Holdings(before).hand_over(person, by=found.invited_by, leaves=found.predecessor_leaves)

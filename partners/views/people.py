@@ -133,7 +133,7 @@ def _handed_over(request: Request, affiliation: Affiliation, form: HandOverForm)
             if not done:
                 told = _("Nothing was moved: one of the two has left, or there was nothing to move.")
     except ValidationError as error:
-        form.add_error(None, error.messages)  # type: ignore[arg-type]
+        form.add_error(None, error.messages)
         return False
     messages.success(request, told % words)
     return True

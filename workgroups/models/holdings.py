@@ -61,7 +61,7 @@ class Holdings:
     @property
     def mark(self) -> str:
         """What was looked at, in a word: another one when something has come or gone since."""
-        rows = [self.places, self.runs, self.asks, self.requests]
+        rows: list[list[Any]] = [list(self.places), list(self.runs), list(self.asks), list(self.requests)]
         return "~".join([*(",".join(str(one.pk) for one in some) for some in rows), ",".join(self.affiliation.roles)])
 
     @property
@@ -92,14 +92,16 @@ class Holdings:
         return [role for role in self.roles if role not in stays]
 
     @transaction.atomic
-    def give_up(self, *, by: "User", reason: str = "", successor: "User | None" = None) -> bool:
+    def give_up(
+        self, *, by: "User", reason: str = "", successor: "User | None" = None, to: Organization | None = None
+    ) -> bool:
         """The person leaves the organization: places fall vacant, and what they ran they run no more.
 
         What the organization is asked through them anybody there can answer; what they asked for is taken back. False,
         and nothing changes, when they had left before. Raises NeedsSuccessor as `Affiliation.end` does.
         """
         with self._keys():
-            if not self.affiliation.end(by=by, reason=reason, successor=successor):
+            if not self.affiliation.end(by=by, reason=reason, successor=successor, to=to):
                 return False
             now_held = Holdings(self.affiliation)
             empty, alone = now_held.falls_vacant, now_held.left_alone
@@ -146,7 +148,7 @@ class Holdings:
                 Affiliation.objects.filter(pk=follows.pk).update(roles=[one.value for one in Role if one in wanted])
                 left = [one.value for one in held.roles if one not in moving]
                 Affiliation.objects.filter(pk=mine.pk).update(roles=left)
-            held._tell(to, moving, by=by)
+            held._tell(to, moving, by=by, leaves=leaves)
             if leaves:
                 Affiliation.objects.select_related("organization", "person").get(pk=mine.pk).end(by=by)
         return True
@@ -225,7 +227,7 @@ class Holdings:
             audience = [workgroup.people_scope if pk in run else workgroup.conveners_scope]
             record("passed_on", actor=by, target=workgroup, audience=audience, data=data)
 
-    def _tell(self, to: "User", moving: list[Role], *, by: "User") -> None:
+    def _tell(self, to: "User", moving: list[Role], *, by: "User", leaves: bool) -> None:
         data = {
             **self._names(by),
             "successor": str(to),
@@ -237,7 +239,8 @@ class Holdings:
         before, after = scope(Kind.PERSON, self.person.pk), scope(Kind.PERSON, to.pk)
         keepers = self.affiliation.keepers_scope
         told: dict[str, Any] = {"actor": by, "target": self.affiliation, "data": data}
-        record("person_replaced", audience=[before], visible=[before], **told)
+        if not leaves:  # else they are told that they are out of everything
+            record("person_replaced", audience=[before], visible=[before], **told)
         record("person_replaced", audience=[after, keepers], visible=[after, keepers], **told)
 
 
@@ -250,11 +253,10 @@ def relocate(
     Whoever calls this has checked that the person may come in there.
     """
     with transaction.atomic():
-        if not Holdings(affiliation).give_up(by=by, successor=successor):
+        if not Holdings(affiliation).give_up(by=by, successor=successor, to=to):
             return False
         begun = Affiliation.objects.begin(person=affiliation.person, organization=to, title=title)
-        own, keepers = scope(Kind.PERSON, affiliation.person_id), begun.keepers_scope
-        data = {"person": str(affiliation.person), "of": affiliation.person_id, "by": str(by)}
-        data |= {"organization": to.usual_name, "slug": to.slug}
-        record("affiliation_begun", actor=by, target=begun, audience=[own, keepers], visible=[own, keepers], data=data)
+        keepers = begun.keepers_scope
+        data = {"person": str(affiliation.person), "by": str(by), "organization": to.usual_name, "slug": to.slug}
+        record("affiliation_begun", actor=by, target=begun, audience=[keepers], visible=[keepers], data=data)
     return True
