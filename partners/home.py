@@ -1,8 +1,7 @@
 """What the people at an organization find on its home: its places, what it is asked, and who does what."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -24,13 +23,12 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce, Greatest, JSONObject, NullIf
 from django.http import Http404, QueryDict
-from django.shortcuts import get_object_or_404
 from django.utils.dateparse import parse_datetime
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from compact.access import BACKBONE, PARTNERS, Kind, Reach, handing_over, reach_of, scope
+from compact.access import BACKBONE, Kind, Reach, handing_over, scope
 from compact.accounts.models import User
 from compact.agreements.models import Signature, Version
 from compact.asks.headlines import in_words
@@ -73,26 +71,9 @@ _FREE = (
 _BOUNCED = Exists(Suppression.objects.filter(address=OuterRef("person__email"), reason=Refusal.BOUNCED))
 
 
-@contextmanager
-def at_home(reader: User, slug: str) -> "Iterator[tuple[Organization, Reach]]":
-    """An organization, for its people and whoever has the care of it; the wall shows what is theirs meanwhile.
-
-    Raises Http404 for everybody else.
-    """
-    organization = get_object_or_404(Organization.objects.named(), slug=slug)
-    if not may(reader, "partners.read_home", organization):
-        raise Http404
-    keys = {PARTNERS, scope(Kind.ORGANIZATION, organization.pk)}
-    if may(reader, "partners.manage_people", organization):
-        keys |= {scope(Kind.ADMINISTRATORS, organization.pk)}
-    reach = reach_of(reader)
-    with handing_over(*keys):
-        yield organization, replace(reach, keys=reach.keys | keys)
-
-
 @dataclass
 class Home:
-    """One organization as one of its people sees it, inside `at_home`. Each part is one query."""
+    """One organization as one of its people sees it, inside `partners.inside.at_home`. Each part is one query."""
 
     organization: Organization
     reader: User

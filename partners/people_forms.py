@@ -25,9 +25,10 @@ class RolesForm(forms.Form):
         Role.BACKBONE: gettext_lazy("Sees everything but personal messages, and may do what every organization may."),
     }
 
-    def __init__(self, *args: Any, affiliation: Affiliation, offered: set[str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, affiliation: Affiliation, backbone: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.affiliation = affiliation
+        offered = self._needed(affiliation.organization, backbone=backbone)
         self.offered = [role for role in Role if role in offered]
         for role in self.offered:
             self.fields[role.value] = forms.BooleanField(
@@ -35,6 +36,18 @@ class RolesForm(forms.Form):
             )
         if affiliation.last_in:
             self.fields["successor"] = Colleague(affiliation, label=_("If not this person, who looks after it?"))
+
+    @staticmethod
+    def _needed(organization: Organization, *, backbone: bool) -> set[str]:
+        """Signing where an office signs, figures where somebody answers for them, the team's part only by the team."""
+        held = Affiliation.objects.current().filter(organization=organization).exclude(roles=[])
+        needed = {role for roles in held.values_list("roles", flat=True) for role in roles}
+        needed = {Role.ADMINISTRATOR.value} | (needed & {Role.DATA, Role.SIGNER})
+        if organization.signing_office:
+            needed.add(Role.SIGNER.value)
+        if organization.is_backbone and backbone:
+            needed.add(Role.BACKBONE.value)
+        return needed
 
     @property
     def roles(self) -> list[str]:

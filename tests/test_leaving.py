@@ -14,7 +14,7 @@ from compact.access import Kind, entered, scope
 from compact.accounts.models import User
 from compact.asks.models import Ask, ask
 from compact.notifications.announcing import announce_all
-from compact.notifications.models import Event, OutgoingMail, State
+from compact.notifications.models import Event, OutgoingMail, Refusal, State, Suppression
 from compact.notifications.sending import send_due
 from partners.models import Affiliation, Invitation, JoinRequest, NeedsSuccessor, Organization, Role
 from tests.conftest import WebClient
@@ -482,3 +482,15 @@ def test_f3_who_acts_for_two_organizations_asks_for_a_place_for_one_of_them(worl
     join(world.contact, world.alliance)
     page = words(browse(world.contact).get("/workgroups/data/request/"))
     assert "For which organization?" in page
+
+
+def test_who_loses_the_lead_is_shown_before(world: World, browse):
+    page = words(browse(world.administrator).get(address("departure", world.lead)))
+    assert "Nobody leads for LAUSD any more. The others stay." in page
+    assert "falls vacant" not in page
+
+
+def test_f9_a_convener_sees_whose_mail_comes_back(world: World, browse):
+    Suppression.objects.create(address=world.lead.email, reason=Refusal.BOUNCED)
+    assert "mail comes back" in words(browse(world.convener).get("/workgroups/reading/members/"))
+    assert "mail comes back" not in words(browse(world.stand_in).get("/workgroups/reading/members/"))

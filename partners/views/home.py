@@ -14,7 +14,8 @@ from compact.access import entered
 from compact.http import Request
 from compact.permissions import require
 from partners.asks import offer_care
-from partners.home import Home, at_home
+from partners.home import Home
+from partners.inside import at_home
 from partners.models import Affiliation
 from partners.sheet import lines, members
 

@@ -1,6 +1,5 @@
 """Invitations: sent from an organization's page, and answered behind the link of the mail."""
 
-from contextlib import suppress
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
@@ -11,7 +10,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core import signing
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -21,11 +19,11 @@ from django.views.decorators.http import require_POST
 from compact.access import PARTNERS, Kind, handing_over, reach_of, scope
 from compact.accounts.models import User
 from compact.http import PublicRequest, Request, onward, see_other
-from compact.permissions import may, require
+from compact.permissions import require
 from partners.forms import InvitePerson, NoThanks, RightPerson
-from partners.models import Affiliation, Invitation, NeedsSuccessor, Organization, Role
+from partners.models import Invitation, Organization, Role
 from partners.models.invitation import Superseded, owner_of
-from workgroups.models import Holdings, Seat
+from workgroups.models import Seat, succeed
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -83,7 +81,7 @@ def acceptance(request: PublicRequest, token: str) -> "HttpResponse":
         return render(request, "people/invitation_gone.html", {"why": "closed", "invitation": found}, status=403)
     if found.accept(by=person):
         _take_place(found, person)
-        _take_over(found, person)
+        succeed(found, person)
     then = _onward(found, person)
     if request.user == person:
         return see_other(then)
@@ -110,18 +108,6 @@ def _take_place(found: Invitation, person: User) -> None:
         # Who runs the workgroup hears of the answers to their own invitations anyway.
         if found.workgroup.conveners_scope not in reach_of(found.invited_by).keys:
             holder.tell_of_coming(by=person)
-
-
-def _take_over(found: Invitation, person: User) -> None:
-    """What somebody held at the organization passes to who was invited in their stead, if whoever said so still may."""
-    if found.predecessor_id is None:
-        return
-    with handing_over(PARTNERS):
-        before = Affiliation.objects.select_related("person", "organization").get(pk=found.predecessor_id)
-    if may(found.invited_by, "partners.replace_person", before):
-        # The last of the team stays, whatever was ticked.
-        with suppress(NeedsSuccessor), transaction.atomic():
-            Holdings(before).hand_over(person, by=found.invited_by, leaves=found.predecessor_leaves)
 
 
 def _onward(found: Invitation, person: User) -> str:

@@ -16,7 +16,7 @@ from compact.access import reach_of
 from compact.http import Request, see_other
 from compact.permissions import may, require
 from partners.asks import ask_to_join, settle_care
-from partners.home import at_home
+from partners.inside import at_home
 from partners.models import Affiliation, Invitation, NeedsSuccessor, Organization, Role
 from partners.people_forms import HandOverForm, LeavingForm, MovingForm, RolesForm
 from workgroups.models import Holdings, relocate
@@ -48,31 +48,18 @@ def _shown(request: Request, template: str, affiliation: Affiliation, form: "For
     context = {"affiliation": affiliation, "organization": affiliation.organization, "form": form, **more}
     context["own"] = affiliation.person_id == request.user.pk
     context["may_replace"] = may(request.user, "partners.replace_person", affiliation)
-    return render(request, f"partners/{template}.html", context, status=422 if form.errors else 200)
+    return render(request, template, context, status=422 if form.errors else 200)
 
 
 def roles(request: Request, slug: str, pk: int) -> "HttpResponse":
     """What a person looks after for the organization as a whole."""
     with _person(request, slug, pk) as affiliation:
         require(request.user, "partners.change_roles", affiliation)
-        form = RolesForm(_sent(request), affiliation=affiliation, offered=_offered(request.user, affiliation))
+        form = RolesForm(_sent(request), affiliation=affiliation, backbone=reach_of(request.user).backbone)
         if form.is_valid() and _entrusted(request, affiliation, form):
             return see_other(_at_home(affiliation))
         more = {"may_move": may(request.user, "partners.move_person", affiliation)}
-        return _shown(request, "roles", affiliation, form, **more)
-
-
-def _offered(user: "User", affiliation: Affiliation) -> set[str]:
-    """What there is to look after: signing where an office signs, figures where somebody answers for them."""
-    organization = affiliation.organization
-    others = Affiliation.objects.current().filter(organization=organization).exclude(roles=[])
-    held = {role for roles in others.values_list("roles", flat=True) for role in roles}
-    offered = {Role.ADMINISTRATOR.value} | (held & {Role.DATA, Role.SIGNER})
-    if organization.signing_office:
-        offered.add(Role.SIGNER.value)
-    if organization.is_backbone and reach_of(user).backbone:
-        offered.add(Role.BACKBONE.value)
-    return offered
+        return _shown(request, "partners/roles.html", affiliation, form, **more)
 
 
 def _entrusted(request: Request, affiliation: Affiliation, form: RolesForm) -> bool:
@@ -102,7 +89,9 @@ def replacement(request: Request, slug: str, pk: int) -> "HttpResponse":
             else:
                 changed = "confirmed" in request.POST
                 more = {"follower": form.follower, "stays": stays, "changed": changed}
-                return _shown(request, "replacement_preview", affiliation, form, holdings=holdings, **more)
+                return _shown(
+                    request, "partners/replacement_preview.html", affiliation, form, holdings=holdings, **more
+                )
         return _shown(
             request, "replacement", affiliation, form, holdings=holdings, stays=_stays(holdings, request.user)
         )
@@ -147,7 +136,7 @@ def departure(request: Request, slug: str, pk: int) -> "HttpResponse":
         form = LeavingForm(_sent(request), affiliation=affiliation, own=own)
         if affiliation.is_current and form.is_valid() and _gone(request, affiliation, form):
             return see_other("partners:mine" if own else _at_home(affiliation))
-        return _shown(request, "departure", affiliation, form, holdings=Holdings(affiliation))
+        return _shown(request, "partners/departure.html", affiliation, form, holdings=Holdings(affiliation))
 
 
 def _gone(request: Request, affiliation: Affiliation, form: LeavingForm) -> bool:
@@ -178,7 +167,9 @@ def move(request: Request, slug: str, pk: int) -> "HttpResponse":
         if form.is_valid() and _moved(request, affiliation, form):
             return see_other("partners:mine" if affiliation.person_id == request.user.pk else _at_home(affiliation))
         names = Organization.objects.suggested()
-        return _shown(request, "move", affiliation, form, holdings=Holdings(affiliation), organization_names=names)
+        return _shown(
+            request, "partners/move.html", affiliation, form, holdings=Holdings(affiliation), organization_names=names
+        )
 
 
 def _moved(request: Request, affiliation: Affiliation, form: MovingForm) -> bool:

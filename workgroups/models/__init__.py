@@ -1,7 +1,7 @@
 """Workgroups, who runs them, who has a place in them, and what they say to each other."""
 
 from workgroups.models.discussion import Discussion, Post
-from workgroups.models.holdings import Holdings, relocate
+from workgroups.models.holdings import Holdings, relocate, succeed
 from workgroups.models.seat import Seat, SeatHolder, SeatRole
 from workgroups.models.seat_invitation import SeatInvitation
 from workgroups.models.seat_request import SeatRequest
@@ -22,4 +22,5 @@ __all__ = [
     "Workgroup",
     "WorkgroupGrant",
     "relocate",
+    "succeed",
 ]

@@ -11,7 +11,8 @@ from django.utils.timezone import now
 from compact.access import BACKBONE, PARTNERS, Kind, handing_over, reach_of, scope
 from compact.asks.models import Ask, withdraw
 from compact.notifications.events import record
-from partners.models import Affiliation, Organization, Role
+from compact.permissions import may
+from partners.models import Affiliation, Invitation, NeedsSuccessor, Organization, Role
 from workgroups.models.seat import Seat, SeatHolder, SeatRole
 from workgroups.models.seat_request import SeatRequest
 from workgroups.models.workgroup import Convener, Workgroup
@@ -76,6 +77,13 @@ class Holdings:
         others = SeatHolder.objects.serving().filter(seat__in=seats).exclude(person=self.person)
         filled = set(others.values_list("seat", flat=True))
         return [one.seat.workgroup for one in self.places if one.seat_id not in filled]
+
+    @cached_property
+    def loses_lead(self) -> list[Workgroup]:
+        """The workgroups in which others stay for the organization, and nobody leads any more."""
+        vacant = {one.pk for one in self.falls_vacant}
+        leads = [one.seat.workgroup for one in self.places if one.role == SeatRole.PRIMARY]
+        return [one for one in leads if one.pk not in vacant]
 
     @cached_property
     def left_alone(self) -> list[Workgroup]:
@@ -260,3 +268,21 @@ def relocate(
         data = {"person": str(affiliation.person), "by": str(by), "organization": to.usual_name, "slug": to.slug}
         record("affiliation_begun", actor=by, target=begun, audience=[keepers], visible=[keepers], data=data)
     return True
+
+
+def succeed(invitation: Invitation, person: "User") -> bool:
+    """Whoever was invited in somebody's stead has come, and takes over. False where nobody was to be replaced.
+
+    The same when whoever invited them may not say so any more: then they come in, and take over nothing.
+    """
+    if invitation.predecessor_id is None:
+        return False
+    with handing_over(PARTNERS):
+        before = Affiliation.objects.select_related("person", "organization").get(pk=invitation.predecessor_id)
+    if not may(invitation.invited_by, "partners.replace_person", before):
+        return False
+    try:
+        with transaction.atomic():
+            return Holdings(before).hand_over(person, by=invitation.invited_by, leaves=invitation.predecessor_leaves)
+    except NeedsSuccessor:  # the last of the team stays, whatever was ticked
+        return Holdings(before).hand_over(person, by=invitation.invited_by)
