@@ -92,9 +92,7 @@ def replacement(request: Request, slug: str, pk: int) -> "HttpResponse":
                 return _shown(
                     request, "partners/replacement_preview.html", affiliation, form, holdings=holdings, **more
                 )
-        return _shown(
-            request, "replacement", affiliation, form, holdings=holdings, stays=_stays(holdings, request.user)
-        )
+        return _shown(request, "partners/replacement.html", affiliation, form, holdings=holdings, stays=stays)
 
 
 def _stays(holdings: Holdings, by: "User") -> list[Role]:
