@@ -13,6 +13,7 @@ from compact.history.context import doing
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "compact.settings")
 
 MINUTE = 60
+HOUR = 60 * MINUTE
 
 
 class Job(Task):  # type: ignore[type-arg]
@@ -30,6 +31,7 @@ app.conf.beat_schedule = {
     "news": {"task": "compact.notifications.sweep", "schedule": MINUTE, "options": {"expires": MINUTE}},
     "invitations": {"task": "partners.tell_what_ran_out", "schedule": 15 * MINUTE, "options": {"expires": MINUTE}},
     "requests": {"task": "compact.backbone.pass_on", "schedule": 15 * MINUTE, "options": {"expires": 15 * MINUTE}},
+    "watch": {"task": "compact.backbone.watch", "schedule": HOUR, "options": {"expires": HOUR}},
     "digests": {"task": "compact.asks.plan_digests", "schedule": MINUTE, "options": {"expires": MINUTE}},
 }
 # Whoever rings does not wait for a broker that is away: a request goes on after half a second, without the bell.

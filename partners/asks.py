@@ -18,13 +18,14 @@ from partners.models import EmailDomain, JoinRequest, Objection, Organization
 
 if TYPE_CHECKING:
     from compact.accounts.models import User
-from partners.models import Arrival
+from partners.models import Affiliation, Arrival
 
 JOIN_REQUEST = "join_request"
 OBJECTION = "objection"
 # Who was let in by mistake should not stay for long, nor be put out in haste.
 PATIENCE = timedelta(days=3)
 DOMAIN = "email_domain"
+CARE = "care"
 
 register(
     AskKind(
@@ -53,6 +54,40 @@ register(
         url=lambda ask: reverse("partners:domains", args=[ask.data["slug"]]),
     )
 )
+register(
+    AskKind(
+        CARE,
+        column=gettext_lazy("Offers to look after an organization"),
+        verb=gettext_lazy("Answer"),
+        title=lambda ask: _("%(person)s offers to look after %(organization)s") % ask.data,
+        url=lambda ask: reverse("partners:roles", args=[ask.data["slug"], ask.subject_id]),
+        stands_alone=True,
+    )
+)
+
+
+def offer_care(affiliation: "Affiliation") -> Ask:
+    """Somebody would look after their organization's people and places: the backbone is asked, once."""
+    organization = affiliation.organization
+    return ask(
+        CARE,
+        of=Organization.objects.get(is_backbone=True),
+        post=BACKBONE,
+        subject_id=affiliation.pk,
+        by=affiliation.person,
+        asked_for=organization,
+        data={
+            "person": str(affiliation.person),
+            "organization": organization.usual_name,
+            "slug": organization.slug,
+        },
+    )
+
+
+def settle_care(affiliation: "Affiliation", *, by: "User") -> None:
+    """Whoever offered to look after their organization does now."""
+    with handing_over(BACKBONE):
+        settle(CARE, affiliation.pk, by=by, answer="approved")
 
 
 def ask_to_join(organization: Organization, *, title: str, note: str, by: "User") -> tuple[JoinRequest, Ask]:

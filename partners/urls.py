@@ -3,12 +3,24 @@
 from django.urls import path
 
 from compact.history import views as history
-from partners.views import arrivals, directory, invitations, inviting, join, merging, record, rights, stand_ins
+from partners.views import (
+    arrivals,
+    directory,
+    home,
+    invitations,
+    inviting,
+    join,
+    merging,
+    people,
+    record,
+    rights,
+    stand_ins,
+)
 
 app_name = "partners"
 urlpatterns = [
     path("", directory.directory, name="list"),
-    path("mine/", directory.mine, name="mine"),
+    path("mine/", home.mine, name="mine"),
     path("new/", merging.new, name="new"),
     path("join/", join.join, name="join"),
     path("join/<int:pk>/", join.join_request, name="join_request"),
@@ -42,4 +54,11 @@ urlpatterns = [
     path("<slug:slug>/domains/<int:pk>/verification/", record.verification, name="verification"),
     path("<slug:slug>/domains/<int:pk>/removal/", record.domain_removal, name="domain_removal"),
     path("<slug:slug>/merger/", merging.merger, name="merger"),
+    path("<slug:slug>/home/", home.home, name="home"),
+    path("<slug:slug>/care/", home.care, name="care"),
+    path("<slug:slug>/people.csv", home.people_csv, name="people_csv"),
+    path("<slug:slug>/people/<int:pk>/roles/", people.roles, name="roles"),
+    path("<slug:slug>/people/<int:pk>/replacement/", people.replacement, name="replacement"),
+    path("<slug:slug>/people/<int:pk>/departure/", people.departure, name="departure"),
+    path("<slug:slug>/people/<int:pk>/move/", people.move, name="move"),
 ]

@@ -17,7 +17,7 @@ from compact.notifications.events import record
 from compact.notifications.models import Notification
 from compact.sheets.reading import Table
 from compact.sheets.storing import bring
-from partners.models import Arrival, EmailDomain, Objection
+from partners.models import Affiliation, Arrival, EmailDomain, Gap, Objection
 from tests.world import World
 from workgroups.models import SeatInvitation
 
@@ -100,6 +100,8 @@ def furnish(world: World) -> Furnished:
         data={**world.seat_request._names, "why": "sentinel-event-words"},
     )
     news = Notification.objects.create(event=told, person=world.convener, group="you", delivery="none")
+    # What a gap says is a number; the word stands for the row.
+    gap = Gap.objects.create(missing="signer", subject_id=world.lausd.pk, organization=world.lausd)
     holder = world.seat.holders.get(person=world.lead)
     # The convener brought the contact to LAUSD, and the lead says that this is wrong.
     brought = Arrival.objects.note(world.contact.affiliations.get(), by=world.convener)
@@ -120,6 +122,7 @@ def furnish(world: World) -> Furnished:
         organization=world.lausd,
         by=world.administrator,
     )
+    at = Affiliation.objects.get(person=world.lead)
     known: dict[str, dict[str, Any]] = {
         "sheets:": {"pk": sheet.pk, "slug": world.lausd.slug},
         "workgroups:": slug,
@@ -134,6 +137,9 @@ def furnish(world: World) -> Furnished:
         "partners:logo": {"slug": world.lausd.slug, "serial": 1},
         "partners:verification": {"slug": world.lausd.slug, "pk": domain.pk},
         "partners:domain_removal": {"slug": world.lausd.slug, "pk": domain.pk},
+        **{
+            f"partners:{name}": {"slug": "lausd", "pk": at.pk} for name in ("roles", "replacement", "departure", "move")
+        },
         "partners:join_request": {"pk": world.join_request.pk},
         "partners:admission": {"pk": world.join_request.pk},
         "partners:join_refusal": {"pk": world.join_request.pk},
@@ -166,6 +172,7 @@ def furnish(world: World) -> Furnished:
         "sentinel-right-why": Told(scope(Kind.CONVENERS, world.reading.pk), scope(Kind.PERSON, world.guest.pk)),
         "sentinel-objection": against,
         "sentinel-sheet": sheet,
+        "sentinel-gap": gap,
     }
     return Furnished(world, sentinels, known)
 

@@ -17,7 +17,7 @@ from tests.sink import Sink, sink, text
 from tests.test_notifications import announce
 from tests.test_outbox import send
 from tests.world import World
-from workgroups.models import Delegation, SeatHolder, SeatInvitation, SeatRequest, WorkgroupGrant
+from workgroups.models import Delegation, Holdings, SeatHolder, SeatInvitation, SeatRequest, WorkgroupGrant, relocate
 
 # --- what the page of preferences promises ----------------------------------------------------------------------------
 
@@ -29,20 +29,25 @@ AT_ONCE = {
     "place_ended",
     "right_ended",
     "right_given",
+    "roles_changed",
     "seat_declined",
     "seat_ended",
     "seat_granted",
 }
 # Change the place of the persons they name, and are news to everybody else.
-AT_ONCE_TO_WHOM_THEY_NAME = {"seat_offer_answered", "seat_role_changed", "stand_in_ended", "stand_in_named"}
+AT_ONCE_TO_WHOM_THEY_NAME = {
+    "person_replaced", "runs_now", "seat_offer_answered", "seat_role_changed", "stand_in_ended", "stand_in_named",
+}  # fmt: skip
 # Change no place of anybody who hears of them.
 WAIT = {
+    "affiliation_begun",
     "agreement_published",
     "ask_snoozed",
     "ask_withdrawn",
     "ask_woken",
     "came_in",
     "changed_by_sheet",
+    "gaps_found",
     "invitation_accepted",
     "invitation_declined",
     "invitation_passed_on",
@@ -54,6 +59,8 @@ WAIT = {
     "objection_made",
     "organization_merged",
     "people_brought_in",
+    "passed_on",
+    "person_left",
     "posted",
     "publication_asked",
     "publication_sent_back",
@@ -148,6 +155,22 @@ CHANGES: dict[str, tuple[Callable[[World], object], set[str]]] = {
     "seen out": (
         lambda world: world.contact.affiliations.get().end(by=world.administrator),
         {"Carl Contact"},
+    ),
+    "other things to look after": (
+        lambda world: world.contact.affiliations.get().entrust(["administrator", "data"], by=world.administrator),
+        {"Carl Contact"},
+    ),
+    "replaced in everything": (
+        lambda world: Holdings(world.lead.affiliations.get()).hand_over(world.contact, by=world.administrator),
+        {"Leo Lead", "Carl Contact"},
+    ),
+    "moved to another organization": (
+        lambda world: relocate(world.lead.affiliations.get(), to=world.lacoe, title="", by=world.director),
+        {"Leo Lead"},
+    ),
+    "a workgroup to run": (
+        lambda world: world.reading.put_in_charge(world.lead, world.lausd, by=world.director),
+        {"Leo Lead"},
     ),
 }
 
@@ -245,6 +268,17 @@ ANSWERS: dict[str, dict[str, list[str]]] = {
         ]
     },
     "seen out": {"Carl Contact": ["You are out of its places in workgroups, too."]},
+    "other things to look after": {
+        "Carl Contact": ["You look after its people and places. You are its data contact.", "My organization: http"]
+    },
+    "replaced in everything": {
+        "Leo Lead": ["Carl Contact takes over from Leo Lead at LAUSD", "Places: Campaign for Grade-Level Reading."],
+        "Carl Contact": ["Places: Campaign for Grade-Level Reading.", "Decided by Ada Administrator"],
+    },
+    "moved to another organization": {
+        "Leo Lead": ["You act for LACOE now, and no longer for LAUSD", "and answer what LACOE is asked."]
+    },
+    "a workgroup to run": {"Leo Lead": ["Leo Lead runs Campaign for Grade-Level Reading now, for LAUSD"]},
 }
 DECIDERS = {
     "a place a colleague took for me": "Ada Administrator",
@@ -252,6 +286,10 @@ DECIDERS = {
     "not let in": "Ada Administrator",
     "seen out": "Ada Administrator",
     "somebody stands in": "Ada Administrator",
+    "other things to look after": "Ada Administrator",
+    "replaced in everything": "Ada Administrator",
+    "moved to another organization": "Joan Director",
+    "a workgroup to run": "Joan Director",
 }
 
 

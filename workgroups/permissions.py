@@ -108,6 +108,19 @@ def may_act_for(user: "User", principal: "User", what: str, seat: "Seat") -> Ans
     return Denied(_("You do not stand in for this person there."))
 
 
+@rule("workgroups.appoint_convener")
+def appoint_convener(user: "User", workgroup: "Workgroup") -> Answer:
+    """Those who run it bring in another who does; while nobody does, the backbone finds somebody."""
+    if workgroup.state == CLOSED:
+        return Denied(_("This workgroup is closed. Nobody needs to run it."))
+    reach = reach_of(user)
+    return (
+        workgroup.pk in reach.convenes
+        or reach.backbone
+        or Denied(_("Only the people who run this workgroup, or the UNITE-LA team, say who runs it."))
+    )
+
+
 @rule("workgroups.answer_seat_request")
 def answer_seat_request(user: "User", request: "SeatRequest") -> Answer:
     """Whoever looks after the places answers."""

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from compact.history import views as history
-from workgroups.views import discussions, members, naming, places, public, requests, rights
+from workgroups.views import discussions, members, naming, places, public, requests, rights, running
 
 app_name = "workgroups"
 urlpatterns = [
@@ -19,6 +19,7 @@ urlpatterns = [
     path("<slug:slug>/members/<int:pk>/replacement/", members.replacement, name="replacement"),
     path("<slug:slug>/rights/", rights.rights, name="rights"),
     path("<slug:slug>/rights/<int:pk>/end/", rights.right_end, name="right_end"),
+    path("<slug:slug>/running/", running.running, name="running"),
     path("<slug:slug>/departure/", members.departure, name="departure"),
     path("<slug:slug>/invitation/", places.invitation, name="invitation"),
     path("<slug:slug>/places/<int:pk>/naming/", naming.naming, name="naming"),

@@ -1,7 +1,8 @@
-"""What the clock starts: what nobody answered in time comes to the backbone."""
+"""What the clock starts: what nobody answered in time comes to the backbone, and the watch for what has nobody."""
 
 from celery import shared_task
 
+from compact.backbone.orphans import watch as look
 from compact.notifications.bell import ring
 from partners.asks import pass_on_requests
 
@@ -10,4 +11,11 @@ from partners.asks import pass_on_requests
 def pass_on() -> None:
     """Ask the backbone as well about requests to join that wait for too long."""
     if pass_on_requests():
+        ring()
+
+
+@shared_task(name="compact.backbone.watch")
+def watch() -> None:
+    """Tell what has gone missing; the sweep sends it."""
+    if look():
         ring()

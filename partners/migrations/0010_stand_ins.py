@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("partners", "0008_record_4_latecomers"),
+        ("partners", "0009_handing_over"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -128,6 +128,7 @@ class Migration(migrations.Migration):
                 ),
                 ("since", models.DateTimeField(default=django.utils.timezone.now)),
                 ("until", models.DateTimeField(blank=True, null=True)),
+                ("end_reason", models.TextField(blank=True, max_length=2000, verbose_name="reason")),
             ],
             options={
                 "abstract": False,
@@ -296,6 +297,7 @@ class Migration(migrations.Migration):
                 ("affiliation_roles", models.JSONField(blank=True, default=list)),
                 ("title", models.CharField(blank=True, max_length=200, verbose_name="title")),
                 ("note", models.TextField(blank=True, max_length=2000, verbose_name="personal note")),
+                ("predecessor_leaves", models.BooleanField(default=False, editable=False)),
                 ("sent_at", models.DateTimeField(editable=False, null=True)),
                 ("expires_at", models.DateTimeField()),
                 ("answered_at", models.DateTimeField(editable=False, null=True)),
@@ -601,8 +603,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="added_insert",
                 sql=compact.history.recording.RecordingSql(
-                    func='INSERT INTO "partners_affiliationhistory" ("person_id", "organization_id", "title", "roles", "since", "until", "ended_by_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pgh_context", "pgh_organization", "pgh_person") VALUES (NEW."person_id", NEW."organization_id", NEW."title", NEW."roles", NEW."since", NEW."until", NEW."ended_by_id", clock_timestamp(), \'added\', NEW."id", COALESCE(NULLIF(current_setting(\'pghistory.context_metadata\', TRUE), \'\')::jsonb, jsonb_build_object(\'role\', session_user)), NEW."organization_id", NEW."person_id"); RETURN NULL;',
-                    hash="a0a7fad04e4c9454bc045930fae07e965b7469e5",
+                    func='INSERT INTO "partners_affiliationhistory" ("person_id", "organization_id", "title", "roles", "since", "until", "ended_by_id", "end_reason", "pgh_created_at", "pgh_label", "pgh_obj_id", "pgh_context", "pgh_organization", "pgh_person") VALUES (NEW."person_id", NEW."organization_id", NEW."title", NEW."roles", NEW."since", NEW."until", NEW."ended_by_id", NEW."end_reason", clock_timestamp(), \'added\', NEW."id", COALESCE(NULLIF(current_setting(\'pghistory.context_metadata\', TRUE), \'\')::jsonb, jsonb_build_object(\'role\', session_user)), NEW."organization_id", NEW."person_id"); RETURN NULL;',
+                    hash="795a0fd79f4769bed651b43499397a9609685036",
                     operation="INSERT",
                     pgid="pgtrigger_added_insert_1d48a",
                     table="partners_affiliation",
@@ -615,9 +617,9 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="changed_update",
                 sql=compact.history.recording.RecordingSql(
-                    condition='WHEN (OLD."ended_by_id" IS DISTINCT FROM (NEW."ended_by_id") OR OLD."organization_id" IS DISTINCT FROM (NEW."organization_id") OR OLD."person_id" IS DISTINCT FROM (NEW."person_id") OR OLD."roles" IS DISTINCT FROM (NEW."roles") OR OLD."scope" IS DISTINCT FROM (NEW."scope") OR OLD."since" IS DISTINCT FROM (NEW."since") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."until" IS DISTINCT FROM (NEW."until"))',
-                    func='INSERT INTO "partners_affiliationhistory" ("person_id", "organization_id", "title", "roles", "since", "until", "ended_by_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pgh_context", "pgh_was", "pgh_organization", "pgh_person") VALUES (NEW."person_id", NEW."organization_id", NEW."title", NEW."roles", NEW."since", NEW."until", NEW."ended_by_id", clock_timestamp(), \'changed\', NEW."id", COALESCE(NULLIF(current_setting(\'pghistory.context_metadata\', TRUE), \'\')::jsonb, jsonb_build_object(\'role\', session_user)), (SELECT jsonb_object_agg(o.key, o.value) FROM jsonb_each(to_jsonb(OLD)) o WHERE o.key = ANY(ARRAY[\'person_id\', \'organization_id\', \'title\', \'roles\', \'since\', \'until\', \'ended_by_id\']) AND o.value IS DISTINCT FROM to_jsonb(NEW) -> o.key), NEW."organization_id", NEW."person_id"); RETURN NULL;',
-                    hash="661c518caea38f383beee3a864226722b3d74a17",
+                    condition='WHEN (OLD."end_reason" IS DISTINCT FROM (NEW."end_reason") OR OLD."ended_by_id" IS DISTINCT FROM (NEW."ended_by_id") OR OLD."organization_id" IS DISTINCT FROM (NEW."organization_id") OR OLD."person_id" IS DISTINCT FROM (NEW."person_id") OR OLD."roles" IS DISTINCT FROM (NEW."roles") OR OLD."scope" IS DISTINCT FROM (NEW."scope") OR OLD."since" IS DISTINCT FROM (NEW."since") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."until" IS DISTINCT FROM (NEW."until"))',
+                    func='INSERT INTO "partners_affiliationhistory" ("person_id", "organization_id", "title", "roles", "since", "until", "ended_by_id", "end_reason", "pgh_created_at", "pgh_label", "pgh_obj_id", "pgh_context", "pgh_was", "pgh_organization", "pgh_person") VALUES (NEW."person_id", NEW."organization_id", NEW."title", NEW."roles", NEW."since", NEW."until", NEW."ended_by_id", NEW."end_reason", clock_timestamp(), \'changed\', NEW."id", COALESCE(NULLIF(current_setting(\'pghistory.context_metadata\', TRUE), \'\')::jsonb, jsonb_build_object(\'role\', session_user)), (SELECT jsonb_object_agg(o.key, o.value) FROM jsonb_each(to_jsonb(OLD)) o WHERE o.key = ANY(ARRAY[\'person_id\', \'organization_id\', \'title\', \'roles\', \'since\', \'until\', \'ended_by_id\', \'end_reason\']) AND o.value IS DISTINCT FROM to_jsonb(NEW) -> o.key), NEW."organization_id", NEW."person_id"); RETURN NULL;',
+                    hash="c12457372ae47514632195465cf0d2abd8c48a9e",
                     operation="UPDATE",
                     pgid="pgtrigger_changed_update_c4c3e",
                     table="partners_affiliation",
@@ -630,8 +632,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="removed_delete",
                 sql=compact.history.recording.RecordingSql(
-                    func='INSERT INTO "partners_affiliationhistory" ("person_id", "organization_id", "title", "roles", "since", "until", "ended_by_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pgh_context", "pgh_organization", "pgh_person") VALUES (OLD."person_id", OLD."organization_id", OLD."title", OLD."roles", OLD."since", OLD."until", OLD."ended_by_id", clock_timestamp(), \'removed\', OLD."id", COALESCE(NULLIF(current_setting(\'pghistory.context_metadata\', TRUE), \'\')::jsonb, jsonb_build_object(\'role\', session_user)), OLD."organization_id", OLD."person_id"); RETURN NULL;',
-                    hash="5d18f0173abe19d41298fc59e667744ad2970b1d",
+                    func='INSERT INTO "partners_affiliationhistory" ("person_id", "organization_id", "title", "roles", "since", "until", "ended_by_id", "end_reason", "pgh_created_at", "pgh_label", "pgh_obj_id", "pgh_context", "pgh_organization", "pgh_person") VALUES (OLD."person_id", OLD."organization_id", OLD."title", OLD."roles", OLD."since", OLD."until", OLD."ended_by_id", OLD."end_reason", clock_timestamp(), \'removed\', OLD."id", COALESCE(NULLIF(current_setting(\'pghistory.context_metadata\', TRUE), \'\')::jsonb, jsonb_build_object(\'role\', session_user)), OLD."organization_id", OLD."person_id"); RETURN NULL;',
+                    hash="e4f7cb93b95254b23d99704d58611a8f4d97ccbb",
                     operation="DELETE",
                     pgid="pgtrigger_removed_delete_a6a25",
                     table="partners_affiliation",
@@ -687,8 +689,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="added_insert",
                 sql=compact.history.recording.RecordingSql(
-                    func='INSERT INTO "partners_invitationhistory" ("email", "name", "organization_id", "workgroup_id", "affiliation_roles", "title", "note", "invited_by_id", "sent_at", "expires_at", "answered_at", "accepted_by_id", "withdrawn_at", "withdrawn_by_id", "withdrawn_word", "lapse_told_at", "pgh_created_at", "pgh_label", "pgh_obj_id", "pgh_context", "pgh_organization", "pgh_workgroup") VALUES (NEW."email", NEW."name", NEW."organization_id", NEW."workgroup_id", NEW."affiliation_roles", NEW."title", NEW."note", NEW."invited_by_id", NEW."sent_at", NEW."expires_at", NEW."answered_at", NEW."accepted_by_id", NEW."withdrawn_at", NEW."withdrawn_by_id", NEW."withdrawn_word", NEW."lapse_told_at", clock_timestamp(), \'added\', NEW."id", COALESCE(NULLIF(current_setting(\'pghistory.context_metadata\', TRUE), \'\')::jsonb, jsonb_build_object(\'role\', session_user)), NEW."organization_id", NEW."workgroup_id"); RETURN NULL;',
-                    hash="6a6b92d485b639e00d2b65fd5c0847f95da722c1",
+                    func='INSERT INTO "partners_invitationhistory" ("email", "name", "organization_id", "workgroup_id", "affiliation_roles", "title", "note", "predecessor_id", "predecessor_leaves", "invited_by_id", "sent_at", "expires_at", "answered_at", "accepted_by_id", "withdrawn_at", "withdrawn_by_id", "withdrawn_word", "lapse_told_at", "pgh_created_at", "pgh_label", "pgh_obj_id", "pgh_context", "pgh_organization", "pgh_workgroup") VALUES (NEW."email", NEW."name", NEW."organization_id", NEW."workgroup_id", NEW."affiliation_roles", NEW."title", NEW."note", NEW."predecessor_id", NEW."predecessor_leaves", NEW."invited_by_id", NEW."sent_at", NEW."expires_at", NEW."answered_at", NEW."accepted_by_id", NEW."withdrawn_at", NEW."withdrawn_by_id", NEW."withdrawn_word", NEW."lapse_told_at", clock_timestamp(), \'added\', NEW."id", COALESCE(NULLIF(current_setting(\'pghistory.context_metadata\', TRUE), \'\')::jsonb, jsonb_build_object(\'role\', session_user)), NEW."organization_id", NEW."workgroup_id"); RETURN NULL;',
+                    hash="670e1cd3dac10ba4f294500dfaef73849ebf0105",
                     operation="INSERT",
                     pgid="pgtrigger_added_insert_de846",
                     table="partners_invitation",
@@ -701,9 +703,9 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="changed_update",
                 sql=compact.history.recording.RecordingSql(
-                    condition='WHEN (OLD."accepted_by_id" IS DISTINCT FROM (NEW."accepted_by_id") OR OLD."affiliation_roles" IS DISTINCT FROM (NEW."affiliation_roles") OR OLD."answered_at" IS DISTINCT FROM (NEW."answered_at") OR OLD."email" IS DISTINCT FROM (NEW."email") OR OLD."expires_at" IS DISTINCT FROM (NEW."expires_at") OR OLD."invited_by_id" IS DISTINCT FROM (NEW."invited_by_id") OR OLD."lapse_told_at" IS DISTINCT FROM (NEW."lapse_told_at") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."note" IS DISTINCT FROM (NEW."note") OR OLD."organization_id" IS DISTINCT FROM (NEW."organization_id") OR OLD."scope" IS DISTINCT FROM (NEW."scope") OR OLD."scope_also" IS DISTINCT FROM (NEW."scope_also") OR OLD."sent_at" IS DISTINCT FROM (NEW."sent_at") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."withdrawn_at" IS DISTINCT FROM (NEW."withdrawn_at") OR OLD."withdrawn_by_id" IS DISTINCT FROM (NEW."withdrawn_by_id") OR OLD."withdrawn_word" IS DISTINCT FROM (NEW."withdrawn_word") OR OLD."workgroup_id" IS DISTINCT FROM (NEW."workgroup_id"))',
-                    func='INSERT INTO "partners_invitationhistory" ("email", "name", "organization_id", "workgroup_id", "affiliation_roles", "title", "note", "invited_by_id", "sent_at", "expires_at", "answered_at", "accepted_by_id", "withdrawn_at", "withdrawn_by_id", "withdrawn_word", "lapse_told_at", "pgh_created_at", "pgh_label", "pgh_obj_id", "pgh_context", "pgh_was", "pgh_organization", "pgh_workgroup") VALUES (NEW."email", NEW."name", NEW."organization_id", NEW."workgroup_id", NEW."affiliation_roles", NEW."title", NEW."note", NEW."invited_by_id", NEW."sent_at", NEW."expires_at", NEW."answered_at", NEW."accepted_by_id", NEW."withdrawn_at", NEW."withdrawn_by_id", NEW."withdrawn_word", NEW."lapse_told_at", clock_timestamp(), \'changed\', NEW."id", COALESCE(NULLIF(current_setting(\'pghistory.context_metadata\', TRUE), \'\')::jsonb, jsonb_build_object(\'role\', session_user)), (SELECT jsonb_object_agg(o.key, o.value) FROM jsonb_each(to_jsonb(OLD)) o WHERE o.key = ANY(ARRAY[\'email\', \'name\', \'organization_id\', \'workgroup_id\', \'affiliation_roles\', \'title\', \'note\', \'invited_by_id\', \'sent_at\', \'expires_at\', \'answered_at\', \'accepted_by_id\', \'withdrawn_at\', \'withdrawn_by_id\', \'withdrawn_word\', \'lapse_told_at\']) AND o.value IS DISTINCT FROM to_jsonb(NEW) -> o.key), NEW."organization_id", NEW."workgroup_id"); RETURN NULL;',
-                    hash="d550841a898a6c347532c741fbc975e3b361746d",
+                    condition='WHEN (OLD."accepted_by_id" IS DISTINCT FROM (NEW."accepted_by_id") OR OLD."affiliation_roles" IS DISTINCT FROM (NEW."affiliation_roles") OR OLD."answered_at" IS DISTINCT FROM (NEW."answered_at") OR OLD."email" IS DISTINCT FROM (NEW."email") OR OLD."expires_at" IS DISTINCT FROM (NEW."expires_at") OR OLD."invited_by_id" IS DISTINCT FROM (NEW."invited_by_id") OR OLD."lapse_told_at" IS DISTINCT FROM (NEW."lapse_told_at") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."note" IS DISTINCT FROM (NEW."note") OR OLD."organization_id" IS DISTINCT FROM (NEW."organization_id") OR OLD."predecessor_id" IS DISTINCT FROM (NEW."predecessor_id") OR OLD."predecessor_leaves" IS DISTINCT FROM (NEW."predecessor_leaves") OR OLD."scope" IS DISTINCT FROM (NEW."scope") OR OLD."scope_also" IS DISTINCT FROM (NEW."scope_also") OR OLD."sent_at" IS DISTINCT FROM (NEW."sent_at") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."withdrawn_at" IS DISTINCT FROM (NEW."withdrawn_at") OR OLD."withdrawn_by_id" IS DISTINCT FROM (NEW."withdrawn_by_id") OR OLD."withdrawn_word" IS DISTINCT FROM (NEW."withdrawn_word") OR OLD."workgroup_id" IS DISTINCT FROM (NEW."workgroup_id"))',
+                    func='INSERT INTO "partners_invitationhistory" ("email", "name", "organization_id", "workgroup_id", "affiliation_roles", "title", "note", "predecessor_id", "predecessor_leaves", "invited_by_id", "sent_at", "expires_at", "answered_at", "accepted_by_id", "withdrawn_at", "withdrawn_by_id", "withdrawn_word", "lapse_told_at", "pgh_created_at", "pgh_label", "pgh_obj_id", "pgh_context", "pgh_was", "pgh_organization", "pgh_workgroup") VALUES (NEW."email", NEW."name", NEW."organization_id", NEW."workgroup_id", NEW."affiliation_roles", NEW."title", NEW."note", NEW."predecessor_id", NEW."predecessor_leaves", NEW."invited_by_id", NEW."sent_at", NEW."expires_at", NEW."answered_at", NEW."accepted_by_id", NEW."withdrawn_at", NEW."withdrawn_by_id", NEW."withdrawn_word", NEW."lapse_told_at", clock_timestamp(), \'changed\', NEW."id", COALESCE(NULLIF(current_setting(\'pghistory.context_metadata\', TRUE), \'\')::jsonb, jsonb_build_object(\'role\', session_user)), (SELECT jsonb_object_agg(o.key, o.value) FROM jsonb_each(to_jsonb(OLD)) o WHERE o.key = ANY(ARRAY[\'email\', \'name\', \'organization_id\', \'workgroup_id\', \'affiliation_roles\', \'title\', \'note\', \'predecessor_id\', \'predecessor_leaves\', \'invited_by_id\', \'sent_at\', \'expires_at\', \'answered_at\', \'accepted_by_id\', \'withdrawn_at\', \'withdrawn_by_id\', \'withdrawn_word\', \'lapse_told_at\']) AND o.value IS DISTINCT FROM to_jsonb(NEW) -> o.key), NEW."organization_id", NEW."workgroup_id"); RETURN NULL;',
+                    hash="3a8b26d8ab398cfaa851cda3be51044c5c6405dc",
                     operation="UPDATE",
                     pgid="pgtrigger_changed_update_29c9c",
                     table="partners_invitation",
@@ -716,8 +718,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="removed_delete",
                 sql=compact.history.recording.RecordingSql(
-                    func='INSERT INTO "partners_invitationhistory" ("email", "name", "organization_id", "workgroup_id", "affiliation_roles", "title", "note", "invited_by_id", "sent_at", "expires_at", "answered_at", "accepted_by_id", "withdrawn_at", "withdrawn_by_id", "withdrawn_word", "lapse_told_at", "pgh_created_at", "pgh_label", "pgh_obj_id", "pgh_context", "pgh_organization", "pgh_workgroup") VALUES (OLD."email", OLD."name", OLD."organization_id", OLD."workgroup_id", OLD."affiliation_roles", OLD."title", OLD."note", OLD."invited_by_id", OLD."sent_at", OLD."expires_at", OLD."answered_at", OLD."accepted_by_id", OLD."withdrawn_at", OLD."withdrawn_by_id", OLD."withdrawn_word", OLD."lapse_told_at", clock_timestamp(), \'removed\', OLD."id", COALESCE(NULLIF(current_setting(\'pghistory.context_metadata\', TRUE), \'\')::jsonb, jsonb_build_object(\'role\', session_user)), OLD."organization_id", OLD."workgroup_id"); RETURN NULL;',
-                    hash="4a81900af2a51d684d9bc5d8857cea8f7f9086f9",
+                    func='INSERT INTO "partners_invitationhistory" ("email", "name", "organization_id", "workgroup_id", "affiliation_roles", "title", "note", "predecessor_id", "predecessor_leaves", "invited_by_id", "sent_at", "expires_at", "answered_at", "accepted_by_id", "withdrawn_at", "withdrawn_by_id", "withdrawn_word", "lapse_told_at", "pgh_created_at", "pgh_label", "pgh_obj_id", "pgh_context", "pgh_organization", "pgh_workgroup") VALUES (OLD."email", OLD."name", OLD."organization_id", OLD."workgroup_id", OLD."affiliation_roles", OLD."title", OLD."note", OLD."predecessor_id", OLD."predecessor_leaves", OLD."invited_by_id", OLD."sent_at", OLD."expires_at", OLD."answered_at", OLD."accepted_by_id", OLD."withdrawn_at", OLD."withdrawn_by_id", OLD."withdrawn_word", OLD."lapse_told_at", clock_timestamp(), \'removed\', OLD."id", COALESCE(NULLIF(current_setting(\'pghistory.context_metadata\', TRUE), \'\')::jsonb, jsonb_build_object(\'role\', session_user)), OLD."organization_id", OLD."workgroup_id"); RETURN NULL;',
+                    hash="0629f3b7f917a1324c1de3af749ef0733f7e2ee9",
                     operation="DELETE",
                     pgid="pgtrigger_removed_delete_f42aa",
                     table="partners_invitation",
@@ -973,6 +975,20 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.DO_NOTHING,
                 related_name="+",
                 to="partners.invitation",
+            ),
+        ),
+        migrations.AddField(
+            model_name="invitationhistory",
+            name="predecessor",
+            field=models.ForeignKey(
+                db_constraint=False,
+                db_index=False,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="partners.affiliation",
             ),
         ),
         migrations.AddField(

@@ -1,9 +1,10 @@
 """Organizations, the people who act for them, and how people come in."""
 
-from partners.models.affiliation import Affiliation, Role
+from partners.models.affiliation import Affiliation, NeedsSuccessor, Role
 from partners.models.arrival import Arrival
 from partners.models.contact_sheet import Import, ImportRow, RowOutcome
 from partners.models.domain import EmailDomain
+from partners.models.gap import Gap, Missing
 from partners.models.invitation import Invitation
 from partners.models.invited_place import InvitedPlace, Outcome
 from partners.models.join_request import JoinRequest
@@ -18,11 +19,14 @@ __all__ = [
     "Arrival",
     "EmailDomain",
     "FormerSlug",
+    "Gap",
     "Import",
     "ImportRow",
     "Invitation",
     "InvitedPlace",
     "JoinRequest",
+    "Missing",
+    "NeedsSuccessor",
     "Objection",
     "Organization",
     "OrganizationGrant",

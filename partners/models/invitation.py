@@ -60,6 +60,8 @@ class Invitation(ScopedModel):
     affiliation_roles = models.JSONField(default=list, blank=True)
     title = models.CharField(gettext_lazy("title"), max_length=200, blank=True)
     note = models.TextField(gettext_lazy("personal note"), max_length=2000, blank=True)
+    predecessor = models.ForeignKey(Affiliation, models.PROTECT, null=True, editable=False, related_name="+")
+    predecessor_leaves = models.BooleanField(default=False, editable=False)
     language = models.CharField(max_length=5, default="en")
     serial = models.PositiveIntegerField(default=1, editable=False)
     invited_at = models.DateTimeField(auto_now_add=True)
@@ -114,11 +116,14 @@ class Invitation(ScopedModel):
         title: str = "",
         note: str = "",
         language: str = "en",
+        predecessor: Affiliation | None = None,
+        predecessor_leaves: bool = False,
     ) -> "Invitation":
         """Invite an address, and send the mail. The same invitation, still open, is renewed and sent again.
 
         `places` are the workgroups with what the person will be in each; the `workgroup` that invites has the person
-        at least as a contact. Raises ValidationError for the field `email` when there is nothing to invite the person
+        at least as a contact. Whoever accepts takes over what the `predecessor` holds at the organization then, who
+        may leave it with that. Raises ValidationError for the field `email` when there is nothing to invite the person
         to any more, or when the address was written to too often. Whoever calls this has checked that `by` may invite.
         """
         email = User.objects.normalize_email(email)
@@ -131,6 +136,8 @@ class Invitation(ScopedModel):
                 "title": title,
                 "note": note,
                 "language": language,
+                "predecessor": predecessor,
+                "predecessor_leaves": predecessor_leaves,
             }
             cls._spare(email, organization)
             found, new = cls.objects.open().get_or_create(
@@ -256,7 +263,7 @@ class Invitation(ScopedModel):
         # Nobody gives what they have lost since: then the person comes in, and looks after nothing.
         given = self.affiliation_roles if may(self.invited_by, "partners.manage_people", self.organization) else []
         post = Affiliation.objects.begin(person=by, organization=self.organization, title=self.title, roles=given)
-        post.entrust(given)
+        post.entrust_also(given)
         inside = was_in or Arrival.objects.note(post, by=self.invited_by).is_from_inside
         also = [scope(Kind.ADMINISTRATORS, self.organization_id)] if inside else []
         self._tell("invitation_accepted", by=by, also=also)

@@ -9,13 +9,13 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case, Count, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import JSONObject
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils.timezone import localdate
 
 from compact.access import reach_of
 from compact.agreements.models import Signature, Version
 from compact.counting import count_by
-from compact.http import PublicRequest, Request
+from compact.http import PublicRequest
 from compact.notifications.models import Refusal
 from compact.notifications.refused import refused
 from compact.paging import page_by_key, sought
@@ -142,6 +142,7 @@ def organization(request: PublicRequest, slug: str) -> HttpResponse:
         "part": Part(partner.part).label if partner.part else "",
         "also_called": _also_called(partner.short_name, *partner.other_names, besides=partner.name),
         "may_edit": bool(request.user.is_authenticated and may(request.user, "partners.edit_organization", partner)),
+        "at_home": request.user.is_authenticated and bool(may(request.user, "partners.read_home", partner)),
         "people": listed,
         "manages": manages,
         "unreachable": _unreachable(listed) if manages else (),
@@ -222,10 +223,3 @@ def _workgroups(seats: list[Seat], convening: list[Convener]) -> "list[dict[str,
         }
         for one, convenes in sorted(rows, key=lambda row: (not row[1], row[0].name.casefold()))
     ]
-
-
-def mine(request: Request) -> HttpResponse:
-    """Leads to the organization this person has acted for longest; without one, to where people ask to join."""
-    held = Affiliation.objects.visible_to(request.user).current().filter(person=request.user)
-    longest = held.select_related("organization").order_by("since", "pk").first()
-    return redirect(longest.organization if longest else "partners:join")

@@ -21,7 +21,7 @@ from partners.forms import NoThanks, RightPerson
 from partners.models import Invitation, InvitedPlace, Outcome, Role
 from partners.models.addressee import owner_of
 from partners.models.invitation import Superseded
-from workgroups.models import Seat, SeatRole
+from workgroups.models import Seat, SeatRole, succeed
 from workgroups.models.coming_in import first_workgroup, take_places
 
 if TYPE_CHECKING:
@@ -91,6 +91,7 @@ def acceptance(request: PublicRequest, token: str) -> "HttpResponse":
         return render(request, "people/invitation_gone.html", {"why": "closed", "invitation": found}, status=403)
     if found.accept(by=person):
         _say_what_became(request, take_places(found, person))
+        succeed(found, person)
     then = _onward(found, person)
     if request.user == person:
         return see_other(then)

@@ -2,6 +2,7 @@
 
 from workgroups.models.delegation import Delegation, Part, Right
 from workgroups.models.discussion import Discussion, Post
+from workgroups.models.holdings import Holdings, relocate, succeed
 from workgroups.models.seat import Seat, SeatHolder, SeatRole
 from workgroups.models.seat_invitation import SeatInvitation
 from workgroups.models.seat_request import SeatRequest
@@ -11,6 +12,7 @@ __all__ = [
     "Convener",
     "Delegation",
     "Discussion",
+    "Holdings",
     "Part",
     "Post",
     "Right",
@@ -24,4 +26,6 @@ __all__ = [
     "Voice",
     "Workgroup",
     "WorkgroupGrant",
+    "relocate",
+    "succeed",
 ]
