@@ -27,10 +27,11 @@ from django.utils.timezone import now  # noqa: E402
 from compact.access import entered  # noqa: E402
 from compact.accounts.models import User  # noqa: E402
 from compact.backbone import orphans  # noqa: E402
+from compact.csv_files import csv_lines  # noqa: E402
 from partners.home import Home  # noqa: E402
 from partners.inside import at_home  # noqa: E402
 from partners.models import Affiliation, Organization, Role  # noqa: E402
-from partners.sheet import lines, members  # noqa: E402
+from partners.sheet import members  # noqa: E402
 from workgroups.models import Seat, SeatHolder, Workgroup  # noqa: E402
 
 SLUG = "bench-of-many"
@@ -77,7 +78,7 @@ def written(reader: User) -> tuple[float, int]:
     tracemalloc.start()
     begun, count = perf_counter(), 0
     with entered(reader), at_home(reader, SLUG) as (found, reach):
-        for line in lines(members(found, reach)):
+        for line in csv_lines(members(found, reach)):
             count += line.count("\r\n")
     seconds, (_now, most) = perf_counter() - begun, tracemalloc.get_traced_memory()
     tracemalloc.stop()

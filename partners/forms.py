@@ -12,7 +12,7 @@ from compact.dates import plain_date
 from compact.forms import Day, Options, explaining
 from compact.grants import NamedGrant
 from partners.models import Organization
-from partners.models.invitation import owner_of
+from partners.models.addressee import owner_of
 
 EMAIL_ERRORS = {
     "required": _("Enter a work e-mail, for example ana@lausd.net."),

@@ -11,15 +11,16 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from openpyxl import Workbook, load_workbook
 
+from compact.access import reach_of
+from compact.csv_files import csv_lines
 from compact.sheets.cells import Refused, email_of, name_of, tidy
-from compact.sheets.columns import find_header, match
+from compact.sheets.columns import COLUMNS, find_header, match
 from compact.sheets.reading import Unreadable, read
 from compact.sheets.storing import bring
-from compact.sheets.writing import as_row, csv_lines
-from partners.models import Affiliation
+from partners.models import Affiliation, Organization
+from partners.sheet import members
 from tests.test_sheets import HEAD, shown
 from tests.world import World
-from workgroups.models import SeatHolder
 
 ANA = [["Nombre", "Correo electrónico", "Organización"], ["José Ñúñez", "jose@lausd.net", "LAUSD"]]
 
@@ -147,13 +148,13 @@ def test_the_empty_sheet_comes_back_in(world: World, browse):
     )
 
 
-def test_a_person_as_a_row_comes_back_in_unchanged(world: World):
-    text = [HEAD.split(",")]
-    for one in Affiliation.objects.current().select_related("person", "organization"):
-        places = SeatHolder.objects.serving().filter(person=one.person, seat__organization=one.organization)
-        text.append(as_row(one, places.select_related("seat__workgroup")))
+def test_b16_the_list_of_an_organizations_people_comes_back_in_unchanged(world: World):
+    text = [COLUMNS]
+    for organization in Organization.objects.all():
+        text += members(organization, reach_of(world.director))
     sheet = bring(read("".join(csv_lines(text)).encode()), name="x.csv", organization=None, by=world.director)
-    assert [one[1] for one in shown(sheet)] == ["unchanged"] * 7
+    assert {one[1] for one in shown(sheet)} == {"unchanged"}
+    assert len(text) == 1 + Affiliation.objects.current().count()
 
 
 def matched(*rows: list[str]) -> tuple[int | None, list[str]]:

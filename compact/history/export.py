@@ -1,6 +1,5 @@
 """A whole history as a table that opens in any spreadsheet, written while it is read."""
 
-import csv
 from collections.abc import Iterator
 from typing import Any
 
@@ -8,15 +7,10 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from compact.access import Reach, entered
+from compact.csv_files import csv_lines
 from compact.history.reading import Entry, Found, told
 
 CHUNK = 1000
-
-
-class _Line:
-    def write(self, line: str) -> str:
-        """What the writer wrote is the next piece of the answer."""
-        return line
 
 
 def table(found: Found, reader: Reach) -> Iterator[str]:
@@ -25,17 +19,16 @@ def table(found: Found, reader: Reach) -> Iterator[str]:
     An answer is streamed outside the request's transaction, so this enters the wall by itself, and asks for a thousand
     changes at a time: the millionth takes no more memory than the first.
     """
-    writer = csv.writer(_Line())
-    yield "\ufeff"  # says to a spreadsheet that these are not the letters of its own country alone
-    yield writer.writerow(
-        [_("When"), _("Who"), _("For"), _("What"), _("Sort"), _("Column"), _("From"), _("To"), _("Why")]
-    )
+    return csv_lines(_rows(found, reader))
+
+
+def _rows(found: Found, reader: Reach) -> Iterator[list[str]]:
+    yield [_("When"), _("Who"), _("For"), _("What"), _("Sort"), _("Column"), _("From"), _("To"), _("Why")]
     with entered(reader):
         beyond = Q()
         while rows := list(found.filter(beyond)[:CHUNK]):
             for entry in told(rows, reader):
-                for cells in _cells(entry):
-                    yield writer.writerow([harmless(cell) for cell in cells])
+                yield from _cells(entry)
             beyond = _after(rows[-1])
 
 
@@ -52,8 +45,3 @@ def _after(row: Any) -> Q:
     earlier = Q(pgh_created_at__lt=row.pgh_created_at)
     before = Q(kind__lt=row.kind) | Q(kind=row.kind, pgh_id__lt=row.pgh_id)
     return Q(pgh_created_at__lte=row.pgh_created_at) & (earlier | Q(pgh_created_at=row.pgh_created_at) & before)
-
-
-def harmless(cell: str) -> str:
-    """The words of a cell so that no spreadsheet takes them for a formula."""
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell

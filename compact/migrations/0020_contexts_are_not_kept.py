@@ -5,7 +5,7 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("compact", "0005_readers_are_planned_once"),
+        ("compact", "0006_stand_ins"),
         ("pghistory", "0007_auto_20250421_0444"),
     ]
     operations = [

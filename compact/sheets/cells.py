@@ -7,6 +7,8 @@ from email.utils import parseaddr
 from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator
 
+from compact.csv_files import plain
+
 # Mailboxes that several people read: nobody could be asked by name there, or sign in as themselves.
 SHARED = {
     "admin", "administracion", "administrator", "ask", "billing", "communications", "contact", "contacto", "contactus",
@@ -38,7 +40,7 @@ def tidy(text: str) -> str:
     """The same words with single plain spaces, and without marks that nobody sees. Lines stay lines."""
     if text.isascii() and text.isprintable():
         found = " ".join(text.split())
-        return "" if found.casefold() in BLANKS else unescaped(found)
+        return "" if found.casefold() in BLANKS else plain(found)
     text = unicodedata.normalize("NFC", text)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     seen = "".join(
@@ -48,21 +50,16 @@ def tidy(text: str) -> str:
     )
     lines = (" ".join(line.split()) for line in seen.split("\n"))
     found = "\n".join(line for line in lines if line)
-    return "" if found.casefold() in BLANKS else unescaped(found)
-
-
-def unescaped(text: str) -> str:
-    """Without the apostrophe that we put before what a spreadsheet would take for a formula."""
-    return text[1:] if len(text) > 1 and text[0] == "'" and text[1] in "=+-@" else text
+    return "" if found.casefold() in BLANKS else plain(found)
 
 
 def fold(text: str) -> str:
     """What two spellings of one name have in common: no case, no accents, no punctuation."""
-    plain = unicodedata.normalize("NFKD", text.casefold().replace("&", " and "))
+    spelled = unicodedata.normalize("NFKD", text.casefold().replace("&", " and "))
     # Dots in an acronym join its letters: L.A. is LA; and O’Brien is one word.
     letters = (
         letter if letter.isalnum() else "" if letter in ".'’" else " "
-        for letter in plain
+        for letter in spelled
         if not unicodedata.combining(letter)
     )
     words = f" {' '.join(''.join(letters).split())} "

@@ -162,7 +162,7 @@ class Preview:
             invited_by=by,
             expires_at=now() + PAUSE + LASTS,
         )
-        roles = {act["workgroup"]: act["role"] for act in row.doing("place")}
+        roles = {act["workgroup"]: act["role"] for act in row.plan["acts"] if act["do"] == "place"}
         words = letter(invitation, by=by)
         words["places"] = [
             place_in_words(one, roles[one.pk]) for one in Workgroup.objects.filter(pk__in=roles).order_by("name")

@@ -1,6 +1,5 @@
 """Sheets that leave the portal: a person as a row, the empty sheet, and the rows that were skipped."""
 
-import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
@@ -11,12 +10,13 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 from openpyxl.worksheet.datavalidation import DataValidation
 
+from compact.csv_files import csv_lines
 from compact.sheets.cells import fold, tidy
 from compact.sheets.columns import COLUMNS, FIELDS, REASON
 from compact.sheets.reading import XLSX
 from compact.sheets.words import sentences
-from partners.models import Affiliation, Import, Organization, RowOutcome
-from workgroups.models import SeatHolder, SeatRole, Workgroup
+from partners.models import Import, Organization, RowOutcome
+from workgroups.models import SeatRole, Workgroup
 
 _CALLED = {**dict(zip(FIELDS, COLUMNS, strict=True)), "first": "First name", "last": "Last name", "": ""}
 WIDTHS = (26, 32, 34, 44, 16, 18, 28)
@@ -26,41 +26,6 @@ _ROLES = {
     SeatRole.OBSERVER.value: "observer",
     SeatRole.CONTACT.value: "contact",
 }
-
-
-def as_row(affiliation: Affiliation, holders: Iterable[SeatHolder]) -> list[str]:
-    """One person at one organization, in COLUMNS; `holders` are their places there now.
-
-    Brought in again, the row changes nothing (B16). The names of roles are the same in every language.
-    """
-    places = [one for one in holders if not one.seat.workgroup.is_closed]
-    roles = [_ROLES[one.role] for one in places]
-    return [
-        affiliation.person.name,
-        affiliation.person.email,
-        affiliation.organization.usual_name,
-        "; ".join(one.seat.workgroup.usual_name for one in places),
-        roles[0] if len(set(roles)) == 1 else "; ".join(roles),
-        affiliation.person.phone,
-        affiliation.title,
-    ]
-
-
-def safe(cell: str) -> str:
-    """What a spreadsheet shows as text, even when it begins like a formula."""
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
-
-
-def csv_lines(rows: Iterable[Sequence[str]], delimiter: str = ",") -> Iterator[str]:
-    """The lines of a CSV file that every spreadsheet opens with its accents, one by one."""
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, delimiter=delimiter)
-    yield "\ufeff"
-    for row in rows:
-        writer.writerow([safe(cell) for cell in row])
-        yield buffer.getvalue()
-        buffer.seek(0)
-        buffer.truncate()
 
 
 def skipped_rows(sheet: Import) -> Iterator[list[str]]:

@@ -1,6 +1,7 @@
 """My organization: what its people find there, and the list of them as a file."""
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
@@ -11,13 +12,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from compact.access import entered
+from compact.csv_files import csv_lines
 from compact.http import Request
 from compact.permissions import require
+from compact.sheets.columns import COLUMNS
 from partners.asks import offer_care
 from partners.home import Home
 from partners.inside import at_home
 from partners.models import Affiliation
-from partners.sheet import lines, members
+from partners.sheet import members
+from partners.views.stand_ins import stands_in
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -40,7 +44,8 @@ def home(request: Request, slug: str) -> "HttpResponse":
     """Its places, what it is asked, its people and what they do."""
     with at_home(request.user, slug) as (organization, reach):
         page = Home(organization, request.user, reach, request.GET)
-        return render(request, "partners/home.html", {"home": page, "organization": organization})
+        context = {"home": page, "organization": organization, **stands_in(request.user, organization)}
+        return render(request, "partners/home.html", context)
 
 
 @require_POST
@@ -67,4 +72,4 @@ def people_csv(request: Request, slug: str) -> StreamingHttpResponse:
 def _written(user: "User", slug: str) -> "Iterator[str]":
     # The request's own transaction is over when this runs.
     with entered(user), at_home(user, slug) as (organization, reach):
-        yield from lines(members(organization, reach))
+        yield from csv_lines(chain([COLUMNS], members(organization, reach)))
