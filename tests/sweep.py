@@ -71,6 +71,11 @@ def furnish(world: World) -> Furnished:
     offer, _new = SeatInvitation.offer(
         world.reading, organization=world.unite, note="sentinel-offer-note", by=world.convener
     )
+    # The convener brought the contact to LAUSD, and the lead says that this is wrong.
+    brought = Arrival.objects.note(world.contact.affiliations.get(), by=world.convener)
+    against = Objection.objects.create(
+        arrival=brought, by=world.lead, word="sentinel-objection", post=scope(Kind.ADMINISTRATORS, world.lausd.pk)
+    )
     waiting = ask(
         "seat_request",
         of=world.alliance,
@@ -90,11 +95,6 @@ def furnish(world: World) -> Furnished:
     )
     news = Notification.objects.create(event=told, person=world.convener, group="you", delivery="none")
     holder = world.seat.holders.get(person=world.lead)
-    # The convener brought the contact to LAUSD, and the lead says that this is wrong.
-    brought = Arrival.objects.note(world.contact.affiliations.get(), by=world.convener)
-    against = Objection.objects.create(
-        arrival=brought, by=world.lead, word="sentinel-objection", post=scope(Kind.ADMINISTRATORS, world.lausd.pk)
-    )
     slug, section = {"slug": world.reading.slug}, world.draft.sections.first()
     pk = {
         "approval": world.seat_request, "refusal": world.seat_request, "withdrawal": world.seat_request,
