@@ -82,6 +82,11 @@ def furnish(world: World) -> Furnished:
     offer, _new = SeatInvitation.offer(
         world.reading, organization=world.unite, note="sentinel-offer-note", by=world.convener
     )
+    # The convener brought the contact to LAUSD, and the lead says that this is wrong.
+    brought = Arrival.objects.note(world.contact.affiliations.get(), by=world.convener)
+    against = Objection.objects.create(
+        arrival=brought, by=world.lead, word="sentinel-objection", post=scope(Kind.ADMINISTRATORS, world.lausd.pk)
+    )
     waiting = ask(
         "seat_request",
         of=world.alliance,
@@ -103,11 +108,6 @@ def furnish(world: World) -> Furnished:
     # What a gap says is a number; the word stands for the row.
     gap = Gap.objects.create(missing="signer", subject_id=world.lausd.pk, organization=world.lausd)
     holder = world.seat.holders.get(person=world.lead)
-    # The convener brought the contact to LAUSD, and the lead says that this is wrong.
-    brought = Arrival.objects.note(world.contact.affiliations.get(), by=world.convener)
-    against = Objection.objects.create(
-        arrival=brought, by=world.lead, word="sentinel-objection", post=scope(Kind.ADMINISTRATORS, world.lausd.pk)
-    )
     domain = EmailDomain.objects.create(organization=world.lausd, domain="lausd.example")
     slug, section = {"slug": world.reading.slug}, world.draft.sections.first()
     pk = {
