@@ -62,8 +62,7 @@ class AskQuerySet(ScopedQuerySet["Ask"]):
 
     def put_to(self, person: Any) -> Self:
         """Without what this person asks and somebody else has to answer. `person` is a number."""
-        another = [code for code, kind in KINDS.items() if kind.by_another]
-        return self.exclude(kind__in=another, asked_by=person)
+        return self.exclude(kind__in=[code for code, kind in KINDS.items() if kind.by_another], asked_by=person)
 
     def of_organizations(self, organizations: Iterable[int]) -> Self:
         """What is asked of these organizations, whoever there can answer."""

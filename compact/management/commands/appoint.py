@@ -16,7 +16,7 @@ from partners.models import Affiliation, Organization, Role
 class Command(BaseCommand):
     """Run as the database's owner. Every later administrator is named in the portal."""
 
-    help = "Make the first administrator: a person of the organization that holds the compact together."
+    help = "Make an administrator: a person of the organization that holds the compact together."
     requires_system_checks = []
 
     def add_arguments(self, parser: CommandParser) -> None:
