@@ -36,7 +36,12 @@ def request_seat(user: "User", workgroup: "Workgroup") -> Answer:
 
 @rule("workgroups.manage_seats")
 def manage_seats(user: "User", workgroup: "Workgroup") -> Answer:
-    """Those who run the workgroup, the backbone, and whoever was given the right."""
+    """Those who run the workgroup, the backbone, and whoever was given the right.
+
+    The right by name comes with the readership of those who run it: who asks for a place and why, who is invited with
+    which note, what was offered, and the news and asks about these, which is what answering takes. What is said in the
+    workgroup is another readership, which it does not give; nor does it make anybody one who runs it.
+    """
     reach = reach_of(user)
     return (
         workgroup.pk in reach.convenes
