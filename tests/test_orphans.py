@@ -159,7 +159,7 @@ def test_the_backbone_names_who_runs_a_workgroup(world: World, browse):
     assert "Choose a person." in words(browser.post("/workgroups/reading/running/", {}))
 
     for _time in range(2):
-        browser.post("/workgroups/reading/running/", {"person": mine.pk, "next": PAGE})
+        browser.post("/workgroups/reading/running/", {"convener": mine.pk, "next": PAGE})
 
     assert found() == NOTHING
     assert Convener.objects.filter(until=None, person=world.convener, organization=world.alliance).count() == 1

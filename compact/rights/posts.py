@@ -29,7 +29,27 @@ _CONVENER = f"""
     AND {_NOW.format("a")}"""
 _GRANT = """
   {table} g JOIN who ON who.id = g.user_id AND (g.until IS NULL OR g.until > now())
-  JOIN auth_permission p ON p.id = g.permission_id AND p.codename = '{codename}'"""
+  JOIN auth_permission p ON p.id = g.permission_id
+  JOIN (VALUES {rights}) AS given(codename, kind) ON given.codename = p.codename"""
+# A delegation of today, of two people who both still act for the organization.
+_STANDING = f"""
+  workgroups_delegation d JOIN who ON who.id = d.delegate_id AND d.ended_at IS NULL AND {_NOW.format("d")}
+  JOIN partners_affiliation a ON a.person_id = d.delegate_id AND a.organization_id = d.organization_id
+    AND {_NOW.format("a")}
+  JOIN partners_affiliation b ON b.person_id = d.principal_id AND b.organization_id = d.organization_id
+    AND {_NOW.format("b")}
+  JOIN accounts_user u ON u.id = d.principal_id AND u.is_active"""
+_DATES = "d.since, d.until - interval '1 second', d.principal_id"
+
+_OF_ORGANIZATIONS = (
+    f"('view_organization', {int(Kind.ORGANIZATION)}), ('manage_organization', {int(Kind.ORGANIZATION)}),"
+    f" ('manage_organization', {int(Kind.ADMINISTRATORS)})"
+)
+_OF_WORKGROUPS = (
+    f"('view_workgroup', {int(Kind.WORKGROUP)}), ('post', {int(Kind.WORKGROUP)}),"
+    f" ('manage_seats', {int(Kind.CONVENERS)})"
+)
+_OF_AGREEMENTS = f"('view_agreement', {int(Kind.BACKBONE)})"
 
 # Each arm: the post, the key it gives, whose it is, at which organization, in which workgroup, since, until, by whom.
 _ARMS = (
@@ -44,10 +64,23 @@ _ARMS = (
     f" a.since, NULL, NULL FROM {_AFFILIATION}",
     f"SELECT 'administrator', a.organization_id * 8 + {int(Kind.ADMINISTRATORS)}, a.person_id, a.organization_id, NULL,"
     f" a.since, NULL, NULL FROM {_AFFILIATION} WHERE 'administrator' = ANY(a.roles)",
-    f"SELECT 'grant', g.content_object_id * 8 + {int(Kind.ORGANIZATION)}, g.user_id, g.content_object_id, NULL, NULL,"
-    f" g.until, g.granted_by_id FROM {_GRANT.format(table='partners_organizationgrant', codename='view_organization')}",
-    f"SELECT 'grant', g.content_object_id * 8 + {int(Kind.WORKGROUP)}, g.user_id, NULL, g.content_object_id, NULL,"
-    f" g.until, g.granted_by_id FROM {_GRANT.format(table='workgroups_workgroupgrant', codename='view_workgroup')}",
+    f"SELECT 'deputy', s.workgroup_id * 8 + {int(Kind.WORKGROUP)}, d.delegate_id, d.organization_id, s.workgroup_id,"
+    f" {_DATES} FROM {_STANDING} JOIN workgroups_seatholder h ON h.person_id = d.principal_id AND {_NOW.format('h')}"
+    f" JOIN workgroups_seat s ON s.id = h.seat_id AND s.organization_id = d.organization_id AND {_NOW.format('s')}"
+    " WHERE d.part = 'places' OR d.part = 'place' AND d.seat_id = s.id",
+    f"SELECT 'deputy', c.workgroup_id * 8 + kind, d.delegate_id, d.organization_id, c.workgroup_id, {_DATES}"
+    f" FROM {_STANDING} JOIN workgroups_convener c ON c.person_id = d.principal_id"
+    f" AND c.organization_id = d.organization_id AND c.workgroup_id = d.workgroup_id AND {_NOW.format('c')}"
+    f" CROSS JOIN (VALUES ({int(Kind.WORKGROUP)}), ({int(Kind.CONVENERS)})) AS kinds(kind) WHERE d.part = 'running'",
+    f"SELECT 'deputy', d.organization_id * 8 + {int(Kind.ADMINISTRATORS)}, d.delegate_id, d.organization_id, NULL,"
+    f" {_DATES} FROM {_STANDING} WHERE d.part = 'administrator' AND 'administrator' = ANY(b.roles)",
+    "SELECT 'grant', g.content_object_id * 8 + kind, g.user_id, g.content_object_id, NULL, NULL, g.until,"
+    f" g.granted_by_id FROM {_GRANT.format(table='partners_organizationgrant', rights=_OF_ORGANIZATIONS)}",
+    "SELECT 'grant', g.content_object_id * 8 + kind, g.user_id, NULL, g.content_object_id, NULL, g.until,"
+    f" g.granted_by_id FROM {_GRANT.format(table='workgroups_workgroupgrant', rights=_OF_WORKGROUPS)}",
+    "SELECT 'grant', v.id * 8 + kind, g.user_id, NULL, NULL, NULL, g.until, g.granted_by_id"
+    f" FROM {_GRANT.format(table='agreements_agreementgrant', rights=_OF_AGREEMENTS)} JOIN agreements_version v"
+    " ON v.agreement_id = g.content_object_id AND v.published_at IS NULL AND v.discarded_at IS NULL",
     f"SELECT 'partner', {PARTNERS}, a.person_id, a.organization_id, NULL, a.since, NULL, NULL FROM {_AFFILIATION}",
     f"SELECT 'backbone', {BACKBONE}, a.person_id, a.organization_id, NULL, a.since, NULL, NULL FROM {_AFFILIATION}"
     " JOIN partners_organization o ON o.id = a.organization_id WHERE o.is_backbone AND 'backbone' = ANY(a.roles)",
@@ -89,6 +122,10 @@ _SAID = {
     "administrator": (
         gettext_lazy("Because you look after people and places of %(organization)s. You act for it since %(since)s."),
         gettext_lazy("Looks after %(organization)s"),
+    ),
+    "deputy": (
+        gettext_lazy("Because you stand in for %(principal)s (%(organization)s)%(until)s."),
+        gettext_lazy("Stands in for %(principal)s%(until)s"),
     ),
     "colleague": (
         gettext_lazy("Because everybody who acts for %(organization)s reads this. You act for it since %(since)s."),
@@ -140,6 +177,7 @@ class Post:
             "organization": self.organization,
             "workgroup": self.workgroup,
             "since": full_date(self.since),
+            "principal": self.given_by,
             "by": _(" by %(name)s") % {"name": self.given_by} if self.given_by else "",
             "until": _(" until %(date)s") % {"date": full_date(self.until)} if self.until else "",
         }

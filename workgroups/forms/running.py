@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 class RunningForm(forms.Form):
     """A person at an organization that convenes the workgroup, at one with a place in it, or of the backbone."""
 
-    person = forms.ChoiceField(
+    convener = forms.ChoiceField(
         label=gettext_lazy("Who runs it?"),
         error_messages={
             "required": gettext_lazy("Choose a person."),
@@ -36,10 +36,10 @@ class RunningForm(forms.Form):
         acting = found.select_related("person", "organization").order_by("organization__name", "person__name", "pk")
         self.acting = {str(one.pk): one for one in acting[:MANY]}
         names = [(pk, f"{one.person}, {one.organization.usual_name}") for pk, one in self.acting.items()]
-        self.fields["person"].choices = [("", _("Choose a person")), *names]  # type: ignore[attr-defined]
+        self.fields["convener"].choices = [("", _("Choose a person")), *names]  # type: ignore[attr-defined]
 
     @property
     def chosen(self) -> "tuple[User, Organization]":
         """The person, and for whom they run it."""
-        one = self.acting[self.cleaned_data["person"]]
+        one = self.acting[self.cleaned_data["convener"]]
         return one.person, one.organization
