@@ -10,14 +10,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from compact.access import BACKBONE, Kind, handing_over, scope
-from compact.asks.models import Ask, AskKind, ask, register, withdraw
-from partners.models import JoinRequest
+from compact.asks.models import Ask, AskKind, ask, register, settle, withdraw
+from partners.models import JoinRequest, Organization
 
 if TYPE_CHECKING:
     from compact.accounts.models import User
-    from partners.models import Organization
+    from partners.models import Affiliation
 
 JOIN_REQUEST = "join_request"
+CARE = "care"
 
 register(
     AskKind(
@@ -28,6 +29,40 @@ register(
         url=lambda ask: reverse("partners:join_request", args=[ask.subject_id]),
     )
 )
+register(
+    AskKind(
+        CARE,
+        column=gettext_lazy("Offers to look after an organization"),
+        verb=gettext_lazy("Answer"),
+        title=lambda ask: _("%(person)s offers to look after %(organization)s") % ask.data,
+        url=lambda ask: reverse("partners:roles", args=[ask.data["slug"], ask.subject_id]),
+        stands_alone=True,
+    )
+)
+
+
+def offer_care(affiliation: "Affiliation") -> Ask:
+    """Somebody would look after their organization's people and places: the backbone is asked, once."""
+    organization = affiliation.organization
+    return ask(
+        CARE,
+        of=Organization.objects.get(is_backbone=True),
+        post=BACKBONE,
+        subject_id=affiliation.pk,
+        by=affiliation.person,
+        asked_for=organization,
+        data={
+            "person": str(affiliation.person),
+            "organization": organization.usual_name,
+            "slug": organization.slug,
+        },
+    )
+
+
+def settle_care(affiliation: "Affiliation", *, by: "User") -> None:
+    """Whoever offered to look after their organization does now."""
+    with handing_over(BACKBONE):
+        settle(CARE, affiliation.pk, by=by, answer="approved")
 
 
 def ask_to_join(organization: "Organization", *, title: str, note: str, by: "User") -> tuple[JoinRequest, Ask]:

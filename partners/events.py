@@ -6,6 +6,14 @@ from django.utils.translation import gettext_lazy
 
 from compact.notifications.events import EventKind, register
 from compact.notifications.models import Event
+from partners.models import Role
+
+DOES = {
+    Role.ADMINISTRATOR: gettext_lazy("You look after its people and places."),
+    Role.SIGNER: gettext_lazy("You sign for it."),
+    Role.DATA: gettext_lazy("You are its data contact."),
+    Role.BACKBONE: gettext_lazy("You hold the compact together."),
+}
 
 
 def _request(event: Event) -> str:
@@ -25,6 +33,50 @@ def _invitations(event: Event) -> str:
 def _word(event: Event) -> str:
     word: str = event.data.get("word", "")
     return word
+
+
+def _home(event: Event) -> str:
+    return reverse("partners:home", args=[event.data["slug"]])
+
+
+def _roles(event: Event, reader: int) -> str:
+    said = [str(DOES[Role(role)]) for role in event.data.get("roles", []) if role in DOES]
+    return " ".join(said) or _("You look after nothing for the organization as a whole: you are a contact.")
+
+
+def _ended(event: Event) -> str:
+    names: dict[str, str] = event.data
+    if "to" in event.data:
+        return _("You act for %(to)s now, and no longer for %(organization)s") % names
+    return _("You no longer act for %(organization)s") % names
+
+
+def _where_now(event: Event) -> str:
+    return reverse("partners:organization", args=[event.data.get("to_slug", event.data["slug"])])
+
+
+def _ended_means(event: Event, reader: int) -> str:
+    if "to" in event.data:
+        words = _("You are out of the places you had for %(organization)s, and answer what %(to)s is asked.")
+    else:
+        words = _("You are out of its places in workgroups, too. Your account stays, for wherever you go next.")
+    return str(words % event.data)
+
+
+def _left(event: Event, reader: int) -> str:
+    if not event.data.get("empty"):
+        return ""
+    return _("Empty now: %(places)s.") % {"places": ", ".join(event.data["empty"])}
+
+
+def _replaced(event: Event, reader: int) -> str:
+    said = []
+    if event.data.get("places"):
+        said.append(_("Places: %(places)s.") % {"places": ", ".join(event.data["places"])})
+    if event.data.get("runs"):
+        said.append(_("Workgroups to run: %(workgroups)s.") % {"workgroups": ", ".join(event.data["runs"])})
+    said += [str(DOES[Role(role)]) for role in event.data.get("roles", []) if reader == event.data.get("to")]
+    return " ".join(said)
 
 
 def _accepted(event: Event) -> str:
@@ -83,6 +135,49 @@ register(
         verb=gettext_lazy("Open its page"),
     )
 )
+# The person whose part changes hears at once; their colleagues and those who run the workgroups when they like.
+register(
+    EventKind(
+        "roles_changed",
+        title=lambda event: _("What you do for %(organization)s has changed") % event.data,
+        url=_home,
+        group="you",
+        essential=True,
+        means=_roles,
+        verb=gettext_lazy("My organization"),
+    )
+)
+register(
+    EventKind(
+        "affiliation_begun",
+        title=lambda event: _("%(person)s acts for %(organization)s now") % event.data,
+        url=_home,
+        group="organization",
+        verb=gettext_lazy("My organization"),
+    )
+)
+register(
+    EventKind(
+        "person_left",
+        title=lambda event: _("%(person)s no longer acts for %(organization)s") % event.data,
+        url=_home,
+        group="organization",
+        excerpt=lambda event: event.data.get("reason", ""),
+        means=_left,
+        verb=gettext_lazy("My organization"),
+    )
+)
+register(
+    EventKind(
+        "person_replaced",
+        title=lambda event: _("%(successor)s takes over from %(person)s at %(organization)s") % event.data,
+        url=_home,
+        group="organization",
+        personal=True,
+        means=_replaced,
+        verb=gettext_lazy("My organization"),
+    )
+)
 register(EventKind("invitation_accepted", title=_accepted, url=_invitations, group="you"))
 register(EventKind("invitation_declined", title=_declined, url=_invitations, group="you", excerpt=_word))
 register(
@@ -101,15 +196,13 @@ register(
 register(
     EventKind(
         "affiliation_ended",
-        title=lambda event: _("You no longer act for %(organization)s") % event.data,
-        url=_organization,
+        title=_ended,
+        url=_where_now,
         group="you",
         urgent=True,
         essential=True,
-        means=lambda event, reader: (
-            _("You are out of its places in workgroups, too. Your account stays, for wherever you go next.")
-            % event.data
-        ),
+        excerpt=lambda event: event.data.get("reason", ""),
+        means=_ended_means,
         verb=gettext_lazy("Open its page"),
     )
 )

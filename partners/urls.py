@@ -2,12 +2,12 @@
 
 from django.urls import path
 
-from partners.views import directory, invitations, join
+from partners.views import directory, home, invitations, join, people
 
 app_name = "partners"
 urlpatterns = [
     path("", directory.directory, name="list"),
-    path("mine/", directory.mine, name="mine"),
+    path("mine/", home.mine, name="mine"),
     path("join/", join.join, name="join"),
     path("join/<int:pk>/", join.join_request, name="join_request"),
     path("join/<int:pk>/admission/", join.admission, name="admission"),
@@ -20,5 +20,12 @@ urlpatterns = [
     path("invitation/<str:token>/refusal/", invitations.invitation_refusal, name="invitation_refusal"),
     path("invitation/<str:token>/suggestion/", invitations.suggestion, name="invitation_suggestion"),
     path("<slug:slug>/", directory.organization, name="organization"),
+    path("<slug:slug>/home/", home.home, name="home"),
+    path("<slug:slug>/care/", home.care, name="care"),
+    path("<slug:slug>/people.csv", home.people_csv, name="people_csv"),
+    path("<slug:slug>/people/<int:pk>/roles/", people.roles, name="roles"),
+    path("<slug:slug>/people/<int:pk>/replacement/", people.replacement, name="replacement"),
+    path("<slug:slug>/people/<int:pk>/departure/", people.departure, name="departure"),
+    path("<slug:slug>/people/<int:pk>/move/", people.move, name="move"),
     path("<slug:slug>/invitations/", invitations.invitations, name="invitations"),
 ]

@@ -15,6 +15,7 @@ from compact.accounts.models import User
 from compact.asks.models import ask
 from compact.notifications.events import record
 from compact.notifications.models import Notification
+from partners.models import Affiliation, Gap
 from tests.world import World
 from workgroups.models import SeatInvitation
 
@@ -88,6 +89,8 @@ def furnish(world: World) -> Furnished:
         data={**world.seat_request._names, "why": "sentinel-event-words"},
     )
     news = Notification.objects.create(event=told, person=world.convener, group="you", delivery="none")
+    # What a gap says is a number; the word stands for the row.
+    gap = Gap.objects.create(missing="signer", subject_id=world.lausd.pk, organization=world.lausd)
     holder = world.seat.holders.get(person=world.lead)
     slug, section = {"slug": world.reading.slug}, world.draft.sections.first()
     pk = {
@@ -95,12 +98,16 @@ def furnish(world: World) -> Furnished:
         "role": holder, "replacement": holder, "seat_end": world.seat, "naming": world.seat,
         "seat_answer": offer, "offer_withdrawal": offer, "discussion": world.discussion,
     }  # fmt: skip
+    at = Affiliation.objects.get(person=world.lead)
     known: dict[str, dict[str, Any]] = {
         "workgroups:": slug,
         **{f"workgroups:{name}": {**slug, "pk": one.pk} for name, one in pk.items()},
         "asks:": {"pk": waiting.pk},
         "goals:": {"slug": "graduate", "code": "grad_rate_4yr"},
         "partners:": {"slug": world.lausd.slug, "token": world.invitation.token},
+        **{
+            f"partners:{name}": {"slug": "lausd", "pk": at.pk} for name in ("roles", "replacement", "departure", "move")
+        },
         "partners:join_request": {"pk": world.join_request.pk},
         "partners:admission": {"pk": world.join_request.pk},
         "partners:join_refusal": {"pk": world.join_request.pk},
@@ -124,6 +131,7 @@ def furnish(world: World) -> Furnished:
         "sentinel-offer-note": offer,
         "sentinel-ask-why": waiting,
         "sentinel-event-words": told,
+        "sentinel-gap": gap,
     }
     return Furnished(world, sentinels, known)
 

@@ -16,7 +16,7 @@ from tests.sink import Sink, sink, text
 from tests.test_notifications import announce
 from tests.test_outbox import send
 from tests.world import World
-from workgroups.models import SeatHolder, SeatInvitation, SeatRequest
+from workgroups.models import Holdings, SeatHolder, SeatInvitation, SeatRequest, relocate
 
 # --- what the page of preferences promises ----------------------------------------------------------------------------
 
@@ -26,23 +26,30 @@ AT_ONCE = {
     "join_admitted",
     "join_declined",
     "place_ended",
+    "roles_changed",
     "seat_declined",
     "seat_ended",
     "seat_granted",
 }
 # Change the place of the persons they name, and are news to everybody else.
-AT_ONCE_TO_WHOM_THEY_NAME = {"seat_offer_answered", "seat_role_changed"}
+AT_ONCE_TO_WHOM_THEY_NAME = {
+    "person_replaced", "runs_now", "seat_offer_answered", "seat_role_changed",
+}  # fmt: skip
 # Change no place of anybody who hears of them.
 WAIT = {
+    "affiliation_begun",
     "agreement_published",
     "ask_snoozed",
     "ask_withdrawn",
     "ask_woken",
+    "gaps_found",
     "invitation_accepted",
     "invitation_declined",
     "invitation_passed_on",
     "join_requested",
     "join_taken_back",
+    "passed_on",
+    "person_left",
     "posted",
     "seat_filled",
     "seat_offered",
@@ -117,6 +124,22 @@ CHANGES: dict[str, tuple[Callable[[World], object], set[str]]] = {
     "seen out": (
         lambda world: world.contact.affiliations.get().end(by=world.administrator),
         {"Carl Contact"},
+    ),
+    "other things to look after": (
+        lambda world: world.contact.affiliations.get().entrust(["administrator", "data"], by=world.administrator),
+        {"Carl Contact"},
+    ),
+    "replaced in everything": (
+        lambda world: Holdings(world.lead.affiliations.get()).hand_over(world.contact, by=world.administrator),
+        {"Leo Lead", "Carl Contact"},
+    ),
+    "moved to another organization": (
+        lambda world: relocate(world.lead.affiliations.get(), to=world.lacoe, title="", by=world.director),
+        {"Leo Lead"},
+    ),
+    "a workgroup to run": (
+        lambda world: world.reading.put_in_charge(world.lead, world.lausd, by=world.director),
+        {"Leo Lead"},
     ),
 }
 
@@ -198,12 +221,27 @@ ANSWERS: dict[str, dict[str, list[str]]] = {
     "let in": {"Sid Stranger": ["You read and answer what LAUSD is asked."]},
     "not let in": {"Sid Stranger": ["| Who are you?", "Your account stays.", "Open its page: http"]},
     "seen out": {"Carl Contact": ["You are out of its places in workgroups, too."]},
+    "other things to look after": {
+        "Carl Contact": ["You look after its people and places. You are its data contact.", "My organization: http"]
+    },
+    "replaced in everything": {
+        "Leo Lead": ["Carl Contact takes over from Leo Lead at LAUSD", "Places: Campaign for Grade-Level Reading."],
+        "Carl Contact": ["Places: Campaign for Grade-Level Reading.", "Decided by Ada Administrator"],
+    },
+    "moved to another organization": {
+        "Leo Lead": ["You act for LACOE now, and no longer for LAUSD", "and answer what LACOE is asked."]
+    },
+    "a workgroup to run": {"Leo Lead": ["Leo Lead runs Campaign for Grade-Level Reading now, for LAUSD"]},
 }
 DECIDERS = {
     "a place a colleague took for me": "Ada Administrator",
     "let in": "Ada Administrator",
     "not let in": "Ada Administrator",
     "seen out": "Ada Administrator",
+    "other things to look after": "Ada Administrator",
+    "replaced in everything": "Ada Administrator",
+    "moved to another organization": "Joan Director",
+    "a workgroup to run": "Joan Director",
 }
 
 

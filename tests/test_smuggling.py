@@ -15,7 +15,7 @@ from partners.models import Affiliation
 from tests.conftest import WebClient
 from tests.sweep import furnish
 from tests.world import World
-from workgroups.models import Convener, Post, SeatHolder, SeatRequest
+from workgroups.models import Convener, Holdings, Post, SeatHolder, SeatRequest
 
 # Sessions come and go with every request.
 TRACES = {"django_session", "usersessions_usersession"}
@@ -52,6 +52,8 @@ MAY: dict[str, frozenset[str]] = {
     "notifications:reading": frozenset({"convener"}),
     "notifications:readings": frozenset({"convener"}),
     "partners:admission": TEAM | {"administrator"},
+    "partners:care": frozenset({"contact", "lead", "stand_in"}),
+    "partners:departure": TEAM | {"administrator", "lead"},
     "partners:invitation_resend": RUNS_READING,
     "partners:invitation_withdrawal": RUNS_READING,
     "partners:invitations": TEAM | {"administrator"},
@@ -59,6 +61,9 @@ MAY: dict[str, frozenset[str]] = {
     "partners:join": frozenset({"convener", "director", "former", "partner"}),
     "partners:join_refusal": TEAM | {"administrator"},
     "partners:join_withdrawal": frozenset({"stranger"}),
+    "partners:move": TEAM | {"lead"},
+    "partners:replacement": TEAM | {"administrator"},
+    "partners:roles": TEAM | {"administrator"},
     "workgroups:approval": RUNS_READING,
     "workgroups:departure": frozenset({"lead", "stand_in"}),
     "workgroups:discussion": IN_READING,
@@ -69,6 +74,7 @@ MAY: dict[str, frozenset[str]] = {
     "workgroups:refusal": RUNS_READING,
     "workgroups:replacement": RUNS_READING,
     "workgroups:role": RUNS_READING,
+    "workgroups:running": RUNS_READING,
     "workgroups:seat_answer": TEAM,
     "workgroups:seat_end": RUNS_READING,
     "workgroups:seat_invitation": RUNS_READING,
@@ -91,7 +97,10 @@ def forms(world: World) -> list[dict[str, Any]]:
 
     Two times, because one name is a number on one page and a word on another.
     """
+    theirs = Affiliation.objects.select_related("person", "organization").get(person=world.lead)
     common: dict[str, Any] = {
+        "administrator": "on", "backbone": "on", "signer": "on", "leaves": "on", "convener": theirs.pk,
+        "confirmed": "1", "seen": Holdings(theirs).mark,
         "role": "observer", "why": "smuggled", "reason": "smuggled", "note": "smuggled", "word": "smuggled",
         "title": "smuggled", "body": "<p>smuggled</p>", "heading": "smuggled", "summary": "smuggled",
         "text": "smuggled", "name": "Smuggled", "email": "smuggler@example.org", "language": "en",

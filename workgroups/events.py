@@ -90,6 +90,15 @@ def _ended_means(event: Event, reader: int) -> str:
     return "" if "successor" in event.data else _said(_("The place stays with %(organization)s."), event.data)
 
 
+def _passed_on(event: Event) -> str:
+    """One sentence for each workgroup, whether the person had a place in it, ran it, or both."""
+    if event.data.get("runs") and "successor" in event.data:
+        return _said(_("%(successor)s runs %(workgroup)s now, and no longer %(person)s"), event.data)
+    if event.data.get("runs"):
+        return _said(_("%(person)s no longer runs %(workgroup)s"), event.data)
+    return _ended(event)
+
+
 def _posted(event: Event) -> str:
     if event.data["first"]:
         return _said(_("%(who)s began “%(discussion)s”"), event.data)
@@ -168,6 +177,17 @@ register(
         urgent=True,
         essential=True,
         means=_ended_means,
+        verb=gettext_lazy("Open the workgroup"),
+    )
+)
+register(EventKind("passed_on", title=_passed_on, url=_members, group="workgroup"))
+register(
+    EventKind(
+        "runs_now",
+        title=lambda event: _("%(person)s runs %(workgroup)s now, for %(organization)s") % event.data,
+        url=_workgroup,
+        group="workgroup",
+        personal=True,
         verb=gettext_lazy("Open the workgroup"),
     )
 )

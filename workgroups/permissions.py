@@ -45,6 +45,19 @@ def manage_seats(user: "User", workgroup: "Workgroup") -> Answer:
     )
 
 
+@rule("workgroups.appoint_convener")
+def appoint_convener(user: "User", workgroup: "Workgroup") -> Answer:
+    """Those who run it bring in another who does; while nobody does, the backbone finds somebody."""
+    if workgroup.state == CLOSED:
+        return Denied(_("This workgroup is closed. Nobody needs to run it."))
+    reach = reach_of(user)
+    return (
+        workgroup.pk in reach.convenes
+        or reach.backbone
+        or Denied(_("Only the people who run this workgroup, or the UNITE-LA team, say who runs it."))
+    )
+
+
 @rule("workgroups.answer_seat_request")
 def answer_seat_request(user: "User", request: "SeatRequest") -> Answer:
     """Whoever looks after the places answers."""

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from workgroups.views import discussions, members, naming, places, public, requests
+from workgroups.views import discussions, members, naming, places, public, requests, running
 
 app_name = "workgroups"
 urlpatterns = [
@@ -15,6 +15,7 @@ urlpatterns = [
     path("<slug:slug>/members/", members.members, name="members"),
     path("<slug:slug>/members/<int:pk>/role/", members.role, name="role"),
     path("<slug:slug>/members/<int:pk>/replacement/", members.replacement, name="replacement"),
+    path("<slug:slug>/running/", running.running, name="running"),
     path("<slug:slug>/departure/", members.departure, name="departure"),
     path("<slug:slug>/invitation/", places.invitation, name="invitation"),
     path("<slug:slug>/places/<int:pk>/naming/", naming.naming, name="naming"),

@@ -1,13 +1,16 @@
 """Who acts for which organization, from when until when."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import F, Q, Value
 from django.utils.timezone import now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from compact.access import PARTNERS, DatedQuerySet, Kind, ScopedModel, handing_over, scope, scope_field
@@ -25,6 +28,14 @@ class Role(models.TextChoices):
     SIGNER = "signer", _("Signs for us")
     DATA = "data", _("Data contact")
     BACKBONE = "backbone", _("Holds the compact together")
+
+
+# What is never left without anybody while there is somebody to hold it.
+HELD = (Role.ADMINISTRATOR, Role.BACKBONE)
+
+
+class NeedsSuccessor(ValidationError):
+    """The last one who looks after something goes, and nobody who stays is named to follow."""
 
 
 class AffiliationQuerySet(DatedQuerySet["Affiliation"]):
@@ -58,6 +69,7 @@ class Affiliation(ScopedModel):
     since = models.DateTimeField(default=now)
     until = models.DateTimeField(null=True, blank=True)
     ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+")
+    end_reason = models.TextField(_("reason"), max_length=2000, blank=True)
     scope = scope_field(Value(PARTNERS))
 
     objects = AffiliationQuerySet.as_manager()
@@ -83,12 +95,93 @@ class Affiliation(ScopedModel):
         with handing_over(scope(Kind.ADMINISTRATORS, self.organization_id)):
             Affiliation.objects.filter(pk=self.pk).update(title=title)
 
+    @property
+    def is_current(self) -> bool:
+        """Whether the person acts for the organization still."""
+        return self.until is None or self.until > now()
+
+    @property
+    def keepers_scope(self) -> int:
+        """The readership of those who look after the organization."""
+        return scope(Kind.ADMINISTRATORS, self.organization_id)
+
+    @property
+    def last_in(self) -> list[Role]:
+        """What nobody else looks after: whoever follows is named before the person goes, or gives it up (B14).
+
+        An organization with nobody else in it needs nobody who looks after people; the compact always needs its team.
+        """
+        colleagues = Affiliation.objects.filter(until=None, organization=self.organization_id).exclude(pk=self.pk)
+        active = list(colleagues.filter(person__is_active=True).values_list("roles", flat=True))
+        held = {role for roles in active for role in roles}
+        return [
+            role
+            for role in HELD
+            if role in self.roles and role not in held and (colleagues.exists() or role == Role.BACKBONE)
+        ]
+
     @transaction.atomic
-    def end(self, *, by: "User") -> bool:
-        """The person no longer acts for the organization, from now. False if it had ended already."""
-        if not Affiliation.objects.filter(pk=self.pk, until=None).update(until=now(), ended_by=by):
-            return False
+    def entrust(self, roles: Iterable[str], *, by: "User", successor: "User | None" = None) -> bool:
+        """Give the person exactly these roles at the organization, and tell them.
+
+        False, and nothing changes, for roles they have already, and for somebody who has left. Raises NeedsSuccessor.
+        """
+        wanted = [role.value for role in Role if role in set(roles)]
+        with self.alone() as mine:
+            if mine is None or sorted(mine.roles) == sorted(wanted):
+                return False
+            mine._see_to([role for role in mine.last_in if role not in wanted], successor, by=by)
+            mine._given(wanted, by=by)
+        self.roles = wanted
+        return True
+
+    @transaction.atomic
+    def end(
+        self, *, by: "User", reason: str = "", successor: "User | None" = None, to: Organization | None = None
+    ) -> bool:
+        """The person no longer acts for the organization, from now. False if it had ended already.
+
+        They are told, in one mail, also where they act from now on, if somebody says so (`to`).
+
+        `successor` takes over what nobody else looks after. Raises NeedsSuccessor where there is such a thing and
+        nobody who stays is named.
+        """
+        with self.alone() as mine:
+            if mine is None:
+                return False
+            mine._see_to(mine.last_in, successor, by=by)
+            Affiliation.objects.filter(pk=self.pk).update(until=now(), ended_by=by, end_reason=reason)
         own = scope(Kind.PERSON, self.person_id)
         data = {"organization": self.organization.usual_name, "slug": self.organization.slug, "by": str(by)}
+        data |= {"reason": reason, "to": to.usual_name, "to_slug": to.slug} if to else {"reason": reason}
         record("affiliation_ended", actor=by, target=self, audience=[own], visible=[own], data=data)
         return True
+
+    @contextmanager
+    def alone(self) -> "Iterator[Affiliation | None]":
+        """This row as it is now, if it has not ended; whoever else changes who is at the organization waits."""
+        Organization.objects.select_for_update(no_key=True).get(pk=self.organization_id)
+        with handing_over(PARTNERS, self.keepers_scope):
+            yield Affiliation.objects.filter(pk=self.pk, until=None).select_related("organization", "person").first()
+
+    def _see_to(self, roles: "list[Role]", successor: "User | None", *, by: "User") -> None:
+        """Hand these roles to a colleague. Raises NeedsSuccessor when that is nobody who stays."""
+        if not roles:
+            return
+        colleagues = Affiliation.objects.filter(until=None, organization=self.organization_id, person__is_active=True)
+        follows = colleagues.exclude(pk=self.pk).filter(person=successor).select_related("organization").first()
+        if follows is None:
+            words = {"person": str(self.person), "organization": self.organization.usual_name}
+            if Role.BACKBONE in roles:
+                raise NeedsSuccessor(gettext("%(person)s is the last of the team. Name who follows first.") % words)
+            raise NeedsSuccessor(
+                gettext("Nobody else looks after %(organization)s. Name the colleague who follows %(person)s.") % words
+            )
+        follows._given([role.value for role in Role if role in {*follows.roles, *roles}], by=by)
+
+    def _given(self, roles: list[str], *, by: "User") -> None:
+        Affiliation.objects.filter(pk=self.pk).update(roles=roles)
+        own = scope(Kind.PERSON, self.person_id)
+        data = {"organization": self.organization.usual_name, "slug": self.organization.slug, "by": str(by)}
+        data["roles"] = roles  # type: ignore[assignment]
+        record("roles_changed", actor=by, target=self, audience=[own], visible=[own], data=data)

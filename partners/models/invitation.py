@@ -64,6 +64,8 @@ class Invitation(ScopedModel):
     affiliation_roles = models.JSONField(default=list, blank=True)
     title = models.CharField(gettext_lazy("title"), max_length=200, blank=True)
     note = models.TextField(gettext_lazy("personal note"), max_length=2000, blank=True)
+    predecessor = models.ForeignKey(Affiliation, models.PROTECT, null=True, editable=False, related_name="+")
+    predecessor_leaves = models.BooleanField(default=False, editable=False)
     language = models.CharField(max_length=5, default="en")
     serial = models.PositiveIntegerField(default=1, editable=False)
     invited_at = models.DateTimeField(auto_now_add=True)
@@ -114,9 +116,12 @@ class Invitation(ScopedModel):
         title: str = "",
         note: str = "",
         language: str = "en",
+        predecessor: Affiliation | None = None,
+        predecessor_leaves: bool = False,
     ) -> "Invitation":
         """Invite an address, and send the mail. The same invitation, still open, is renewed and sent again.
 
+        Whoever accepts takes over what the `predecessor` holds at the organization then, who may leave it with that.
         Raises ValidationError for the field `email` when there is nothing to invite the person to any more. Whoever
         calls this has checked that `by` may invite.
         """
@@ -130,6 +135,8 @@ class Invitation(ScopedModel):
                 "title": title,
                 "note": note,
                 "language": language,
+                "predecessor": predecessor,
+                "predecessor_leaves": predecessor_leaves,
             }
             found, new = cls.objects.open().get_or_create(
                 email=email,

@@ -7,12 +7,12 @@ from typing import Any
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import Case, Count, Exists, IntegerField, OuterRef, QuerySet, Subquery, Value, When
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 
 from compact.access import reach_of
 from compact.agreements.models import Signature, Version
 from compact.counting import count_by
-from compact.http import PublicRequest, Request
+from compact.http import PublicRequest
 from compact.notifications.models import Refusal
 from compact.notifications.refused import refused
 from compact.paging import page_by_key, sought
@@ -110,6 +110,7 @@ def organization(request: PublicRequest, slug: str) -> HttpResponse:
         "parent": partner.parent,
         "workgroups": _workgroups(places, list(convenes.select_related("workgroup")[:200])),
         "empty_places": _empty_places(request, partner, places) if cares else [],
+        "at_home": request.user.is_authenticated and bool(may(request.user, "partners.read_home", partner)),
         "signatures": signatures.select_related("version__agreement").order_by("-version__number"),
         "people": listed,
         "unreachable": _unreachable(listed) if may(request.user, "partners.manage_people", partner) else (),
@@ -155,10 +156,3 @@ def _workgroups(seats: list[Seat], convening: list[Convener]) -> "list[dict[str,
         }
         for one, convenes in sorted(rows, key=lambda row: (not row[1], row[0].name.casefold()))
     ]
-
-
-def mine(request: Request) -> HttpResponse:
-    """Leads to the organization this person has acted for longest; without one, to where people ask to join."""
-    held = Affiliation.objects.visible_to(request.user).current().filter(person=request.user)
-    longest = held.select_related("organization").order_by("since", "pk").first()
-    return redirect(longest.organization if longest else "partners:join")

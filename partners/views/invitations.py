@@ -23,7 +23,7 @@ from compact.permissions import require
 from partners.forms import InvitePerson, NoThanks, RightPerson
 from partners.models import Invitation, Organization, Role
 from partners.models.invitation import Superseded, owner_of
-from workgroups.models import Seat
+from workgroups.models import Seat, succeed
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -81,6 +81,7 @@ def acceptance(request: PublicRequest, token: str) -> "HttpResponse":
         return render(request, "people/invitation_gone.html", {"why": "closed", "invitation": found}, status=403)
     if found.accept(by=person):
         _take_place(found, person)
+        succeed(found, person)
     then = _onward(found, person)
     if request.user == person:
         return see_other(then)

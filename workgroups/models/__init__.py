@@ -1,6 +1,7 @@
 """Workgroups, who runs them, who has a place in them, and what they say to each other."""
 
 from workgroups.models.discussion import Discussion, Post
+from workgroups.models.holdings import Holdings, relocate, succeed
 from workgroups.models.seat import Seat, SeatHolder, SeatRole
 from workgroups.models.seat_invitation import SeatInvitation
 from workgroups.models.seat_request import SeatRequest
@@ -9,6 +10,7 @@ from workgroups.models.workgroup import Convener, Stage, State, Workgroup, Workg
 __all__ = [
     "Convener",
     "Discussion",
+    "Holdings",
     "Post",
     "Seat",
     "SeatHolder",
@@ -19,4 +21,6 @@ __all__ = [
     "State",
     "Workgroup",
     "WorkgroupGrant",
+    "relocate",
+    "succeed",
 ]

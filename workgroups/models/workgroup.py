@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Count, Exists, ExpressionWrapper, F, Func, IntegerField, OuterRef, Q, Subquery, Value
 from django.urls import reverse
 from django.utils.timezone import now
@@ -28,6 +28,7 @@ from compact.access import (
     scope_field,
     scope_of,
 )
+from compact.notifications.events import record
 from compact.permissions import require
 from compact.prepared import Moment, prepared
 from partners.models import Affiliation, Organization
@@ -162,6 +163,26 @@ class Workgroup(models.Model):
         )
         post = self.conveners_scope if self.conveners.running().exists() else BACKBONE
         return organization or Organization.objects.get(is_backbone=True), post
+
+    @transaction.atomic
+    def put_in_charge(self, person: "User", organization: Organization, *, by: "User") -> bool:
+        """A person runs it for an organization from now, beside whoever does; they and its people are told.
+
+        False, and nothing changes, when they do already, or do not act for the organization.
+        """
+        with handing_over(PARTNERS, self.conveners_scope):
+            if not Affiliation.objects.current().filter(person=person, organization=organization).exists():
+                return False
+            convener, new = Convener.objects.filter(until=None).get_or_create(
+                workgroup=self, organization=organization, person=person
+            )
+            if not new:
+                return False
+            own = scope(Kind.PERSON, person.pk)
+            data = {"person": str(person), "organization": organization.usual_name, "by": str(by)}
+            data |= {"workgroup": self.usual_name, "slug": self.slug}
+            record("runs_now", actor=by, target=convener, audience=[own, self.people_scope], data=data)
+        return True
 
     def host(self) -> dict[str, str]:
         """Whom to ask about what is decided here, for the words of an event: who runs it, else the backbone."""

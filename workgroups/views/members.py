@@ -4,16 +4,17 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from django.contrib import messages
-from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, Subquery
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, Subquery, Value
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from compact.access import Reach, handing_over
+from compact.access import BACKBONE, Reach, handing_over
 from compact.agreements.models import Signature
 from compact.counting import count_by
 from compact.http import Request, see_other
+from compact.notifications.models import Refusal, Suppression
 from compact.paging import page_by_key, sought
 from compact.permissions import require
 from partners.models import Invitation, Organization
@@ -45,7 +46,7 @@ def members(request: Request, slug: str) -> HttpResponse:
     page = page_by_key(
         seats.select_related("organization"), request.GET, order=("filled", "organization__name", "pk"), size=PAGE
     )
-    _seat_people(request, page.rows)
+    _seat_people(request, page.rows, knows_addresses=room.manages)
     for seat in page.rows:
         seat.workgroup = room.workgroup
     mark_nameable(request.user, (seat for seat in page.rows if seat.organization_id in room.reach.organizations))
@@ -72,9 +73,15 @@ def _counted(seats: SeatQuerySet) -> dict[str, int]:
     return counted
 
 
-def _seat_people(request: Request, seats: Sequence[Seat]) -> None:
-    """Give each place its `people`, the lead first, in one query."""
-    holders = SeatHolder.objects.visible_to(request.user).serving().filter(seat__in=seats).select_related("person")
+def _seat_people(request: Request, seats: Sequence[Seat], *, knows_addresses: bool) -> None:
+    """Give each place its `people`, the lead first, in one query; each with `bounced` for whoever writes to them."""
+    returned = Suppression.objects.visible_to(Reach(keys=frozenset({BACKBONE}))).filter(
+        address=OuterRef("person__email")
+    )
+    bounced = Exists(returned.filter(reason=Refusal.BOUNCED)) if knows_addresses else Value(value=False)
+    found = SeatHolder.objects.visible_to(request.user).serving().filter(seat__in=seats).select_related("person")
+    with handing_over(BACKBONE if knows_addresses else None):
+        holders = list(found.annotate(bounced=bounced))
     by_seat = defaultdict(list)
     order = list(SeatRole)
     for holder in sorted(holders, key=lambda one: (order.index(SeatRole(one.role)), str(one.person).casefold())):

@@ -1,0 +1,317 @@
+"""What the people at an organization find on its home: its places, what it is asked, and who does what."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import (
+    BigIntegerField,
+    BooleanField,
+    CharField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    IntegerField,
+    Max,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+)
+from django.db.models.functions import Coalesce, Greatest, JSONObject, NullIf
+from django.http import Http404, QueryDict
+from django.utils.dateparse import parse_datetime
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from compact.access import BACKBONE, Kind, Reach, handing_over, scope
+from compact.accounts.models import User
+from compact.agreements.models import Signature, Version
+from compact.asks.headlines import in_words
+from compact.asks.models import Ask
+from compact.counting import count_by
+from compact.dates import plain_date
+from compact.notifications.models import Refusal, Suppression
+from compact.paging import Page, page_by_key, sought
+from compact.permissions import may
+from partners.asks import CARE
+from partners.models import Affiliation, Invitation, Organization, Role
+from workgroups.models import Convener, Post, Seat, SeatHolder, SeatRequest, SeatRole, State
+from workgroups.views.naming import mark_nameable
+
+PLACES = 50
+ASKS = 25
+PEOPLE = 25
+KEY_PEOPLE = 50
+SHOWN = ("free", "waiting", "bouncing", "invited")
+
+
+def _either(first: str, then: str) -> Coalesce:
+    """The one column, or the other where it is empty."""
+    return Coalesce(NullIf(F(first), Value("")), F(then), output_field=CharField())
+
+
+class _Number(Subquery):
+    """How many rows there are."""
+
+    template = "(SELECT count(*) FROM (%(subquery)s) AS counted)"
+    output_field = IntegerField()
+
+
+_PERSON = _either("person__name", "person__email")
+_OF_THEIRS = {"person": OuterRef("person"), "until": None}
+_FREE = (
+    ~Exists(SeatHolder.objects.filter(**_OF_THEIRS, seat__organization=OuterRef("organization"), seat__until=None)),
+    ~Exists(Convener.objects.filter(**_OF_THEIRS, organization=OuterRef("organization"))),
+)
+_BOUNCED = Exists(Suppression.objects.filter(address=OuterRef("person__email"), reason=Refusal.BOUNCED))
+
+
+@dataclass
+class Home:
+    """One organization as one of its people sees it, inside `partners.inside.at_home`. Each part is one query."""
+
+    organization: Organization
+    reader: User
+    reach: Reach
+    asked: QueryDict
+
+    @cached_property
+    def manages(self) -> bool:
+        """Whether the reader looks after people and places here."""
+        return bool(may(self.reader, "partners.manage_people", self.organization))
+
+    @cached_property
+    def belongs(self) -> bool:
+        """Whether the reader acts for this organization."""
+        return self.organization.pk in self.reach.organizations
+
+    @property
+    def show(self) -> str:
+        """Which of the people are shown. Raises Http404 for a part there is not."""
+        show = self.asked.get("show", "")
+        if show and (show not in SHOWN or (show == "bouncing" and not self.manages)):
+            raise Http404
+        return show
+
+    @property
+    def sought(self) -> str:
+        """What was typed into the find box."""
+        return sought(self.asked)
+
+    # --- counted, in one query ----------------------------------------------------------------------------------------
+
+    @cached_property
+    def count(self) -> dict[str, int]:
+        """How many there are of everything, whatever is shown."""
+        mine = OuterRef("pk")
+        seats = Seat.objects.visible_to(self.reach).exclude(workgroup__state=State.CLOSED).filter(organization=mine)
+        people = self._people.filter(organization=mine)
+        asks = Ask.objects.visible_to(self.reach).waiting().filter(organization=mine)
+        counted = {
+            "places": seats.current(),
+            "empty": seats.empty(),
+            "asks": asks,
+            "keepers_asks": asks.filter(post=scope(Kind.ADMINISTRATORS, self.organization.pk)),
+            "people": people,
+            "free": people.filter(*_FREE),
+            "waiting": people.filter(person__unclaimed_since__isnull=False),
+            "invited": Invitation.objects.visible_to(self.reach).open().filter(organization=mine),
+            "offered": self._offers.filter(asked_for=mine),
+        }
+        if self.manages:
+            counted["bouncing"] = people.filter(_BOUNCED)
+        by = {"offered": "asked_for"}
+        found = Organization.objects.filter(pk=self.organization.pk).annotate(
+            **{f"n_{name}": count_by(rows, by.get(name, "organization")) for name, rows in counted.items()}
+        )
+        with handing_over(BACKBONE if self.manages else None):
+            row = found.values(*(f"n_{name}" for name in counted)).get()
+        return {name.removeprefix("n_"): number for name, number in row.items()}
+
+    @property
+    def _offers(self) -> QuerySet[Ask]:
+        """Where the reader has offered to look after it, and waits."""
+        mine = scope(Kind.PERSON, self.reader.pk)
+        return Ask.objects.visible_to(self.reach).open().filter(kind=CARE, scope_asker=mine)
+
+    @property
+    def lede(self) -> str:
+        """Two of our seven places are empty, and three asks are open."""
+        places, empty, asks = (self.count[name] for name in ("places", "empty", "asks"))
+        words = {"empty": capfirst(in_words(empty)), "places": in_words(places), "asks": in_words(asks)}
+        if empty:
+            said = ngettext(
+                "%(empty)s of our %(places)s places is empty", "%(empty)s of our %(places)s places are empty", empty
+            )
+        elif places:
+            said = _("All our places are filled")
+        else:
+            said = _("We have no place in a workgroup yet")
+        open_asks = ngettext("one ask is open", "%(asks)s asks are open", asks) if asks else _("nothing is asked of us")
+        return _("%(places)s, and %(asks)s.") % {"places": said % words, "asks": open_asks % words}
+
+    # --- its places ---------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def places(self) -> "Page[Seat]":
+        """The empty ones first, each with its `people`, the `last` of them, who is `invited`, and `may_name`."""
+        seats = Seat.objects.visible_to(self.reach).current().filter(organization=self.organization)
+        found = seats.exclude(workgroup__state=State.CLOSED).select_related("workgroup").with_filled()
+        theirs = Affiliation.objects.filter(person=OuterRef("person"), organization=self.organization)
+        holders = SeatHolder.objects.visible_to(self.reach).filter(seat=OuterRef("pk"))
+        person = JSONObject(name=_PERSON, role="role", affiliation=Subquery(theirs.current().values("pk")[:1]))
+        gone = Coalesce("until", Subquery(theirs.order_by("-until").values("until")[:1]))
+        last = holders.annotate(gone=gone).exclude(gone=None).order_by("-gone")
+        invited = Invitation.objects.visible_to(self.reach).open().filter(organization=self.organization)
+        invited = invited.filter(workgroup=OuterRef("workgroup")).order_by("pk")
+        runs = Convener.objects.visible_to(self.reach).running().filter(workgroup=OuterRef("workgroup"))
+        found = found.annotate(
+            people=ArraySubquery(holders.serving().order_by("pk").values(json=person)),
+            last=Subquery(last.values(json=JSONObject(name=_PERSON, at="gone"))[:1]),
+            invited=ArraySubquery(invited.values_list(_either("name", "email"))),
+            runners=ArraySubquery(runs.filter(organization=self.organization).values_list(_PERSON)),
+        )
+        page = page_by_key(found, self.asked, order=("filled", "workgroup__name", "pk"), size=PLACES, name="places-")
+        order = list(SeatRole)
+        for seat in page.rows:
+            seat.organization = self.organization
+            seat.people.sort(key=lambda one: order.index(one["role"]))  # type: ignore[attr-defined]
+            if seat.last:  # type: ignore[attr-defined]
+                seat.last["at"] = parse_datetime(seat.last["at"])  # type: ignore[attr-defined]
+        mark_nameable(self.reader, page.rows)
+        return page
+
+    # --- what it is asked ---------------------------------------------------------------------------------------------
+
+    @cached_property
+    def asks(self) -> list[Ask]:
+        """What waits for an answer, the most urgent first, each with who there can act and whether the reader `can`."""
+        found = Ask.objects.visible_to(self.reach).waiting().of_organizations([self.organization.pk])
+        asks = list(found.by_urgency().with_people().select_related("asked_by", "asked_for", "organization")[:ASKS])
+        for one in asks:
+            one.can = one.is_put_to(self.reader)  # type: ignore[attr-defined]
+        return asks
+
+    # --- its people ---------------------------------------------------------------------------------------------------
+
+    @property
+    def _people(self) -> QuerySet[Affiliation]:
+        return Affiliation.objects.visible_to(self.reach).current().filter(person__is_active=True)
+
+    @cached_property
+    def invited(self) -> "Page[Invitation]":
+        """Who was asked to come and has not answered."""
+        found = Invitation.objects.visible_to(self.reach).open().filter(organization=self.organization)
+        if self.sought:
+            found = found.filter(Q(name__icontains=self.sought) | Q(email__icontains=self.sought))
+        found = found.select_related("workgroup", "invited_by", "predecessor__person")
+        return page_by_key(found, self.asked, order=("email", "pk"), size=PEOPLE, name="people-")
+
+    @cached_property
+    def people(self) -> "Page[Affiliation]":
+        """Who acts for it, whoever looks after something first; each with what they do."""
+        found = self._people.filter(organization=self.organization)
+        if self.sought:
+            found = found.filter(Q(person__name__icontains=self.sought) | Q(person__email__icontains=self.sought))
+        if self.show == "free":
+            found = found.filter(*_FREE)
+        if self.show == "waiting":
+            found = found.filter(person__unclaimed_since__isnull=False)
+        if self.show == "bouncing":
+            found = found.filter(_BOUNCED)
+        plain = ExpressionWrapper(Q(roles=[]), output_field=BooleanField())
+        bounced = _BOUNCED if self.manages else Value(False)  # noqa: FBT003
+        described: QuerySet[Affiliation] = found.annotate(plain=plain, bounced=bounced, **self._doings())
+        # When somebody last wrote is nobody's secret at their organization; what they wrote is.
+        said_in = [scope(Kind.WORKGROUP, seat.workgroup_id) for seat in self.places.rows]
+        with handing_over(*said_in, BACKBONE if self.manages else None):
+            order = ("plain", "person__name", "pk")
+            page = page_by_key(described.select_related("person"), self.asked, order=order, size=PEOPLE, name="people-")
+        for one in page.rows:
+            one.organization = self.organization
+            if Role.ADMINISTRATOR in one.roles:
+                one.asks += self.count["keepers_asks"]  # type: ignore[attr-defined]
+            one.role_names = [role.label for role in Role if role in one.roles]  # type: ignore[attr-defined]
+            one.doings = _in_words(one)  # type: ignore[attr-defined]
+        return page
+
+    def _doings(self) -> dict[str, Any]:
+        """The places somebody is in, what they run, what is asked of them, and when they last answered anything."""
+        theirs = {"person": OuterRef("person")}
+        usual = {"name": _either("seat__workgroup__short_name", "seat__workgroup__name")}
+        held = SeatHolder.objects.visible_to(self.reach).current().filter(**theirs, seat__until=None)
+        held = held.filter(seat__organization=self.organization).exclude(seat__workgroup__state=State.CLOSED)
+        runs = Convener.objects.visible_to(self.reach).current().filter(**theirs, organization=self.organization)
+        run = _either("workgroup__short_name", "workgroup__name")
+        run_by_them = Convener.objects.visible_to(self.reach).current().filter(organization=self.organization)
+        run_by_them = run_by_them.filter(person=OuterRef(OuterRef("person"))).order_by()
+        posts = run_by_them.annotate(post=F("workgroup_id") * Value(8) + Value(int(Kind.CONVENERS))).values("post")
+        own = ExpressionWrapper(OuterRef("person_id") * Value(8) + Value(int(Kind.PERSON)), BigIntegerField())
+        asks = Ask.objects.visible_to(self.reach).waiting().filter(Q(post=own) | Q(post__in=posts)).order_by()
+        answered = Ask.objects.visible_to(self.reach).filter(answered_by=OuterRef("person")).order_by()
+        wrote = Post.objects.filter(author=OuterRef("person"), organization=self.organization).order_by()
+        requests = (
+            SeatRequest.objects.visible_to(self.reach).filter(**theirs, organization=self.organization).order_by()
+        )
+        return {
+            "places": ArraySubquery(
+                held.order_by("seat__workgroup__name").values(json=JSONObject(**usual, role="role"))
+            ),
+            "runs": ArraySubquery(runs.order_by("workgroup__name").values_list(run)),
+            "asks": _Number(asks.values("pk")),
+            "last_answer": Greatest(
+                Subquery(answered.values("answered_by").annotate(at=Max("answered_at")).values("at")),
+                Subquery(wrote.values("author").annotate(at=Max("posted_at")).values("at")),
+                Subquery(requests.order_by().values("person").annotate(at=Max("asked_at")).values("at")),
+            ),
+        }
+
+    @cached_property
+    def key_people(self) -> Sequence[Affiliation]:
+        """Those who look after something for it as a whole."""
+        found = self._people.filter(organization=self.organization).exclude(roles=[])
+        return list(found.select_related("person").order_by("person__name", "pk")[:KEY_PEOPLE])
+
+    @property
+    def keepers(self) -> list[Affiliation]:
+        """Those who look after its people and places."""
+        return [one for one in self.key_people if Role.ADMINISTRATOR in one.roles]
+
+    @property
+    def signers(self) -> list[Affiliation]:
+        """Those who sign for it."""
+        return [one for one in self.key_people if Role.SIGNER in one.roles]
+
+    @cached_property
+    def mine(self) -> Affiliation | None:
+        """The reader's own affiliation with it."""
+        return self._people.filter(organization=self.organization, person=self.reader).first()
+
+    @cached_property
+    def signatures(self) -> list[Signature]:
+        """What it signed, the newest first."""
+        found = self.organization.signatures.filter(version__in=Version.objects.visible_to(self.reach))
+        return list(found.select_related("version__agreement").order_by("-version__number"))
+
+
+def _in_words(one: Any) -> str:
+    """What a person does here, in plain sentences."""
+    said, by_role = [], {role: [place["name"] for place in one.places if place["role"] == role] for role in SeatRole}
+    for role, names in by_role.items():
+        if names:
+            words = {"role": role.label, "workgroups": ", ".join(names)}
+            said.append(_("%(role)s in %(workgroups)s.") % words)
+    if one.runs:
+        said.append(_("Runs %(workgroups)s.") % {"workgroups": ", ".join(one.runs)})
+    if not said:
+        said.append(_("Holds no place yet."))
+    if one.asks:
+        said.append(ngettext("%(count)d ask open.", "%(count)d asks open.", one.asks) % {"count": one.asks})
+    if one.last_answer:
+        said.append(_("Last answered %(date)s.") % {"date": plain_date(one.last_answer)})
+    return " ".join(said)
