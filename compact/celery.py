@@ -11,11 +11,13 @@ from redis.exceptions import RedisError
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "compact.settings")
 
 MINUTE = 60
+HOUR = 60 * MINUTE
 
 app = Celery("compact")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.conf.beat_schedule = {
     "news": {"task": "compact.notifications.sweep", "schedule": MINUTE, "options": {"expires": MINUTE}},
+    "watch": {"task": "compact.backbone.watch", "schedule": HOUR, "options": {"expires": HOUR}},
     "digests": {"task": "compact.asks.plan_digests", "schedule": MINUTE, "options": {"expires": MINUTE}},
 }
 # Whoever rings does not wait for a broker that is away: a request goes on after half a second, without the bell.

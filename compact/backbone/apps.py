@@ -12,5 +12,6 @@ class BackboneConfig(AppConfig):
     label = "backbone"
 
     def ready(self) -> None:
-        """Register the rules."""
-        import_module("compact.backbone.permissions")
+        """Register the rules and the words of the events."""
+        for module in ("permissions", "events"):
+            import_module(f"compact.backbone.{module}")

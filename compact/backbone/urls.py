@@ -9,5 +9,6 @@ urlpatterns = [
     path("", views.overview, name="overview"),
     path("silent/", views.silent, name="silent"),
     path("silent/calls/", views.call_list, name="call_list"),
+    path("orphans/", views.orphans_page, name="orphans"),
     path("partners/<slug:slug>/call/", views.call, name="call"),
 ]

@@ -1,25 +1,30 @@
 """Pages of the backbone: who is silent, and what was said on the telephone."""
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
 from compact.asks.models import Ask, CallNote
+from compact.backbone import orphans
 from compact.backbone.board import CALLS, Board
 from compact.backbone.forms import CallForm
 from compact.backbone.overview import Overview
 from compact.dates import plain_date
 from compact.http import Request, see_other
+from compact.paging import page_by_key
 from compact.permissions import require
-from partners.models import Organization
+from partners.models import Missing, Organization
+
+ORPHANS = 50
 
 
 def overview(request: Request) -> HttpResponse:
     """Every partner by what was asked and answered, never by visits."""
     require(request.user, "backbone.read_board")
     page = Overview(request.user, request.GET.get("after", ""))
-    return render(request, "backbone/overview.html", {"overview": page})
+    needing = sum(orphans.counts().values())
+    return render(request, "backbone/overview.html", {"overview": page, "needing": needing})
 
 
 def silent(request: Request) -> HttpResponse:
@@ -34,6 +39,19 @@ def call_list(request: Request) -> HttpResponse:
     require(request.user, "backbone.read_board")
     board = Board(request.user, size=CALLS)
     return render(request, "backbone/call_list.html", {"board": board})
+
+
+def orphans_page(request: Request) -> HttpResponse:
+    """What has nobody to look after it, one kind at a time, each with the button that mends it."""
+    require(request.user, "backbone.read_board")
+    count = orphans.counts()
+    kind = request.GET.get("kind") or next((kind for kind in Missing.values if count.get(kind)), Missing.PERSON.value)
+    if kind not in Missing.values:
+        raise Http404
+    page = page_by_key(orphans.rows(kind), request.GET, order=orphans.order(kind), size=ORPHANS)
+    kinds = [(one.value, one.label, count.get(one.value, 0)) for one in Missing]
+    context = {"page": page, "kind": kind, "kinds": kinds, "all": sum(count.values())}
+    return render(request, "backbone/orphans.html", context)
 
 
 def call(request: Request, slug: str) -> HttpResponse:
