@@ -191,6 +191,19 @@ def digests(course: Course) -> Iterator[Line]:
     )
 
 
+def organization(course: Course) -> Iterator[Line]:
+    """An organization with 5,000 people, at the larger size."""
+    found = course.ground.measure("organization", database=LARGE, role=roles.OWNER)
+    queries = int(found["queries"])
+    yield Line("queries of its home page", str(queries), f"≤ {MOST_QUERIES}", queries <= MOST_QUERIES)
+    for name, seconds in found.items():
+        if name.startswith("page"):
+            yield Line(f"5,000 people: {name}", ms(seconds))
+    file = f"{found['file']:.2f} s, {found['bytes'] / 1e6:.1f} MB of Python"
+    yield Line("5,000 people: the file", file, "≤ 10 MB", found["bytes"] <= 1e7)
+    yield Line("the orphan watch, all counted", ms(found["orphans"]))
+
+
 def ms(seconds: float) -> str:
     """In words."""
     return f"{seconds * 1000:.1f} ms"
@@ -203,4 +216,5 @@ PARTS: dict[str, Callable[[Course], Iterator[Line]]] = {
     "serving": serving,
     "announcing": announcing,
     "digests": digests,
+    "organization": organization,
 }
