@@ -87,6 +87,12 @@ class NamedGrant(UserObjectPermissionBase):
         return self.until and self.until - timedelta(seconds=1)
 
     @property
+    def path(self) -> str:
+        """The page on which the right is used."""
+        path: str = self.content_object.get_absolute_url()
+        return path
+
+    @property
     def rights_url(self) -> str:
         """The page of the object on which it is listed."""
         return self.url_of(self.content_object)
@@ -139,7 +145,7 @@ class NamedGrant(UserObjectPermissionBase):
         data = {
             "right": self.permission.codename,
             "on": getattr(target, "usual_name", str(target)),
-            "path": target.get_absolute_url(),
+            "path": self.path,
             "until": self.until.isoformat() if self.until else "",
             "why": self.why,
             "by": str(by),

@@ -266,3 +266,14 @@ def test_the_page_takes_as_many_queries_for_many_as_for_one(world: World, browse
         give(WorkgroupGrant, world.reading, person, "view_workgroup", world.convener)
 
     assert count_queries(browser, path) == one <= 12
+
+
+def test_who_invites_by_name_is_led_to_the_page_that_invites_and_stays_there(world: World, browse):
+    right = give(WorkgroupGrant, world.reading, world.stranger, "invite", world.convener)
+    page = reverse("workgroups:invitation", args=["reading"])
+    wanted = {"organization": "LACOE", "email": "ina@example.org", "role": "primary"}
+
+    answer = browse(world.stranger).post(page, wanted)
+
+    assert right.path == page == answer.headers["Location"]
+    assert browse(world.stranger).get(page).status_code == 200

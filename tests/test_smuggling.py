@@ -23,11 +23,12 @@ pytestmark = pytest.mark.everybody
 TRACES = {"django_session", "usersessions_usersession"}
 LIBRARIES = ("account_", "mfa_", "usersessions_")
 
-EVERYONE = frozenset(
-    {"director", "convener", "lead", "stand_in", "administrator", "contact", "partner", "former", "stranger"}
-)
+COLLEAGUES = frozenset({"deputy", "deputy_past", "both"})
+EVERYONE = COLLEAGUES | {
+    "director", "convener", "lead", "stand_in", "administrator", "contact", "partner", "former", "stranger", "guest",
+}  # fmt: skip
 RUNS_READING = frozenset({"director", "convener"})
-IN_READING = RUNS_READING | {"lead", "stand_in"}
+IN_READING = RUNS_READING | {"lead", "stand_in", "deputy"}
 TEAM = frozenset({"director"})
 
 # Who changes anything at all by sending a form to an address. Whoever is not named here changes nothing in any table,
@@ -64,7 +65,7 @@ MAY: dict[str, frozenset[str]] = {
     "partners:objection_answer": TEAM | {"administrator"},
     "partners:invitations": TEAM | {"administrator"},
     # The stranger has asked LAUSD already.
-    "partners:join": frozenset({"convener", "director", "former", "partner"}),
+    "partners:join": frozenset({"convener", "director", "former", "partner", "guest"}),
     "partners:join_refusal": TEAM | {"administrator"},
     "partners:join_withdrawal": frozenset({"stranger"}),
     "partners:merger": TEAM,
@@ -77,6 +78,12 @@ MAY: dict[str, frozenset[str]] = {
     "partners:move": TEAM | {"lead"},
     "partners:replacement": TEAM | {"administrator"},
     "partners:roles": TEAM | {"administrator"},
+    "partners:rights": TEAM | {"administrator"},
+    "partners:stand_in": TEAM | {"administrator", "lead", "stand_in"},
+    "partners:stand_in_end": TEAM | {"administrator", "lead", "deputy"},
+    "agreements:rights": TEAM,
+    "workgroups:rights": RUNS_READING,
+    "workgroups:right_end": RUNS_READING | {"guest"},
     "workgroups:approval": RUNS_READING,
     "workgroups:departure": frozenset({"lead", "stand_in"}),
     "workgroups:discussion": IN_READING,
@@ -92,7 +99,7 @@ MAY: dict[str, frozenset[str]] = {
     "workgroups:seat_answer": TEAM,
     "workgroups:seat_end": RUNS_READING,
     "workgroups:seat_invitation": RUNS_READING,
-    "workgroups:seat_request": frozenset({"administrator", "contact", "convener", "director"}),
+    "workgroups:seat_request": COLLEAGUES | {"administrator", "contact", "convener", "director"},
     "workgroups:withdrawal": frozenset({"partner"}),
 }
 
@@ -118,7 +125,7 @@ def forms(world: World) -> list[dict[str, Any]]:
         "confirmed": "1", "seen": Holdings(theirs).mark,
         "role": "observer", "why": "smuggled", "reason": "smuggled", "note": "smuggled", "word": "smuggled",
         "title": "smuggled", "body": "<p>smuggled</p>", "heading": "smuggled", "summary": "smuggled",
-        "text": "smuggled", "name": "Smuggled", "email": "smuggler@example.org", "language": "en",
+        "text": "smuggled", "name": "Smuggled", "email": world.guest.email, "language": "en",
         "time_zone": "America/New_York", "rhythm": "daily", "digest_weekday": "2", "digest_at": "09:00:00",
         "yes-word": "smuggled", "no-word": "smuggled", "until": localdate() + timedelta(days=3),
         "ask_again_on": localdate() + timedelta(days=3), "token": uuid4(), "key": uuid4(),
@@ -129,13 +136,15 @@ def forms(world: World) -> list[dict[str, Any]]:
         "post": world.post.pk, "invitation": world.invitation.pk, "user": world.director.pk, "by": world.director.pk,
         "sector": "labor", "short_name": "smuggled", "slug": "smuggled", "parent": "UNITE-LA", "aliases": "smuggled",
         "domain": "smuggled.example", "into": world.lacoe.slug, "part-tier": "observer", "tier": "observer",
-        "is_active": "", "roles": "backbone", "until_0": "", "organization_id": world.lausd.pk,
+        "principal": world.lead.pk, "delegate": world.contact.pk, "since": localdate() + timedelta(days=1),
+        "part": "places", "is_active": "", "roles": "backbone", "until_0": "", "organization_id": world.lausd.pk,
     }  # fmt: skip
     return [
         {
             **common,
             "organization": world.lausd.slug,
             "person": world.director.pk,
+            "right": "view_organization",
             "successor": world.stand_in.pk,
             "answer": "yes",
         },
@@ -143,10 +152,17 @@ def forms(world: World) -> list[dict[str, Any]]:
             **common,
             "organization": world.lacoe.name,
             "person": world.contact.pk,
+            "right": "view_agreement",
             "successor": "nobody",
             "answer": "no",
         },
-        {**common, "organization": world.lausd.pk, "answer": "no", "serial": world.lausd.serial},
+        {
+            **common,
+            "organization": world.lausd.pk,
+            "answer": "no",
+            "serial": world.lausd.serial,
+            "right": "view_workgroup",
+        },
     ]
 
 

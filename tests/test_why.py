@@ -30,7 +30,7 @@ def peopled(world: World) -> World:
     """The World with everybody else whom a rule could forget: grants in force and run out, an observer, two posts."""
     furnish(world)
     view = {one.codename: one for one in Permission.objects.filter(codename__startswith="view_")}
-    guest, late, both = person("Gus Guest"), person("Lara Late"), person("Bea Both")
+    guest, late, both = person("Gail Guest"), person("Lara Late"), person("Ben Both")
     soon, gone = now() + timedelta(days=9), now() - timedelta(days=1)
     for who, until in ((guest, soon), (late, gone)):
         WorkgroupGrant.objects.create(

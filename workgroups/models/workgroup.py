@@ -312,6 +312,13 @@ class WorkgroupGrant(NamedGrant):
         """Those who run the workgroup."""
         return scope(Kind.CONVENERS, target.pk)
 
+    @property
+    def path(self) -> str:
+        """Who only invites does so on a page of its own."""
+        if self.permission.codename == "invite":
+            return reverse("workgroups:invitation", args=[self.content_object.slug])
+        return super().path
+
     @staticmethod
     def url_of(target: Any) -> str:
         """The page of the rights on it."""

@@ -25,7 +25,9 @@ def invitation(request: Request, slug: str) -> HttpResponse:
         if form.is_valid():
             organization = form.cleaned_data["organization"]
             if invited(request, form, workgroup=workgroup, organization=organization):
-                return redirect("workgroups:members", slug)
+                # Who only invites, by a right of that name, does not see the members.
+                sees = may(request.user, "workgroups.manage_seats", workgroup)
+                return redirect("workgroups:members" if sees else "workgroups:invitation", slug)
     context = {"workgroup": workgroup, "form": form, "organization_names": Organization.objects.suggested()}
     return render(request, "workgroups/invitation.html", context, status=422 if form.is_bound else 200)
 
