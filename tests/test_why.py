@@ -132,7 +132,7 @@ def test_the_reason_is_the_post_with_its_day(world: World):
 
 
 def test_the_reason_is_the_right_with_who_gave_it_and_until_when(peopled: World):
-    guest = User.objects.get(name="Gus Guest")
+    guest = User.objects.get(name="Gail Guest")
     until = WorkgroupGrant.objects.get(user=guest).until
 
     with acting_as("compact_web"), entered(guest):
