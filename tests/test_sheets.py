@@ -375,6 +375,18 @@ def test_a_sheet_finds_what_stays_of_two_that_were_merged_and_offers_no_other(wo
     assert double.pk not in names(sheet)[0].usual
 
 
+def test_a_name_in_capitals_is_written_as_names_are_and_changes_nobody_who_is_here(world: World):
+    rows = ["MARIA GOMEZ,maria@lausd.net,LAUSD,,,,", "hannah lee,hannah@lausd.net,LAUSD,,,,"]
+    first = sheet_of(HEAD, *rows, by=world.director)
+    save(first, world.director)
+    names = User.objects.filter(email__in=["maria@lausd.net", "hannah@lausd.net"]).order_by("email")
+    assert [one.name for one in names] == ["Hannah Lee", "Maria Gomez"]
+    assert {outcome for _row, outcome, _said in shown(sheet_of(HEAD, *rows, by=world.director))} == {"unchanged"}
+    # Somebody who is here under such a name keeps it: their own file, loaded again, changes nothing.
+    names.update(name="MARIA GOMEZ")
+    assert shown(sheet_of(HEAD, rows[0], by=world.director))[0][1] == "unchanged"
+
+
 def test_empty_cells_erase_nothing_and_an_update_says_exactly_what_changes(world: World):
     first = sheet_of(HEAD, "Ana Torres,ana@lausd.net,LAUSD,Reading,observer,213 555 0142,Analyst", by=world.director)
     save(first, world.director)
