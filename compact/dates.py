@@ -45,6 +45,13 @@ def plain_date(value: dt.date | None) -> str:
     return date_format(_local(value), pgettext("date", "j F Y"))
 
 
+def roughly(value: dt.date | None) -> str:
+    """18 February; of what is more than a year ago the year alone, for nobody minds the day: 2016."""
+    if not value or timezone.localdate() - _as_day(value) <= dt.timedelta(days=366):
+        return plain_date(value)
+    return date_format(_local(value), "Y")
+
+
 def full_date(value: dt.date | None) -> str:
     """18 February 2026, always with the year: for records."""
     return date_format(_local(value), pgettext("date", "j F Y")) if value else ""

@@ -1,6 +1,6 @@
 """My organization: what its people find there, and who may change it."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.urls import reverse
@@ -55,6 +55,12 @@ def test_what_each_person_does_stands_there_in_plain_words(world: World, browse)
     assert "Last answered" in page  # the lead wrote in the discussion; nobody counts visits
     assert page.count("Last answered") == 1
     assert "sentinel-reading" not in page
+
+
+def test_of_a_place_that_was_empty_for_years_the_year_is_said(world: World, browse):
+    Seat.objects.create(workgroup=world.data, organization=world.lausd, since=datetime(2016, 1, 1, 12, tzinfo=UTC))
+
+    assert "Empty since 2016 <" in words(browse(world.contact).get(HOME)).replace("</small>", " <")
 
 
 def test_only_those_who_may_change_it_see_how(world: World, browse):

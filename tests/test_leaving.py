@@ -13,6 +13,7 @@ from django.utils.timezone import now
 from compact.access import Kind, entered, scope
 from compact.accounts.models import User
 from compact.asks.models import Ask, ask
+from compact.mail import words as mail_words
 from compact.notifications.announcing import announce_all
 from compact.notifications.models import Event, OutgoingMail, Refusal, State, Suppression
 from compact.notifications.sending import send_due
@@ -364,6 +365,10 @@ def test_somebody_new_takes_over_the_moment_they_accept(world: World, browse, cl
     assert serving(world)["Leo Lead"] == "primary"
     assert "takes over from Leo Lead" in words(browser.get("/partners/lausd/home/?show=invited"))
     sent = Invitation.objects.get(email="nora@example.org")
+    mail = mail_words("invitation", OutgoingMail.objects.get(address="nora@example.org").context)
+    for part in (mail.text, mail.html):
+        assert "You take over what Leo Lead does for LAUSD" in " ".join(part.split())
+    assert "You take over from Leo Lead" in words(client.get(sent.get_absolute_url()))
 
     client.post(reverse("partners:invitation_acceptance", args=[sent.token]))
 

@@ -103,7 +103,7 @@ def test_somebody_who_is_not_here_yet_is_invited_with_the_place(world: World, em
     assert answer.headers["Location"] == "/partners/lausd/"
     sent = Invitation.objects.get(email="nora@example.org")
     assert (sent.organization, sent.workgroup, sent.places.get().role) == (world.lausd, world.data, "primary")
-    page = words(browse(world.administrator).get("/partners/lausd/"))
+    page = words(browse(world.administrator).get("/partners/lausd/home/"))
     assert "Nora Newcomer is invited" in page
 
     client.post(reverse("partners:invitation_acceptance", args=[sent.token]))
@@ -193,9 +193,9 @@ def test_every_page_about_the_place_leads_there(world: World, empty: Seat, brows
     browser, lead = browse(world.administrator), browse(world.lead)
 
     pages = {
-        "organization": browser.get("/partners/lausd/"),
+        "organization": browser.get("/partners/lausd/home/"),
         "workgroup": browser.get("/workgroups/data/"),
-        "colleague": browse(world.contact).get("/partners/lausd/"),
+        "colleague": browse(world.contact).get("/partners/lausd/home/"),
         "other": browse(world.partner).get("/partners/lausd/"),
         "visitor": type(browser)().get("/partners/lausd/"),
     }
@@ -207,7 +207,7 @@ def test_every_page_about_the_place_leads_there(world: World, empty: Seat, brows
         "other": False,
         "visitor": False,
     }
-    assert "Empty places" in words(pages["colleague"])
+    assert 'href="/partners/lausd/home/#places"' in browse(world.contact).get("/partners/lausd/").content.decode()
     assert "Empty places" not in words(pages["other"]) + words(pages["visitor"])
     assert "Ask for a place" not in words(pages["workgroup"])
     for page in ("/workgroups/reading/", "/workgroups/reading/members/"):

@@ -192,6 +192,8 @@ def test_f1_a_part_has_days_and_a_signature_goes_before_it(world: World, browse,
     page = words(client.get(world.alliance.get_absolute_url()))
     assert "Convening organization" in page
     assert "Signing partner" in words(client.get(world.lausd.get_absolute_url()))
+    said = [words(browser.get(f"/partners/{one.slug}/record/")) for one in (world.lausd, world.alliance)]
+    assert ["A signing partner: it signed" in page for page in said] == [True, False]
     boeing = Organization.objects.create(slug="boeing", name="Boeing")
     part = "/partners/boeing/record/part/"
     browser.post(part, {"part-tier": "engaged", "part-since": "2012-05-01"})

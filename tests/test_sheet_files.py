@@ -13,7 +13,7 @@ from openpyxl import Workbook, load_workbook
 
 from compact.access import reach_of
 from compact.csv_files import csv_lines
-from compact.sheets.cells import Refused, email_of, name_of, tidy
+from compact.sheets.cells import Refused, cased, email_of, name_of, tidy
 from compact.sheets.columns import COLUMNS, find_header, match
 from compact.sheets.reading import Unreadable, read
 from compact.sheets.storing import bring
@@ -222,6 +222,26 @@ def test_what_an_address_is(cell, said):
 )
 def test_what_a_name_is(cell, said):
     assert outcome(lambda: name_of(tidy(cell))) == said
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("MARIA GOMEZ", "Maria Gomez"),
+        ("hannah lee", "Hannah Lee"),
+        ("ANA DE LA TORRE", "Ana de la Torre"),
+        ("ELLEN O'BRIEN-ÑÚÑEZ", "Ellen O'Brien-Ñúñez"),
+        ("JAMES KING III", "James King III"),
+        ("JAMES KING JR.", "James King Jr."),
+        ("J. R. LEE", "J. R. Lee"),
+        ("AJ", "AJ"),
+        ("bell hooks Jr.", "bell hooks Jr."),
+        ("Ana McDonald", "Ana McDonald"),
+        ("", ""),
+    ],
+)
+def test_a_name_in_one_case_is_written_as_names_are(written, said):
+    assert cased(written) == said
 
 
 def outcome(read_it: Callable[[], object]) -> object:

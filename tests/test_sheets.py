@@ -21,11 +21,13 @@ from compact.accounts.models import User
 from compact.notifications.announcing import announce_all
 from compact.notifications.models import OutgoingMail, State
 from compact.sheets import saving
+from compact.sheets.known import names
 from compact.sheets.reading import Table, read
 from compact.sheets.storing import bring
 from compact.sheets.undoing import undo
 from compact.sheets.words import sentences
 from partners.models import Affiliation, Import, ImportRow, Invitation, Organization
+from partners.models.merging import merge
 from tests.conftest import WebClient, acting_as
 from tests.test_outbox import send
 from tests.world import World
@@ -362,6 +364,27 @@ def test_the_second_lead_of_a_sheet_stands_in_and_a_lead_who_steps_back_makes_ro
     assert held == {"Leo Lead": "observer", "Sam Standin": "alternate", "Ana A": "primary", "Bo B": "alternate"}
     undo(sheet, by=world.director)
     assert contents() == before
+
+
+def test_a_sheet_finds_what_stays_of_two_that_were_merged_and_offers_no_other(world: World):
+    double = Organization.objects.create(name="United Way of Los Angeles", short_name="UWLA", slug="uwla")
+    with entered(world.director):
+        merge(double, world.lacoe, by=world.director)
+    sheet = sheet_of(HEAD, "Una Vey,una@example.org,UWLA,,,,", by=world.director)
+    assert [row.plan["at"] for row in sheet.rows.all()] == [world.lacoe.pk]
+    assert double.pk not in names(sheet)[0].usual
+
+
+def test_a_name_in_capitals_is_written_as_names_are_and_changes_nobody_who_is_here(world: World):
+    rows = ["MARIA GOMEZ,maria@lausd.net,LAUSD,,,,", "hannah lee,hannah@lausd.net,LAUSD,,,,"]
+    first = sheet_of(HEAD, *rows, by=world.director)
+    save(first, world.director)
+    names = User.objects.filter(email__in=["maria@lausd.net", "hannah@lausd.net"]).order_by("email")
+    assert [one.name for one in names] == ["Hannah Lee", "Maria Gomez"]
+    assert {outcome for _row, outcome, _said in shown(sheet_of(HEAD, *rows, by=world.director))} == {"unchanged"}
+    # Somebody who is here under such a name keeps it: their own file, loaded again, changes nothing.
+    names.update(name="MARIA GOMEZ")
+    assert shown(sheet_of(HEAD, rows[0], by=world.director))[0][1] == "unchanged"
 
 
 def test_empty_cells_erase_nothing_and_an_update_says_exactly_what_changes(world: World):

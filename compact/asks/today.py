@@ -172,7 +172,7 @@ class Today:
             seat = self.empty_places[0]
             return f"{reverse('workgroups:naming', args=[seat.workgroup.slug, seat.pk])}?next={reverse('today')}"
         organization = self.organization_in_need
-        return f"{organization.get_absolute_url()}#empty-places" if organization else ""
+        return f"{reverse('partners:home', args=[organization.slug])}#places" if organization else ""
 
     @cached_property
     def news(self) -> list[News]:

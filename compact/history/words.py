@@ -176,7 +176,8 @@ class Change:
         return next((one for one in fields if one.name == name), None)
 
     def _named(self, model: Any, pk: Any) -> str:
-        return self.names.get((model, pk)) or _("somebody or something that is gone")
+        gone = _("somebody who is gone") if model is subject_model("person") else _("something that is gone")
+        return self.names.get((model, pk)) or gone
 
     def called(self, name: str) -> str:
         """What stands for a name in a sentence."""

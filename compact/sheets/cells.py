@@ -21,6 +21,8 @@ SHARED = {
 BLANKS = {"-", "–", "—", "--", "n/a", "na", "n.a.", "none", "null", "ninguno", "ninguna", "tbd", "?", "."}
 SUFFIXES = {"jr", "jr.", "sr", "sr.", "ii", "iii", "iv", "phd", "ph.d.", "edd", "ed.d.", "md", "m.d.", "esq", "esq.",
             "mba", "msw", "lcsw", "jd", "j.d.", "ma", "med", "m.ed.", "cpa", "rn"}  # fmt: skip
+PARTICLES = {"de", "del", "la", "las", "los", "y", "van", "von", "der", "da", "dos", "di"}
+SHORT = 3  # AJ may be a name, or two initials
 FORMULA = ("=", "+", "@")
 _ADDRESS = re.compile(r"[^\s<>;,|/\"'()]+@[^\s<>;,|/\"'()]+")
 _TWO_NAMES = re.compile(r"\s*(?:&|\+|/|;|\||\n|\s(?:and|or)\s)\s*", re.IGNORECASE)
@@ -116,6 +118,25 @@ def name_of(cell: str) -> str:
     if len(text) > 300:
         raise Refused("too_long")
     return text
+
+
+def cased(name: str) -> str:
+    """A name as one writes it: MARIA DE LA TORRE and maria de la torre are Maria de la Torre.
+
+    A name in which somebody minded the case stays as it is, and so do initials.
+    """
+    words = name.split()
+    if not (name.isupper() or name.islower()) or all(len(one) < SHORT for one in words):
+        return name
+    return " ".join(_cased(word, first=not place) for place, word in enumerate(words))
+
+
+def _cased(word: str, *, first: bool) -> str:
+    if word.casefold() in PARTICLES and not first:
+        return word.lower()
+    if word.casefold() in SUFFIXES and not first and word.isupper():
+        return word if len(word.strip(".")) > 2 or word[1:2] != "R" else word.capitalize()
+    return re.sub(r"[^\W\d_]+", lambda part: part[0].capitalize(), word)
 
 
 def phone_of(cell: str) -> str | None:

@@ -8,7 +8,7 @@ from json import dumps
 from typing import Any
 
 from compact.sheets import known
-from compact.sheets.cells import Refused, fold
+from compact.sheets.cells import Refused, cased, fold
 from compact.sheets.entries import ROLES, Entry, Note, read_entry
 from compact.sheets.known import Known, Place
 from partners.models import Import, RowOutcome
@@ -86,6 +86,8 @@ class _Planner:
         roles = self._roles(entry, len(workgroups))
         self._not_twice(entry, organization)
         person = self.known.people.get(entry.email)
+        if person is None or entry.name != person.name:
+            entry.name = cased(entry.name)
         acting = self.known.acting.get(person.pk, {}) if person else {}
         if person and not person.is_active:
             raise Refused("closed_account")

@@ -126,6 +126,7 @@ def dial(number: object) -> str:
 
 register.filter(dates.day)
 register.filter(dates.plain_date)
+register.filter(dates.roughly)
 register.filter(dates.full_date)
 register.filter(dates.short_date)
 register.filter(dates.month)

@@ -32,12 +32,29 @@ def letters(invitations: "Sequence[Invitation]", *, by: User) -> list[dict[str, 
         theirs = Affiliation.objects.current().filter(person=by).select_related("organization").first()
         given, waiting = _given(invitations), _waiting(invitations)
     name = theirs.organization.name if theirs else ""
+    before = predecessors(invitations)
     return [
-        _letter(
-            one, by=by, by_organization=name, places=_each_once(given[one.pk], waiting[one.email, one.organization_id])
-        )
+        {
+            **_letter(
+                one,
+                by=by,
+                by_organization=name,
+                places=_each_once(given[one.pk], waiting[one.email, one.organization_id]),
+            ),
+            "takes_over_from": before.get(one.predecessor_id, ""),
+        }
         for one in invitations
     ]
+
+
+def predecessors(invitations: "Sequence[Invitation]") -> dict[int | None, str]:
+    """By affiliation, the names of those whom somebody invited is to follow."""
+    asked = [one for one in invitations if one.predecessor_id]
+    if not asked:
+        return {}
+    with handing_over(PARTNERS, *(scope(Kind.ORGANIZATION, one.organization_id) for one in asked)):
+        found = Affiliation.objects.filter(pk__in={one.predecessor_id for one in asked}).select_related("person")
+        return {one.pk: str(one.person) for one in found}
 
 
 def _letter(

@@ -1,6 +1,5 @@
 """Who the partners are: the directory, and the page of one of them."""
 
-from collections import defaultdict
 from itertools import groupby
 from typing import Any
 
@@ -26,16 +25,12 @@ from partners.models import (
     Affiliation,
     Alias,
     Arrival,
-    Invitation,
-    InvitedPlace,
     Organization,
-    OrganizationGrant,
     Sector,
     TierPeriod,
 )
 from partners.record_forms import AsOf
-from workgroups.models import Convener, Delegation, Seat
-from workgroups.views.naming import mark_nameable
+from workgroups.models import Convener, Seat
 
 SIGNERS = 100
 OTHERS = 100
@@ -137,7 +132,7 @@ def organization(request: PublicRequest, slug: str) -> HttpResponse:
         "partner": partner,
         "parent": partner.parent,
         "workgroups": _workgroups(places, list(convenes.select_related("workgroup")[:200])),
-        "empty_places": _empty_places(request, partner, places) if cares else [],
+        "empty_places": _empty_places(places) if cares else 0,
         "signatures": signatures.select_related("version__agreement", "organization").order_by("-version__number"),
         "part": Part(partner.part).label if partner.part else "",
         "also_called": _also_called(partner.short_name, *partner.other_names, besides=partner.name),
@@ -146,8 +141,6 @@ def organization(request: PublicRequest, slug: str) -> HttpResponse:
         "people": listed,
         "manages": manages,
         "unreachable": _unreachable(listed) if manages else (),
-        "cares": cares,
-        "gives_rights": may(request.user, "partners.give_rights", partner),
         "reads_history": bool(may(request.user, "partners.read_history", partner)),
         "sees_people": bool(reach.organizations),
         "sees_addresses": reach.backbone or partner.pk in reach.organizations,
@@ -162,11 +155,7 @@ def _whole(request: PublicRequest) -> "QuerySet[Any]":
     names = Alias.objects.filter(organization=OuterRef("pk")).order_by("name").values("name")[:NAMES]
     bodies = Organization.objects.named().filter(parent=OuterRef("pk")).order_by("name", "pk")
     rows: QuerySet[Any] = Partnership(localdate()).with_part(named)
-    stand_ins = Delegation.objects.visible_to(request.user).open().filter(organization=OuterRef("pk"))
-    rights = OrganizationGrant.objects.current().filter(content_object=OuterRef("pk"))
     whole: QuerySet[Any] = rows.annotate(
-        stand_in_count=count_by(stand_ins, "organization"),
-        right_count=count_by(rights, "content_object"),
         part_since=Subquery(present.values("since")[:1]),
         other_names=ArraySubquery(names),
         within=ArraySubquery(bodies.values(json=JSONObject(name="name", slug="slug"))[:BODIES]),
@@ -180,21 +169,9 @@ def _also_called(*names: str, besides: str) -> list[str]:
     return list(spelled.values())[::-1]
 
 
-def _empty_places(request: PublicRequest, partner: Organization, places: list[Seat]) -> list[Seat]:
-    """The places nobody fills, each with who is `invited` to it, and whether this reader `may_name` somebody."""
-    user = request.user
-    assert user.is_authenticated  # noqa: S101  nobody else sees who fills a place
-    empty = [seat for seat in places if not seat.filled and not seat.workgroup.is_closed]  # type: ignore[attr-defined]
-    seats = sorted(empty, key=lambda seat: (seat.workgroup.name, seat.pk))
-    invited, sent = defaultdict(list), Invitation.objects.visible_to(user).outstanding()
-    named = InvitedPlace.objects.visible_to(user).filter(organization=partner, invitation__in=sent)
-    for place in named.select_related("invitation")[:200]:
-        invited[place.workgroup_id].append(place.invitation)
-    for seat in seats:
-        seat.organization = partner
-        seat.invited = invited[seat.workgroup_id]  # type: ignore[attr-defined]
-    mark_nameable(user, seats)
-    return seats
+def _empty_places(places: list[Seat]) -> int:
+    """How many of them nobody fills."""
+    return sum(not seat.filled and not seat.workgroup.is_closed for seat in places)  # type: ignore[attr-defined]
 
 
 def _with_newcomer(request: PublicRequest, people: "QuerySet[Affiliation]") -> "QuerySet[Affiliation]":

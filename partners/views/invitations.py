@@ -21,6 +21,7 @@ from partners.forms import NoThanks, RightPerson
 from partners.models import Invitation, InvitedPlace, Outcome, Role
 from partners.models.addressee import owner_of
 from partners.models.invitation import Superseded
+from partners.models.invitation_letter import predecessors
 from workgroups.models import Seat, SeatRole, succeed
 from workgroups.models.coming_in import first_workgroup, take_places
 
@@ -73,6 +74,7 @@ def _given(found: Invitation) -> dict[str, object]:
         "places": places,
         "place": places[0] if len(places) == 1 else None,
         "looks_after": Role.ADMINISTRATOR in found.affiliation_roles,
+        "takes_over_from": predecessors([found]).get(found.predecessor_id, ""),
     }
 
 

@@ -6,10 +6,12 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from compact.http import Request, see_other
+from compact.partnership import Partnership
 from compact.permissions import may, require
 from partners.asks import propose_domain, remove_domain, verify_domain
 from partners.models import EmailDomain, Organization, OrganizationLogo, TierPeriod
@@ -64,6 +66,8 @@ def _shown(  # noqa: PLR0913
     }
     if may(request.user, "partners.place_organization", partner):
         present = partner.tiers.filter(until=None).first()
+        signed = Partnership(localdate()).signatures().filter(organization=partner)
+        context["signed"] = signed.exists()
         context["part_form"] = part or PartForm(initial={"tier": present.tier if present else ""}, prefix="part")
     return render(request, "partners/record.html", context, status=status)
 
