@@ -49,7 +49,8 @@ def names(sheet: Import) -> tuple[Names, Names, set[int], set[int]]:
     aliases = defaultdict(list)
     for organization, alias in Alias.objects.values_list("organization", "name"):
         aliases[organization].append(alias)
-    rows = list(Organization.objects.values_list("pk", "name", "short_name", "slug", "to_be_confirmed"))
+    living = Organization.objects.living()
+    rows = list(living.values_list("pk", "name", "short_name", "slug", "to_be_confirmed"))
     organizations = Names(
         ((pk, short or name, [name, short, slug, *aliases[pk]]) for pk, name, short, slug, _unnamed in rows),
         sheet.choices.get("organizations", {}),
