@@ -19,7 +19,7 @@ CSV, XLSX = "csv", "xlsx"
 MOST_BYTES = 10 * 1024 * 1024
 MOST_ROWS = 20_000
 MOST_COLUMNS = 60
-# A workbook has no more; one that names a row beyond would be counted up to it for ever.
+# No workbook has more; one that names a row beyond would be counted up to it, empty row by empty row, for ever.
 LAST_ROW = 1_048_576
 MOST_LETTERS = 4_000
 # A workbook of 20,000 people is some 20 MB once it is unpacked.
