@@ -118,7 +118,7 @@ def meanings(request: Request, pk: int) -> HttpResponse:
 def other_person(request: Request, pk: int) -> HttpResponse:
     """Somebody only shares a name with somebody else."""
     found = _sheet(request, pk)
-    email = request.POST.get("email", "")[:254]
+    email = request.POST.get("email", "").replace("\x00", "")[:254]
     if not found.saved_at and found.rows.filter(plan__email=email).exists():
         others = {*found.choices.get("others", []), email}
         found.choices = {**found.choices, "others": sorted(others)}
