@@ -74,9 +74,9 @@ def public_when(condition: Q, otherwise: Any) -> Case:
 class Reach:
     """What one person may read, and the posts it follows from. Of one moment: never kept longer than a request.
 
-    `keys`, `administers` and `convenes` count what the person stands in for; `administers` counts rights by name, too.
-    `seats` are the person's own; `own` is the readerships that belong to posts of their own, and `signs_for` the
-    organizations whose signature is theirs: only these are passed on.
+    `organizations` are those the person acts for; a right by name lets nobody act. `keys`, `administers` and `convenes`
+    count what the person stands in for; `administers` counts rights by name, too. `seats` are their own; `own` is the
+    readerships of posts of their own, `signs_for` whose signature is theirs: only these are passed on.
     """
 
     person_id: int | None = None
@@ -146,7 +146,7 @@ def _reach(pk: int, row: dict[str, list]) -> Reach:  # type: ignore[type-arg]
         person_id=pk,
         keys=frozenset(row["keys"]),
         backbone=BACKBONE in row["keys"],
-        organizations=frozenset(key >> 3 for key in row["keys"] if key & 7 == Kind.ORGANIZATION),
+        organizations=frozenset(row["at"]),
         administers=frozenset(key >> 3 for key in row["keys"] if key & 7 == Kind.ADMINISTRATORS),
         seats=frozenset((post[2], post[3], post[4]) for post in own if post[0] == "seat"),
         convenes=frozenset(post[2] for post in row["posts"] if post[0] == "convener"),
@@ -168,9 +168,7 @@ class ScopedQuerySet(models.QuerySet[M_co]):
 
 class ScopedModel(models.Model):
     """A row that some may read and others not: it declares `scope`, and `scope_also` when it has two readerships.
-
-    An ask has a third, `scope_asker`: those who wait for the answer.
-    """
+    An ask has a third, `scope_asker`: those who wait for the answer."""
 
     class Meta:
         abstract = True
@@ -327,7 +325,5 @@ def refuse_strong_role() -> None:
         superuser, bypasses, owns, name = cursor.fetchone()
     if superuser or bypasses or owns:
         what = "is a superuser" if superuser else "bypasses row-level security" if bypasses else "owns tables"
-        raise ImproperlyConfigured(
-            f"The database role {name} {what}, so the wall between organizations would not hold. "
-            "Serve pages as compact_web_login (see docs/deploy.md)."
-        )
+        told = f"The database role {name} {what}, so the wall between organizations would not hold. "
+        raise ImproperlyConfigured(told + "Serve pages as compact_web_login (see docs/deploy.md).")

@@ -97,6 +97,11 @@ carries(
     settle=_take_back_requests,
     then_move=True,
 )
+carries("partners.InvitedPlace.organization", _("Places people are invited to"))
+carries("partners.Arrival.organization", _("Newcomers"))
+carries("partners.Import.organization", _("Contact sheets"))
+carries("partners.ImportRow.organization", _("Rows of contact sheets"))
+leaves("partners.Gap.organization", "What is missing is worked out afresh; the watch closes what is missing no more.")
 carries("partners.Alias.organization", _("Other names"))
 carries("partners.EmailDomain.organization", _("E-mail domains"), doubles=_listed_twice, settle=_one_domain)
 carries("partners.TierPeriod.organization", _("Parts in the compact"), doubles=_parts_of_both)
@@ -107,3 +112,4 @@ carries("partners.Organization.merged_into", _("Records merged earlier"))
 carries("partners.FormerSlug.organization", _("Former addresses"))
 leaves("partners.OrganizationGrant.content_object", "No process writes rights: compact_carry_grants carries them.")
 carries_readership("notifications.Event", "scope", "scope_also", "audience")
+carries_readership("partners.Objection", "post")

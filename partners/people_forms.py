@@ -25,16 +25,18 @@ class RolesForm(forms.Form):
         Role.BACKBONE: gettext_lazy("Sees everything but personal messages, and may do what every organization may."),
     }
 
-    def __init__(self, *args: Any, affiliation: Affiliation, backbone: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, affiliation: Affiliation, backbone: bool, gives: bool, **kwargs: Any) -> None:
+        """`gives` whoever looks after the organization by their own post; others say only who is asked for figures."""
         super().__init__(*args, **kwargs)
         self.affiliation = affiliation
         offered = self._needed(affiliation.organization, backbone=backbone)
+        offered &= offered if gives else {Role.DATA.value}
         self.offered = [role for role in Role if role in offered]
         for role in self.offered:
             self.fields[role.value] = forms.BooleanField(
                 label=role.label, help_text=self.HINTS[role], initial=role in affiliation.roles, required=False
             )
-        if affiliation.last_in:
+        if gives and affiliation.last_in:
             self.fields["successor"] = Colleague(affiliation, label=_("If not this person, who looks after it?"))
 
     @staticmethod

@@ -94,10 +94,21 @@ def manage_invitation(user: "User", invitation: "Invitation") -> Answer:
     return invitation.workgroup_id in reach_of(user).convenes or manage_people(user, invitation.organization)
 
 
+def _see_to(user: "User", affiliation: "Affiliation") -> Answer:
+    """Those who look after the organization. What somebody only stands in for, or was given by name, they pass on to
+    nobody: so whoever looks after it is followed and seen out by those who do so themselves, and the team by the team.
+    """
+    if "backbone" in affiliation.roles:
+        return _only_backbone(user)
+    if "administrator" in affiliation.roles:
+        return give_rights(user, affiliation.organization)
+    return manage_people(user, affiliation.organization)
+
+
 @rule("partners.end_affiliation")
 def end_affiliation(user: "User", affiliation: "Affiliation") -> Answer:
     """Everyone may leave; those who look after the organization see others out."""
-    return affiliation.person_id == user.pk or manage_people(user, affiliation.organization)
+    return affiliation.person_id == user.pk or _see_to(user, affiliation)
 
 
 @rule("partners.read_history")
@@ -158,14 +169,15 @@ def read_home(user: "User", organization: "Organization") -> Answer:
 
 @rule("partners.change_roles")
 def change_roles(user: "User", affiliation: "Affiliation") -> Answer:
-    """Those who look after the organization say who does what there."""
+    """Those who look after the organization say who does what there; what they only stand in for is not theirs to give,
+    and the form does not offer it."""
     return manage_people(user, affiliation.organization)
 
 
 @rule("partners.replace_person")
 def replace_person(user: "User", affiliation: "Affiliation") -> Answer:
     """Those who look after the organization say who follows whom."""
-    return manage_people(user, affiliation.organization)
+    return _see_to(user, affiliation)
 
 
 @rule("partners.move_person")

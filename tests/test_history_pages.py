@@ -400,3 +400,13 @@ def test_no_cell_is_a_formula(cell):
 
 def test_the_newest_stand_first():
     assert ORDER[0] == "-pgh_created_at"
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "9999-12-30", "0001-01-01"])
+@pytest.mark.parametrize("name", ["since", "until"])
+def test_a_day_at_the_end_of_the_calendar_narrows_like_any_other(name, day, world: World, browse):
+    for path in ("/partners/lausd/history/", "/partners/lausd/history.csv"):
+        answer = browse(world.director).get(path, {name: day})
+        assert answer.status_code == 200
+        if answer.streaming:
+            assert b"".join(answer.streaming_content)

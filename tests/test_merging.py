@@ -14,17 +14,24 @@ from django.utils.timezone import localdate, now
 from guardian.shortcuts import assign_perm
 
 from compact.access import Kind, entered, reach_of, scope
+from compact.accounts.models import User
 from compact.agreements.models import Signature
 from compact.asks.models import Ask, CallNote, ask
 from compact.notifications.models import Event, Notification
 from compact.partnership import Partnership
-from partners.asks import ask_to_join
+from compact.sheets.reading import Table
+from compact.sheets.storing import bring, plan_again
+from partners.asks import ask_to_join, object_to
 from partners.models import (
     Affiliation,
     Alias,
+    Arrival,
     EmailDomain,
+    Import,
+    ImportRow,
     Invitation,
     JoinRequest,
+    Objection,
     Organization,
     OrganizationLogo,
     Role,
@@ -34,7 +41,18 @@ from partners.models.merging import CARRIED, LEFT, READERSHIPS, merge, referring
 from tests.test_notifications import announce
 from tests.test_partners import words
 from tests.world import World, person
-from workgroups.models import Convener, Post, Seat, SeatHolder, SeatInvitation, SeatRequest, SeatRole, Workgroup
+from workgroups.models import (
+    Convener,
+    Delegation,
+    Part,
+    Post,
+    Seat,
+    SeatHolder,
+    SeatInvitation,
+    SeatRequest,
+    SeatRole,
+    Workgroup,
+)
 
 
 @pytest.fixture
@@ -72,7 +90,61 @@ def double(world: World) -> Organization:
         discussion=world.discussion, workgroup=world.reading, author=other, organization=double, body="<p>Hello</p>"
     )
     Organization.objects.create(slug="double-board", name="Unified Board", parent=double)
+    arrival = Arrival.objects.note(Affiliation.objects.get(organization=double, person=other), by=world.convener)
+    object_to(arrival, word="Who is this?", by=world.lead)
+    Invitation.invite(
+        email="seat@example.org", organization=double, by=world.director, places=[(world.data, SeatRole.OBSERVER)]
+    )
+    rows = [(1, ["Name", "E-mail"]), (2, ["Nora New", "nora@example.org"])]
+    bring(Table("csv", rows), name="people.csv", organization=double, by=world.director)
+    days = {"since": now(), "until": now() + timedelta(days=7), "made_by": other, "principal": other}
+    Delegation.objects.create(
+        delegate=world.lead, organization=double, part=Part.PLACE, seat=twice, rights=["vote"], **days
+    )
+    for organization in (double, world.lausd):
+        Delegation.objects.create(delegate=world.lead, organization=organization, part=Part.PLACES, **days)
     return double
+
+
+def test_a_merger_takes_along_sheets_newcomers_objections_and_stand_ins(world: World, double: Organization):
+    sheet = Import.objects.get(organization=double)
+    merge(double, world.lausd, by=world.director)
+
+    sheet.refresh_from_db()
+    assert (sheet.organization, {row.organization for row in sheet.rows.all()}) == (world.lausd, {world.lausd})
+    plan_again(sheet)
+    assert [row.plan["at"] for row in sheet.rows.all()] == [world.lausd.pk]
+    assert Objection.objects.get().post == scope(Kind.ADMINISTRATORS, world.lausd.pk)
+    place = Delegation.objects.get(part=Part.PLACE)
+    assert (place.organization, place.seat) == (world.lausd, world.seat)
+    assert Delegation.objects.open().filter(part=Part.PLACES).count() == 1
+    assert world.reading.pk in {one.workgroup for one in reach_of(User.objects.get(pk=world.lead.pk)).stands_for}
+
+
+def test_a_sheet_finds_one_organization_under_the_name_of_a_record_that_went(world: World, double: Organization):
+    merge(double, world.lausd, by=world.director)
+    rows = [(1, ["Name", "E-mail", "Organization"]), (2, ["Nora New", "nora@example.org", "L.A. Unified"])]
+
+    sheet = bring(Table("csv", rows), name="people.csv", organization=None, by=world.director)
+
+    assert [row.plan.get("at") for row in sheet.rows.all()] == [world.lausd.pk]
+
+
+def test_whoever_writes_meanwhile_names_the_record_that_stays(world: World, double: Organization):
+    merge(double, world.lausd, by=world.director)
+    late = Arrival.objects.create(
+        affiliation=world.contact.affiliations.get(), organization=double, brought_by=world.director
+    )
+    stands = Delegation.objects.create(
+        principal=world.lead, delegate=world.contact, organization=double, made_by=world.lead,
+        since=now(), until=now() + timedelta(days=1),
+    )  # fmt: skip
+    sheet = Import.objects.create(organization=double, file_name="people.csv", kind="csv", uploaded_by=world.director)
+    row = ImportRow.objects.create(sheet=sheet, organization=double, number=1)
+
+    for one in (late, stands, sheet, row):
+        one.refresh_from_db()
+        assert one.organization == world.lausd
 
 
 def at(double: Organization) -> dict[str, int]:

@@ -640,3 +640,22 @@ def does_what_it_shows(world: World, rows: list[list[str]]) -> None:
     assert {one.number: (one.outcome, one.plan) for one in again().rows.all()} == {
         number: (one.outcome, one.plan) for number, one in planned.items()
     }
+
+
+def test_no_page_takes_out_people_but_those_of_a_sheet_it_takes_back(world: World):
+    """The function runs as the owner of the tables, so that it says itself whom whoever calls it may forget (R3)."""
+    sheet = sheet_of(HEAD, "Nora New,nora@example.org,LAUSD,,,,", by=world.director)
+    save(sheet, world.director)
+    nora = User.objects.get(email="nora@example.org")
+    Affiliation.objects.filter(person=nora).delete()
+
+    def forget(by: User) -> list[Any]:
+        with acting_as("compact_web"), entered(by), connection.cursor() as cursor:
+            cursor.execute("SELECT compact_forget(%s::bigint[])", [[nora.pk]])
+            return cursor.fetchall()
+
+    assert (forget(world.administrator), forget(world.director)) == ([], [])
+    Import.objects.filter(pk=sheet.pk).update(undone_at=now(), undone_by=world.director)
+    assert forget(world.administrator) == []
+    assert User.objects.filter(pk=nora.pk).exists()
+    assert forget(world.director) == [(nora.pk,)]

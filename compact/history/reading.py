@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from compact.access import Reach
 
 ORDER = ("-pgh_created_at", "-kind", "-pgh_id")
+# After which no calendar goes on, and nothing has changed yet.
+LAST_DAY = date.max - timedelta(days=1)
 COLUMNS = ("pgh_created_at", "kind", "pgh_id", "pgh_label", "pgh_context", "pgh_was", "row")
 
 
@@ -88,7 +90,7 @@ class Found:
         rows = table.objects.visible_to(self.reader).filter(**{f"pgh_{self.subject}": self.pk})
         if self.since:
             rows = rows.filter(pgh_created_at__gte=_midnight(self.since))
-        if self.until:
+        if self.until and self.until < LAST_DAY:
             rows = rows.filter(pgh_created_at__lt=_midnight(self.until + timedelta(days=1)))
         kind = Value(model._meta.label_lower, output_field=CharField())
         # Within one table the kind is the same, and the index knows nothing of it.

@@ -105,8 +105,10 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp SET plan_
     UNION SELECT person, v.id * 8 + 2 FROM permitted JOIN agreements_version v ON v.agreement_id = permitted.id
       WHERE kind = 'agreement' AND codename = 'view_agreement' AND v.published_at IS NULL AND v.discarded_at IS NULL)
   SELECT who.id, jsonb_build_object(
-    'keys', coalesce(keys.list, '[]'), 'posts', coalesce(posts.list, '[]'), 'grants', coalesce(grants.list, '[]'))
+    'keys', coalesce(keys.list, '[]'), 'at', coalesce(at.list, '[]'),
+    'posts', coalesce(posts.list, '[]'), 'grants', coalesce(grants.list, '[]'))
   FROM who
+  LEFT JOIN (SELECT person, jsonb_agg(organization) AS list FROM affiliation GROUP BY person) at ON at.person = who.id
   LEFT JOIN (SELECT person, jsonb_agg(scope) AS list FROM key GROUP BY person) keys ON keys.person = who.id
   LEFT JOIN (SELECT person, jsonb_agg(CASE WHEN stands IS NULL THEN held ELSE held || stands END) AS list
              FROM post GROUP BY person) posts ON posts.person = who.id

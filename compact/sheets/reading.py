@@ -19,6 +19,8 @@ CSV, XLSX = "csv", "xlsx"
 MOST_BYTES = 10 * 1024 * 1024
 MOST_ROWS = 20_000
 MOST_COLUMNS = 60
+# No workbook has more; one that names a row beyond would be counted up to it, empty row by empty row, for ever.
+LAST_ROW = 1_048_576
 MOST_LETTERS = 4_000
 # A workbook of 20,000 people is some 20 MB once it is unpacked.
 MOST_UNPACKED = 80 * 1024 * 1024
@@ -165,6 +167,8 @@ def _workbook_rows(content: bytes) -> Iterator[tuple[int, list[str]]]:
         # What a file says of its own size may be a million empty rows.
         sheet.reset_dimensions()
         for number, cells in enumerate(sheet.iter_rows(values_only=True, max_col=MOST_COLUMNS), 1):
+            if number > LAST_ROW:
+                raise Unreadable(_("This file is damaged. Open it in Excel and save it again as .xlsx."))
             yield number, [_in_words(cell) for cell in cells]
     except Unreadable:
         raise

@@ -33,7 +33,7 @@ def sheets(request: Request) -> HttpResponse:
 
 def sheets_of(request: Request, slug: str) -> HttpResponse:
     """Bring in a sheet of the people of one organization."""
-    return _sheets(request, get_object_or_404(Organization, slug=slug))
+    return _sheets(request, get_object_or_404(Organization.objects.living(), slug=slug))
 
 
 def _sheets(request: Request, organization: Organization | None) -> HttpResponse:
@@ -56,7 +56,7 @@ def empty(request: Request) -> HttpResponse:
 
 def empty_of(request: Request, slug: str) -> HttpResponse:
     """The same for the people of one organization."""
-    return _empty(request, get_object_or_404(Organization, slug=slug))
+    return _empty(request, get_object_or_404(Organization.objects.living(), slug=slug))
 
 
 def _empty(request: Request, organization: Organization | None) -> HttpResponse:
@@ -118,7 +118,7 @@ def meanings(request: Request, pk: int) -> HttpResponse:
 def other_person(request: Request, pk: int) -> HttpResponse:
     """Somebody only shares a name with somebody else."""
     found = _sheet(request, pk)
-    email = request.POST.get("email", "")[:254]
+    email = request.POST.get("email", "").replace("\x00", "")[:254]
     if not found.saved_at and found.rows.filter(plan__email=email).exists():
         others = {*found.choices.get("others", []), email}
         found.choices = {**found.choices, "others": sorted(others)}

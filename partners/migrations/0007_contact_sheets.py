@@ -19,8 +19,14 @@ DECLARE
   going bigint[];
 BEGIN
   SET CONSTRAINTS ALL IMMEDIATE;
-  going := ARRAY(SELECT id FROM accounts_user
-    WHERE id = ANY(people) AND unclaimed_since IS NOT NULL AND last_login IS NULL ORDER BY id FOR UPDATE);
+  going := ARRAY(SELECT id FROM accounts_user u
+    WHERE id = ANY(people) AND unclaimed_since IS NOT NULL AND last_login IS NULL
+      AND id IN (SELECT jsonb_array_elements_text(i.done -> 'people')::bigint FROM partners_import i
+        WHERE i.undone_at IS NOT NULL AND (
+          i.scope = ANY(string_to_array(nullif(current_setting('app.keys', true), ''), ',')::bigint[])
+          OR current_setting('role') = 'compact_backbone'
+          OR session_user = current_user AND current_setting('role') <> 'compact_web'))
+    ORDER BY id FOR UPDATE OF u);
   DELETE FROM notifications_outgoingmail WHERE person_id = ANY(going) AND state <> 'sent';
   UPDATE notifications_outgoingmail SET person_id = NULL, notification_id = NULL, digest_id = NULL
     WHERE person_id = ANY(going);
@@ -42,6 +48,8 @@ BEGIN
   SET CONSTRAINTS ALL DEFERRED;
 END
 $$;
+REVOKE ALL ON FUNCTION compact_forget(bigint[]) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION compact_forget(bigint[]) TO compact_web, compact_backbone, compact_worker;
 """
 # A row is read by those who read its sheet, and by nobody else (R10).
 TOGETHER = """

@@ -146,19 +146,25 @@ class Affiliation(ScopedModel):
 
     @transaction.atomic
     def end(
-        self, *, by: "User", reason: str = "", successor: "User | None" = None, to: Organization | None = None
+        self,
+        *,
+        by: "User",
+        reason: str = "",
+        successor: "User | None" = None,
+        to: Organization | None = None,
+        wrongly_in: bool = False,
     ) -> bool:
         """The person no longer acts for the organization, from now. False if it had ended already.
 
         They are told, in one mail, also where they act from now on, if somebody says so (`to`).
 
         `successor` takes over what nobody else looks after. Raises NeedsSuccessor where there is such a thing and
-        nobody who stays is named.
+        nobody who stays is named; not of somebody who was `wrongly_in`, whose post is nobody's to follow in.
         """
         with self.alone() as mine:
             if mine is None:
                 return False
-            mine._see_to(mine.last_in, successor, by=by)
+            mine._see_to([] if wrongly_in else mine.last_in, successor, by=by)
             Affiliation.objects.filter(pk=self.pk).update(until=now(), ended_by=by, end_reason=reason)
         own = scope(Kind.PERSON, self.person_id)
         data = {"organization": self.organization.usual_name, "slug": self.organization.slug, "by": str(by)}

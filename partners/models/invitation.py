@@ -261,7 +261,7 @@ class Invitation(ScopedModel):
         with handing_over(PARTNERS):
             was_in = by.unclaimed_since is None and held.exists()
         # Nobody gives what they have lost since: then the person comes in, and looks after nothing.
-        given = self.affiliation_roles if may(self.invited_by, "partners.manage_people", self.organization) else []
+        given = self.affiliation_roles if may(self.invited_by, "partners.give_rights", self.organization) else []
         post = Affiliation.objects.begin(person=by, organization=self.organization, title=self.title, roles=given)
         post.entrust_also(given)
         inside = was_in or Arrival.objects.note(post, by=self.invited_by).is_from_inside

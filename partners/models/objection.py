@@ -133,5 +133,5 @@ class Objection(ScopedModel):
         record("objection_answered", actor=by, target=self, audience=[own, theirs], visible=[own, theirs], data=data)
         if upheld:
             with handing_over(PARTNERS, scope(Kind.ADMINISTRATORS, self.arrival.organization_id)):
-                newcomer.end(by=by)
+                newcomer.end(by=by, wrongly_in=True)
         return True

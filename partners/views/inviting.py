@@ -35,6 +35,8 @@ def invitations(request: Request, slug: str) -> HttpResponse:
         request.POST if request.method == "POST" else None,
         seats=_fillable(request, organization),
     )
+    if not may(request.user, "partners.give_rights", organization):
+        del form.fields["looks_after"]
     if form.is_valid() and _brought(request, organization, form):
         return see_other(request.path)
     visible = Invitation.objects.visible_to(request.user).outstanding().filter(organization=organization)
@@ -55,7 +57,7 @@ def _brought(request: Request, organization: Organization, form: BringInForm) ->
     said = form.cleaned_data
     words = {name: said[name] for name in ("name", "title", "note")}
     words["language"] = said["language"] or "en"
-    roles = [Role.ADMINISTRATOR.value] if said["looks_after"] else []
+    roles = [Role.ADMINISTRATOR.value] if said.get("looks_after") else []
     return brought(request, form, organization=organization, places=form.places, affiliation_roles=roles, **words)
 
 

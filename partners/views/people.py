@@ -55,10 +55,12 @@ def roles(request: Request, slug: str, pk: int) -> "HttpResponse":
     """What a person looks after for the organization as a whole."""
     with _person(request, slug, pk) as affiliation:
         require(request.user, "partners.change_roles", affiliation)
-        form = RolesForm(_sent(request), affiliation=affiliation, backbone=reach_of(request.user).backbone)
+        gives = bool(may(request.user, "partners.give_rights", affiliation.organization))
+        form = RolesForm(_sent(request), affiliation=affiliation, backbone=reach_of(request.user).backbone, gives=gives)
         if form.is_valid() and _entrusted(request, affiliation, form):
             return see_other(_at_home(affiliation))
         more = {"may_move": may(request.user, "partners.move_person", affiliation)}
+        more["may_see_out"] = may(request.user, "partners.end_affiliation", affiliation)
         return _shown(request, "partners/roles.html", affiliation, form, **more)
 
 

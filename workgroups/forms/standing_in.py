@@ -132,9 +132,12 @@ class StandInForm(forms.Form):
         said = self.cleaned_data
         if said.get("signs") and not said.get("signing_words"):
             self.add_error("signing_words", _("Say who has authorized it, and how: nobody signs for others without."))
-        since, until = said.get("since"), said.get("until")
-        if since and since < localdate(now(), get_default_timezone()):
+        since, until, today = said.get("since"), said.get("until"), localdate(now(), get_default_timezone())
+        if since and since < today:
             self.add_error("since", _("Choose today or a later day: what was done before stays as it was."))
+        if since and since > today + LONGEST:
+            self.add_error("since", _("Choose a day within a year. You can do it again then."))
+            since = None
         if since and until and until < since:
             self.add_error("until", _("Choose a day on or after %(date)s.") % {"date": plain_date(since)})
         elif since and until and until > since + LONGEST:
