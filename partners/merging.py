@@ -90,6 +90,8 @@ carries(
     settle=_take_back_invitations,
     then_move=True,
 )
+carries("partners.InvitedPlace.organization", _("Places that invitations give"))
+carries("partners.Arrival.organization", _("Arrivals"))
 carries(
     "partners.JoinRequest.organization",
     _("Requests to join"),
@@ -105,5 +107,9 @@ carries("partners.Organization.parent", _("Bodies that are part of it"))
 # Whoever was merged into the one that goes leads on to the one that stays, in one step.
 carries("partners.Organization.merged_into", _("Records merged earlier"))
 carries("partners.FormerSlug.organization", _("Former addresses"))
+carries("partners.Import.organization", _("Contact sheets"))
+carries("partners.ImportRow.organization", _("Rows of contact sheets"))
+carries("partners.Gap.organization", _("What was found without anybody"))
 leaves("partners.OrganizationGrant.content_object", "No process writes rights: compact_carry_grants carries them.")
 carries_readership("notifications.Event", "scope", "scope_also", "audience")
+carries_readership("partners.Objection", "post")

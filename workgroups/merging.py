@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from compact.asks.models import withdraw
 from partners.models.merging import Merger, Rows, carries
-from workgroups.models import Convener, Seat, SeatHolder, SeatInvitation, SeatRequest, SeatRole
+from workgroups.models import Convener, Delegation, Seat, SeatHolder, SeatInvitation, SeatRequest, SeatRole
 
 STRONGEST_FIRST = [SeatRole.PRIMARY, SeatRole.ALTERNATE, SeatRole.OBSERVER, SeatRole.CONTACT]
 
@@ -23,6 +23,7 @@ def _one_place(merger: Merger, rows: Rows) -> None:
         for holder in seat.holders.filter(until=None).order_by("pk"):
             SeatHolder.objects.filter(pk=holder.pk).update(until=merger.at)
             _seat_in(kept, holder)
+        seat.delegations.update(seat=kept)
         reason = _("The record was merged into %(organization)s.") % {"organization": merger.stays.usual_name}
         Seat.objects.filter(pk=seat.pk).update(until=merger.at, ended_by=merger.by, end_reason=reason)
 
@@ -76,6 +77,21 @@ def _take_back_offers(merger: Merger, rows: Rows) -> None:
     rows.update(withdrawn_at=merger.at, withdrawn_by=merger.by)
 
 
+def _stood_in_twice(merger: Merger) -> Rows:
+    """The same for the same days at both, from one person to the same other."""
+    what = ("principal", "delegate", "part", "seat", "workgroup", "since", "until")
+    same = Q(pk=None)
+    for values in Delegation.objects.filter(organization=merger.stays, ended_at=None).values(*what):
+        same |= Q(
+            **{f"{name}__isnull" if value is None else name: value is None or value for name, value in values.items()}
+        )
+    return Delegation.objects.filter(same, organization=merger.goes, ended_at=None)
+
+
+def _stand_in_once(merger: Merger, rows: Rows) -> None:
+    rows.update(ended_at=merger.at, ended_by=merger.by)
+
+
 carries(
     "workgroups.Seat.organization", gettext_lazy("Places in workgroups"), doubles=_places_at_both, settle=_one_place
 )
@@ -100,3 +116,10 @@ carries(
     then_move=True,
 )
 carries("workgroups.Post.organization", gettext_lazy("Messages in discussions"))
+carries(
+    "workgroups.Delegation.organization",
+    gettext_lazy("Stand-ins for dates"),
+    doubles=_stood_in_twice,
+    settle=_stand_in_once,
+    then_move=True,
+)
