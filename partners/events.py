@@ -1,6 +1,7 @@
 """What happens between people and organizations, in words."""
 
 from datetime import date, datetime, timedelta
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.timezone import localtime
@@ -32,6 +33,15 @@ def _invitations(event: Event) -> str:
     if event.data["workgroup"]:
         return reverse("workgroups:members", args=[event.data["workgroup_slug"]])
     return reverse("partners:invitations", args=[event.data["slug"]])
+
+
+def _invite_named(event: Event) -> str:
+    """The form that invites, with the person filled in who was named as the right one."""
+    named = {"name": event.data["name"], "email": event.data["email"]}
+    if event.data["workgroup"]:
+        form = reverse("workgroups:invitation", args=[event.data["workgroup_slug"]])
+        return f"{form}?{urlencode({'organization': event.data['organization'], **named})}"
+    return f"{reverse('partners:invitations', args=[event.data['slug']])}?{urlencode(named)}"
 
 
 def _word(event: Event) -> str:
@@ -231,7 +241,7 @@ register(
         title=lambda event: (
             _("%(person)s says that %(name)s (%(email)s) is the right person at %(organization)s") % event.data
         ),
-        url=_invitations,
+        url=_invite_named,
         group="you",
         excerpt=_word,
         means=lambda event, reader: _("Nobody has written to %(name)s. You decide whom to invite.") % event.data,
@@ -349,6 +359,10 @@ register(
         url=lambda event: reverse("partners:objection", args=[event.target_id]),
         group="organization",
         excerpt=_word,
+        means=lambda event, reader: (
+            _("Please answer by %(date)s. Until then the newcomer keeps what they have.")
+            % {"date": plain_date(date.fromisoformat(event.data["due"]))}
+        ),
         verb=gettext_lazy("Answer"),
         asks="objection",
     )

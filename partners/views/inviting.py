@@ -34,6 +34,7 @@ def invitations(request: Request, slug: str) -> HttpResponse:
     form = BringInForm(
         request.POST if request.method == "POST" else None,
         seats=_fillable(request, organization),
+        initial={name: request.GET.get(name, "")[:300] for name in ("name", "email")},
     )
     if form.is_valid() and _brought(request, organization, form):
         return see_other(request.path)
