@@ -3,12 +3,10 @@
 Asks stand above partners in the layers, so this is composition: models know nothing of it, pages use it.
 """
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.urls import reverse
-from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -22,8 +20,6 @@ from partners.models import Affiliation, Arrival
 
 JOIN_REQUEST = "join_request"
 OBJECTION = "objection"
-# Who was let in by mistake should not stay for long, nor be put out in haste.
-PATIENCE = timedelta(days=3)
 DOMAIN = "email_domain"
 CARE = "care"
 
@@ -134,7 +130,7 @@ def object_to(arrival: "Arrival", *, word: str, by: "User") -> tuple[Objection, 
             by=by,
             asked_for=arrival.organization,
             why=word,
-            due_on=localdate() + PATIENCE,
+            due_on=objection.answer_by,
             data=objection.words,
         )
     return objection, new
@@ -148,6 +144,19 @@ def answer_objection(objection: Objection, *, upheld: bool, word: str, by: "User
     with handing_over(scope(Kind.ORGANIZATION, backbone.pk), objection.post, BACKBONE):
         settle(OBJECTION, objection.pk, by=by, answer="accepted" if upheld else "declined")
     return True
+
+
+def close_overtaken_objections() -> int:
+    """Ask nobody any more about newcomers who went another way. Returns about how many."""
+    overtaken = Objection.objects.overtaken().select_related("by", "arrival__organization")
+    people = ("arrival__affiliation__person", "arrival__affiliation__ended_by")
+    return sum(_close(one) for one in overtaken.select_related(*people))
+
+
+@transaction.atomic
+def _close(objection: Objection) -> bool:
+    withdraw(OBJECTION, objection.pk, by=objection.arrival.affiliation.ended_by or objection.by)
+    return objection.lapse()
 
 
 def pass_on_requests() -> int:

@@ -12,10 +12,12 @@ from django.utils.timezone import now
 from compact.access import BACKBONE, Kind, scope
 from compact.accounts.models import User
 from compact.asks.models import Ask
+from compact.dates import plain_date
 from compact.notifications.events import KINDS
 from compact.notifications.models import Event, Notification
-from partners.asks import answer_objection, object_to
+from partners.asks import answer_objection, close_overtaken_objections, object_to
 from partners.models import Affiliation, Arrival, Invitation, Objection, Organization, Role
+from tests.conftest import acting_as
 from tests.queries import count_queries
 from tests.test_notifications import announce
 from tests.world import World, person
@@ -126,6 +128,8 @@ def test_an_objection_asks_the_backbone_and_leaves_the_access(world: World, nora
     assert Affiliation.objects.current().filter(pk=nora.affiliation_id).exists()
     today = words(browse(world.director).get("/today/"))
     assert "Nora New does not act for it" in today
+    means = KINDS["objection_made"].means(Event.objects.get(kind="objection_made"), world.director.pk)
+    assert means.startswith(f"Please answer by {plain_date(ask.due_on)}.")
     page = words(browse(world.director).get(ask.get_absolute_url()))
     assert "I do not know her." in page
 
@@ -162,6 +166,7 @@ def test_the_answer_to_keep_is_told_to_both(world: World, nora: Arrival, browse)
 
 def test_the_answer_to_end_takes_the_access_at_once(world: World, nora: Arrival, browse):
     newcomer, reader = nora.person, browse(nora.person)
+    other = Invitation.invite(email=newcomer.email, organization=world.lacoe, workgroup=world.data, by=world.director)
     assert reader.get("/workgroups/reading/discussions/").status_code == 200
     objection, _new = object_to(nora, word="Who is that?", by=world.partner)
     address = reverse("partners:objection_answer", args=[objection.pk])
@@ -171,7 +176,10 @@ def test_the_answer_to_end_takes_the_access_at_once(world: World, nora: Arrival,
     nora.affiliation.refresh_from_db()
     assert nora.affiliation.until is not None
     assert reader.get("/workgroups/reading/discussions/").status_code == 404
-    assert Event.objects.get(kind="affiliation_ended").audience == [scope(Kind.PERSON, newcomer.pk)]
+    ended = Event.objects.get(kind="affiliation_ended")
+    assert (ended.audience, ended.data["reason"]) == ([scope(Kind.PERSON, newcomer.pk)], "A mistake.")
+    assert reader.post(reverse("partners:invitation_acceptance", args=[other.token])).status_code == 410
+    assert not Affiliation.objects.current().filter(person=newcomer).exists()
     assert "Write to the UNITE-LA team" in KINDS["objection_answered"].means(
         Event.objects.get(kind="objection_answered"), newcomer.pk
     )
@@ -242,6 +250,19 @@ def test_somebody_who_has_left_is_not_objected_to(world: World, nora: Arrival, b
         page = words(browse(world.partner).get(nora.get_absolute_url()))
     assert "This person no longer acts for the organization." in page
     assert browse(world.partner).post(object_at(nora), {"word": "x"}).status_code == 403
+
+
+def test_nobody_is_asked_any_more_about_a_newcomer_who_went_another_way(world: World, nora: Arrival):
+    objection, _new = object_to(nora, word="Who is that?", by=world.partner)
+    assert close_overtaken_objections() == 0
+    with time_machine.travel(now() - timedelta(minutes=4)):
+        nora.affiliation.end(by=nora.person)
+    with acting_as("compact_worker"):
+        assert (close_overtaken_objections(), close_overtaken_objections()) == (1, 0)
+    objection.refresh_from_db()
+    assert (objection.upheld, objection.answered_by) == (True, nora.person)
+    assert not Ask.objects.open().filter(kind="objection").exists()
+    assert Event.objects.get(kind="objection_answered").audience == [scope(Kind.PERSON, world.partner.pk)]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -351,14 +351,17 @@ def test_no_thank_you_takes_no_account(world: World, client):
     assert world.invitation.decline() is False
 
 
-def test_the_right_person_can_be_named_without_an_account(world: World, client):
+def test_the_right_person_can_be_named_without_an_account(world: World, client, browse):
     form = {"name": "Rita Right", "email": "rita@example.org", "word": "She knows."}
     answer = client.post(link(world.invitation, "suggestion/"), form)
     assert "Thank you. You named Rita Right." in answer.content.decode()
     ((audience, data),) = told("invitation_passed_on")
     assert (audience, data["name"], data["email"]) == ([own(world.convener)], "Rita Right", "rita@example.org")
     title = "new.person@example.org says that Rita Right (rita@example.org) is the right person at LACOE"
-    assert said("invitation_passed_on")[0] == title
+    form = "/workgroups/reading/invitation/?organization=LACOE&name=Rita+Right&email=rita%40example.org"
+    assert said("invitation_passed_on") == (title, form)
+    page = browse(world.convener).get(form).content.decode()
+    assert ['value="LACOE"' in page, 'value="Rita Right"' in page, 'value="rita@example.org"' in page] == [True] * 3
     assert not User.objects.filter(email="rita@example.org").exists()
     assert OutgoingMail.objects.count() == 0
     assert world.invitation.suggest(name="x", email="x@example.org") is False

@@ -456,6 +456,17 @@ def test_f3_a_person_says_it_of_themselves_and_asks_to_join(world: World, browse
     assert own(world.lead).organization == world.lacoe
 
 
+def test_f3_who_is_at_the_new_employer_already_only_leaves_the_old_one(world: World, browse):
+    leaving = address("move", world.lead)
+    join(world.lead, world.lacoe)
+
+    page = words(browse(world.lead).post(leaving, {"organization": "LACOE"}, follow=True))
+
+    assert "You no longer act for LAUSD." in page
+    assert Affiliation.objects.get(person=world.lead, until=None).organization == world.lacoe
+    assert not JoinRequest.objects.filter(person=world.lead).exists()
+
+
 def test_f3_whoever_comes_back_has_a_new_row(world: World):
     first = own(world.lead)
     Holdings(first).give_up(by=world.lead)
@@ -475,6 +486,9 @@ def test_f3_who_sits_for_two_organizations_chooses_and_the_post_says_for_whom(wo
     page = words(browser.get(path))
     assert "For which organization?" in page
     token = page.split('name="token" value="')[1].split('"')[0]
+    unsaid = browser.post(path, {"body": "For whom?", "organization": "", "token": token})
+    assert (unsaid.status_code, "Choose the organization you speak for." in words(unsaid)) == (422, True)
+    assert '<option value="" selected>Choose</option>' in page
 
     browser.post(path, {"body": "For the Alliance.", "organization": world.alliance.pk, "token": token})
 

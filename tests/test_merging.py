@@ -21,7 +21,7 @@ from compact.notifications.models import Event, Notification
 from compact.partnership import Partnership
 from compact.sheets.reading import Table
 from compact.sheets.storing import bring, plan_again
-from partners.asks import ask_to_join, object_to
+from partners.asks import answer_objection, ask_to_join, object_to
 from partners.models import (
     Affiliation,
     Alias,
@@ -209,6 +209,40 @@ def test_in_one_workgroup_there_is_one_place_and_the_second_lead_stands_in(world
     assert serving == {"Leo Lead": "primary", "Sam Standin": "alternate", "Olga Other": "alternate"}
     [other] = Seat.objects.current().filter(workgroup=world.data, organization=world.lausd)
     assert dict(other.holders.serving().values_list("person__name", "role")) == {"Olga Other": "primary"}
+
+
+def test_what_is_under_way_goes_along(world: World, double: Organization, browse):
+    """Who came in and what is said against it, who stands in, and the sheets: all of it behind the wall."""
+    newcomer = Affiliation.objects.create(person=world.former, organization=double, since=now() - timedelta(hours=1))
+    arrival = Arrival.objects.note(newcomer, by=world.convener)
+    objection, _new = object_to(arrival, word="Who is that?", by=person("Olaf Objector"))
+    sheet = Import.objects.create(organization=double, uploaded_by=world.lead, file_name="ours.csv", kind="csv")
+    sent = Invitation.invite(email="place@example.org", organization=double, workgroup=world.reading, by=world.director)
+    Delegation.objects.filter(organization=double).delete()
+    stands = {"principal": world.lead, "delegate": world.stand_in, "made_by": world.lead}
+    dates = {"since": now() - timedelta(days=1), "until": now() + timedelta(days=1)}
+    for organization in (double, world.lausd):
+        Delegation.objects.create(organization=organization, **stands, **dates)
+    seat = Seat.objects.get(organization=double, workgroup=world.reading)
+    Delegation.objects.create(organization=double, part="place", seat=seat, **stands, **dates)
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+
+    page = browse(world.director).post("/partners/la-unified/merger/", {"into": world.lausd.name, "sure": "on"})
+
+    assert page.status_code == 303
+    for row in (arrival, sheet, sent):
+        row.refresh_from_db()
+        assert row.organization == world.lausd
+    assert sent.places.get().organization == world.lausd
+    objection.refresh_from_db()
+    assert objection.post == scope(Kind.ADMINISTRATORS, world.lausd.pk)
+    assert answer_objection(Objection.objects.get(pk=objection.pk), upheld=False, word="", by=world.administrator)
+    held = Delegation.objects.filter(principal=world.lead, delegate=world.stand_in)
+    assert set(held.values_list("organization", flat=True)) == {world.lausd.pk}
+    kept = Seat.objects.current().get(workgroup=world.reading, organization=world.lausd)
+    assert sorted(held.filter(ended_at=None).values_list("part", "seat")) == [("place", kept.pk), ("places", None)]
 
 
 def test_what_was_asked_twice_is_asked_once(world: World, double: Organization):

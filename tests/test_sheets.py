@@ -19,14 +19,14 @@ from hypothesis import strategies as st
 from compact.access import entered
 from compact.accounts.models import User
 from compact.notifications.announcing import announce_all
-from compact.notifications.models import OutgoingMail, State
+from compact.notifications.models import Event, OutgoingMail, State
 from compact.sheets import saving
 from compact.sheets.known import names
 from compact.sheets.reading import Table, read
 from compact.sheets.storing import bring
 from compact.sheets.undoing import undo
 from compact.sheets.words import sentences
-from partners.models import Affiliation, Import, ImportRow, Invitation, Organization
+from partners.models import Affiliation, Arrival, Import, ImportRow, Invitation, Organization
 from partners.models.merging import merge
 from tests.conftest import WebClient, acting_as
 from tests.test_outbox import send
@@ -265,6 +265,27 @@ def test_the_first_sign_in_ends_that_whatever_the_way(way, world: World, rf, cli
         get_adapter(request).login(request, ana)
     ana.refresh_from_db()
     assert ana.unclaimed_since is None
+
+
+def test_who_signs_in_without_an_invitation_has_come_in_too_and_the_organization_may_object(world: World, rf, browse):
+    from allauth.account.adapter import get_adapter
+    from django.contrib.sessions.middleware import SessionMiddleware
+
+    sheet = sheet_of(HEAD, "Nora New,nora@example.org,LACOE,Reading,,,", by=world.director)
+    save(sheet, world.director)
+    Affiliation.objects.filter(person__email="nora@example.org").update(since=now() - timedelta(hours=1))
+    request = rf.get("/")
+    SessionMiddleware(lambda request: None).process_request(request)
+    for _time in (1, 2):
+        nora = User.objects.get(email="nora@example.org")
+        nora.backend = "compact.accounts.sessions.Backend"
+        with acting_as("compact_web"):
+            get_adapter(request).login(request, nora)
+
+    arrival = Arrival.objects.get()
+    assert (arrival.person, arrival.brought_by, arrival.from_outside) == (nora, world.director, True)
+    assert Event.objects.filter(kind="came_in").count() == 1
+    assert "This is not right" in browse(world.partner).get(arrival.get_absolute_url()).content.decode()
 
 
 def test_those_who_look_after_it_hear_of_it_once_and_who_is_in_already_hears_too(world: World):

@@ -267,6 +267,12 @@ def test_a_person_names_their_own_stand_in_and_both_are_told_at_once(world: Worl
     assert mails == {"Carl Contact": "now", "Cora Convener": "none"}
 
 
+def test_nobody_is_offered_themselves(world: World, browse):
+    offered = browse(world.lead).get(page(world)).context["form"].fields["delegate"].choices
+    assert str(world.lead.pk) not in dict(offered)
+    assert str(world.contact.pk) in dict(offered)
+
+
 def test_who_looks_after_the_organization_names_one_for_somebody_else(world: World, browse):
     browse(world.administrator).post(page(world), form(world))
     announce()

@@ -20,6 +20,7 @@ from compact.access import reach_of
 from compact.accounts.confirmation import Confirmation
 from compact.accounts.models import User
 from compact.accounts.signing_up import SIGN_UP
+from partners.models import Arrival
 
 if TYPE_CHECKING:
     from django.forms import BaseForm
@@ -53,7 +54,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         forget = request.session.pop(FORGET, False)
         request.session.pop(SIGN_UP, None)
         super().login(request, user)
-        user.claim()
+        if user.claim():
+            Arrival.objects.note_put_in(user)
         if forget:
             request.session.set_expiry(0)
 

@@ -126,11 +126,15 @@ class User(AbstractBaseUser):
         """The first visit is over, whatever was answered."""
         User.objects.filter(pk=self.pk, welcomed_at=None).update(welcomed_at=now())
 
-    def claim(self) -> None:
-        """The person has come in: whatever way they signed in, from now on we write to them as to anybody."""
-        if self.unclaimed_since is not None:
-            User.objects.filter(pk=self.pk).update(unclaimed_since=None)
-            self.unclaimed_since = None
+    def claim(self) -> bool:
+        """The person has come in: whatever way they signed in, from now on we write to them as to anybody.
+
+        False if they had before.
+        """
+        if self.unclaimed_since is None:
+            return False
+        self.unclaimed_since = None
+        return User.objects.filter(pk=self.pk, unclaimed_since__isnull=False).update(unclaimed_since=None) == 1
 
     def clean(self) -> None:
         """Keep one spelling of the address."""

@@ -14,8 +14,8 @@ from compact.sheets.known import without_people
 from compact.sheets.saving import PAUSE, counted
 from compact.sheets.words import KEPT, sentences
 from partners.models import Affiliation, Import, ImportRow, Invitation, Organization, RowOutcome
-from partners.models.invitation import LASTS
 from partners.models.invitation_letter import letter, place_in_words
+from partners.models.outstanding import LASTS
 from workgroups.models import Workgroup
 
 if TYPE_CHECKING:

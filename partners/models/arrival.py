@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate, now
 
 from compact.access import (
+    BACKBONE,
     PARTNERS,
     Kind,
     ScopedModel,
@@ -21,6 +22,7 @@ from compact.access import (
 )
 from compact.notifications.events import record
 from partners.models.affiliation import Affiliation
+from partners.models.contact_sheet import Import
 from partners.models.organization import Organization
 
 if TYPE_CHECKING:
@@ -49,6 +51,18 @@ class ArrivalQuerySet(ScopedQuerySet["Arrival"]):
         if new and from_outside:
             arrival.tell()
         return arrival
+
+    @transaction.atomic
+    def note_put_in(self, person: "User") -> None:
+        """Somebody whom a contact sheet put in has come in for the first time, without an invitation."""
+        with handing_over(PARTNERS, BACKBONE):
+            posts = Affiliation.objects.current().filter(person=person).select_related("organization", "person")
+            for post in list(posts):
+                with handing_over(scope(Kind.ADMINISTRATORS, post.organization_id)):
+                    sheets = Import.objects.filter(undone_at=None, done__affiliations__contains=[post.pk])
+                    sheet = sheets.select_related("saved_by").first()
+                if sheet is not None and sheet.saved_by is not None:
+                    self.note(post, by=sheet.saved_by)
 
     def recent(self) -> "models.QuerySet[Arrival]":
         """Those about which the organization may still say something."""

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core import signing
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import F, Q, Sum
+from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.timezone import now
@@ -26,16 +26,12 @@ from partners.models.arrival import Arrival
 from partners.models.invitation_letter import letter
 from partners.models.invited_place import InvitedPlace, Offered
 from partners.models.organization import Organization
-from partners.models.outstanding import InvitationQuerySet
+from partners.models.outstanding import LASTS, OFTEN, SENDINGS, InvitationQuerySet
 
 if TYPE_CHECKING:
     from workgroups.models import Workgroup
 
-# An outside mailbox is nobody’s to flood.
-SENDINGS = 5
-LASTS = timedelta(days=21)
 MOMENT = timedelta(minutes=1)
-OFTEN = gettext_lazy("We have written to this address often enough for now. Ring the person instead.")
 SALT = "partners.invitation"
 
 
@@ -94,7 +90,7 @@ class Invitation(ScopedModel):
                 nulls_distinct=False,
             ),
             models.CheckConstraint(condition=Q(email=Lower("email")), name="invited_addresses_are_lower_case"),
-            # What its places refer to, so that a place never stands at another organization.
+            # For its places: none stands at another organization.
             models.UniqueConstraint(fields=["organization", "id"], name="an_invitation_belongs_to_its_organization"),
         ]
 
@@ -139,7 +135,7 @@ class Invitation(ScopedModel):
                 "predecessor": predecessor,
                 "predecessor_leaves": predecessor_leaves,
             }
-            cls._spare(email, organization)
+            cls.objects.spare(email, organization)
             found, new = cls.objects.open().get_or_create(
                 email=email,
                 organization=organization,
@@ -170,14 +166,6 @@ class Invitation(ScopedModel):
         """Whether this very form came a moment ago: a button pressed twice sends one mail."""
         same = all(getattr(self, name) == value for name, value in words.items())
         return same and self.sent_at is not None and self.sent_at > now() - MOMENT
-
-    @classmethod
-    def _spare(cls, email: str, organization: Organization) -> None:
-        """Taking an invitation back and inviting anew does not write more often than sending it again may."""
-        ended = cls.objects.exclude(pk__in=cls.objects.open()).filter(email=email, organization=organization)
-        sent = ended.filter(sent_at__gt=now() - LASTS, accepted_by=None).aggregate(sent=Sum("serial"))["sent"] or 0
-        if sent >= SENDINGS:
-            raise ValidationError({"email": str(OFTEN)})
 
     # --- the link ---------------------------------------------------------------------------------------------------
 
@@ -294,10 +282,8 @@ class Invitation(ScopedModel):
 
     def _close(self, **answer: Any) -> bool:
         with handing_over(scope(Kind.ORGANIZATION, self.organization_id)):
-            return (
-                Invitation.objects.open().filter(pk=self.pk, expires_at__gt=now()).update(answered_at=now(), **answer)
-                == 1
-            )
+            waiting = Invitation.objects.open().filter(pk=self.pk, expires_at__gt=now())
+            return waiting.update(answered_at=now(), **answer) == 1
 
     def _tell(self, kind: str, *, by: User | None, also: Iterable[int] = (), **words: str) -> None:
         data = {**self.words, "person": str(by) if by and by.name else self.name or self.email, **words}

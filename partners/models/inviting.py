@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from compact.access import PARTNERS, Kind, handing_over, scope
 from compact.notifications import outbox
-from partners.models.invitation import LASTS, Invitation
+from partners.models.invitation import Invitation
 from partners.models.invitation_letter import letters
 from partners.models.organization import Organization
+from partners.models.outstanding import LASTS
 
 if TYPE_CHECKING:
     from compact.accounts.models import User

@@ -1,12 +1,13 @@
 """Somebody of an organization says: this newcomer does not act for us."""
 
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 from django.utils.translation import gettext_lazy as _
 
 from compact.access import (
@@ -24,9 +25,14 @@ from compact.access import (
 from compact.notifications.events import record
 from partners.models.affiliation import Role
 from partners.models.arrival import Arrival
+from partners.models.invitation import Invitation
 
 if TYPE_CHECKING:
     from compact.accounts.models import User
+
+
+# Who was let in by mistake should not stay for long, nor be put out in haste.
+PATIENCE = timedelta(days=3)
 
 
 class ObjectionQuerySet(ScopedQuerySet["Objection"]):
@@ -35,6 +41,10 @@ class ObjectionQuerySet(ScopedQuerySet["Objection"]):
     def open(self) -> Self:
         """Not answered yet."""
         return self.filter(answered_at=None)
+
+    def overtaken(self) -> Self:
+        """Open, and about somebody who no longer acts for the organization."""
+        return self.open().filter(arrival__affiliation__until__lte=now())
 
     @transaction.atomic
     def make(self, arrival: Arrival, *, word: str, by: "User") -> "tuple[Objection, bool]":
@@ -61,7 +71,7 @@ class ObjectionQuerySet(ScopedQuerySet["Objection"]):
                     target=objection,
                     audience=[*{BACKBONE, post}],
                     visible=[BACKBONE, post],
-                    data={**objection.words, "word": word},
+                    data={**objection.words, "word": word, "due": objection.answer_by.isoformat()},
                 )
         return objection, new
 
@@ -107,6 +117,11 @@ class Objection(ScopedModel):
         return reverse("partners:objection", args=[self.pk])
 
     @property
+    def answer_by(self) -> date:
+        """The day by which it should be answered."""
+        return localdate(self.made_at + PATIENCE)
+
+    @property
     def words(self) -> dict[str, Any]:
         """What events and asks about it need to be put into words."""
         organization = self.arrival.organization
@@ -118,10 +133,23 @@ class Objection(ScopedModel):
         }
 
     @transaction.atomic
+    def lapse(self) -> bool:
+        """The newcomer went another way: whoever objected is told, and nobody else. False if somebody has answered."""
+        newcomer = self.arrival.affiliation
+        answer = {"answered_at": now(), "answered_by": newcomer.ended_by, "upheld": True}
+        if not Objection.objects.open().filter(pk=self.pk).update(**answer):
+            return False
+        own = scope(Kind.PERSON, self.by_id)
+        data = {**self.words, "word": "", "upheld": True, "newcomer": newcomer.person_id}
+        record("objection_answered", actor=newcomer.ended_by, target=self, audience=[own], visible=[own], data=data)
+        return True
+
+    @transaction.atomic
     def answer(self, *, upheld: bool, word: str, by: "User") -> bool:
         """The newcomer no longer acts for the organization, or stays. False if somebody has answered before.
 
-        Whoever objected and the newcomer are told.
+        Whoever objected and the newcomer are told. Who no longer acts for it does not come back through another
+        invitation that was sent before.
         """
         with handing_over(self.post):
             answer = {"answered_at": now(), "answered_by": by, "upheld": upheld, "answer_word": word}
@@ -132,6 +160,9 @@ class Objection(ScopedModel):
         data = {**self.words, "by": str(by), "word": word, "upheld": upheld, "newcomer": newcomer.person_id}
         record("objection_answered", actor=by, target=self, audience=[own, theirs], visible=[own, theirs], data=data)
         if upheld:
-            with handing_over(PARTNERS, scope(Kind.ADMINISTRATORS, self.arrival.organization_id)):
-                newcomer.end(by=by, wrongly_in=True)
+            readers = [scope(kind, self.arrival.organization_id) for kind in (Kind.ADMINISTRATORS, Kind.ORGANIZATION)]
+            with handing_over(PARTNERS, *readers):
+                newcomer.end(by=by, reason=word, wrongly_in=True)
+                others = Invitation.objects.open().filter(organization=self.arrival.organization_id)
+                others.filter(email=newcomer.person.email).update(withdrawn_at=now(), withdrawn_by=by)
         return True

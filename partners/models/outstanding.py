@@ -1,11 +1,14 @@
 """Which invitations wait for an answer, and which have waited in vain."""
 
 from collections import defaultdict
+from datetime import timedelta
 from typing import TYPE_CHECKING, Self
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Sum
 from django.utils.timezone import now
+from django.utils.translation import gettext_lazy
 
 from compact.access import Kind, ScopedQuerySet, scope
 from compact.notifications.events import record
@@ -14,6 +17,13 @@ from partners.models.invited_place import InvitedPlace
 
 if TYPE_CHECKING:
     from partners.models.invitation import Invitation
+    from partners.models.organization import Organization
+
+
+# An outside mailbox is nobody’s to flood.
+SENDINGS = 5
+LASTS = timedelta(days=21)
+OFTEN = gettext_lazy("We have written to this address often enough for now. Ring the person instead.")
 
 
 class InvitationQuerySet(ScopedQuerySet["Invitation"]):
@@ -30,6 +40,16 @@ class InvitationQuerySet(ScopedQuerySet["Invitation"]):
         )
         wanting = InvitedPlace.objects.filter(invitation=OuterRef("pk")).wanting()
         return self.open().filter(~Exists(there) | Exists(wanting))
+
+    def spare(self, email: str, organization: "Organization") -> None:
+        """Taking an invitation back and inviting anew does not write more often than sending it again may.
+
+        Raises ValidationError for the field `email`.
+        """
+        ended = self.exclude(pk__in=self.open()).filter(email=email, organization=organization)
+        sent = ended.filter(sent_at__gt=now() - LASTS, accepted_by=None).aggregate(sent=Sum("serial"))["sent"] or 0
+        if sent >= SENDINGS:
+            raise ValidationError({"email": str(OFTEN)})
 
     @transaction.atomic
     def tell_what_ran_out(self) -> int:

@@ -34,6 +34,7 @@ def invitations(request: Request, slug: str) -> HttpResponse:
     form = BringInForm(
         request.POST if request.method == "POST" else None,
         seats=_fillable(request, organization),
+        initial={name: request.GET.get(name, "")[:300] for name in ("name", "email")},
     )
     if not may(request.user, "partners.give_rights", organization):
         del form.fields["looks_after"]

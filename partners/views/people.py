@@ -11,6 +11,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from compact.access import reach_of
 from compact.http import Request, see_other
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from compact.accounts.models import User
+
+_LEFT = gettext_lazy("You no longer act for %(organization)s.")
 
 
 @contextmanager
@@ -151,7 +154,7 @@ def _gone(request: Request, affiliation: Affiliation, form: LeavingForm) -> bool
         form.add_error("successor" if "successor" in form.fields else None, error)
         return False
     if gone and affiliation.person_id == request.user.pk:
-        messages.success(request, _("You no longer act for %(organization)s.") % words)
+        messages.success(request, str(_LEFT) % words)
     elif gone:
         messages.success(request, _("%(person)s no longer acts for %(organization)s, and is told.") % words)
     return True
@@ -184,7 +187,9 @@ def _moved(request: Request, affiliation: Affiliation, form: MovingForm) -> bool
             else:
                 moved = Holdings(affiliation).give_up(by=by, successor=successor)
                 told = _("You have asked to join %(organization)s. You hear by e-mail.")
-                if moved:
+                if Affiliation.objects.current().filter(person=by, organization=to).exists():
+                    told, words["organization"] = str(_LEFT), affiliation.organization.usual_name
+                elif moved:
                     ask_to_join(to, title=said["title"], note="", by=by)
     except NeedsSuccessor as error:
         form.add_error("successor" if "successor" in form.fields else None, error)

@@ -67,7 +67,10 @@ class VoicesForm(forms.Form):
             del self.fields["organization"]
             return
         field, standing = self.fields["organization"], any(one.behalf for one in voices)
-        field.choices = [(one.value, self._said(one, standing=standing)) for one in voices]  # type: ignore[attr-defined]
+        choices = [(one.value, self._said(one, standing=standing)) for one in voices]
+        # What is said for the wrong one cannot be unsaid: between several organizations nothing is chosen beforehand.
+        several = len({one.organization for one in voices if not one.behalf}) > 1
+        field.choices = [("", _("Choose")), *choices] if several else choices  # type: ignore[attr-defined]
         if standing:
             field.label = _("For whom?")
             field.error_messages["required"] = _("Choose for whom you write.")

@@ -90,7 +90,8 @@ class StandInForm(forms.Form):
         self.organization, self.by = organization, by
         self.people = people_of(organization)
         names = [(str(pk), str(one)) for pk, one in self.people.items()]
-        self.fields["delegate"].choices = [("", _("Choose a colleague")), *names]  # type: ignore[attr-defined]
+        others = names if manages else [one for one in names if one[0] != str(by.pk)]
+        self.fields["delegate"].choices = [("", _("Choose a colleague")), *others]  # type: ignore[attr-defined]
         self.fields["since"].initial = localdate(now(), get_default_timezone())
         if manages:
             self.fields["principal"].choices = [("", _("Choose a person")), *names]  # type: ignore[attr-defined]

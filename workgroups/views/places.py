@@ -19,7 +19,7 @@ INVITE = "workgroups.invite"
 def invitation(request: Request, slug: str) -> HttpResponse:
     """Invite a person by e-mail to an organization's place."""
     workgroup = get_object_or_404(Workgroup, slug=slug)
-    initial = {"organization": request.GET.get("organization", "")[:300]}
+    initial = {name: request.GET.get(name, "")[:300] for name in ("organization", "name", "email")}
     form = InvitationForm(request.POST if request.method == "POST" else None, initial=initial)
     with workgroup.desk(request.user, INVITE):
         if form.is_valid():

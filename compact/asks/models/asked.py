@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext_lazy as _
 
-from compact.access import Kind, ScopedModel, ScopedQuerySet, handing_over, reach_of, scope, scope_field, scope_of
+from compact.access import Kind, ScopedModel, ScopedQuerySet, reach_of, scope_field, scope_of
 from compact.asks.models.acting import Acting, WhoCanAct
 from compact.asks.models.kinds import KINDS, Channel
 from compact.notifications.events import record
@@ -278,63 +278,3 @@ class Ask(ScopedModel):
                 **data,
             },
         )
-
-
-def ask(  # noqa: PLR0913
-    kind: str,
-    *,
-    of: Organization,
-    post: int,
-    subject_id: int,
-    by: "User | None",
-    asked_for: Organization | None = None,
-    why: str = "",
-    due_on: date | None = None,
-    data: dict[str, Any] | None = None,
-    asker: int | None = None,
-) -> Ask:
-    """Ask an organization something through a post (a scope). Asking the same again returns the open ask.
-
-    `asker` is the scope of those who wait for the answer and follow it, for example those who run the workgroup;
-    by default the person who asks.
-    """
-    if asker is None and by is not None:
-        asker = scope(Kind.PERSON, by.pk)
-    with handing_over(scope(Kind.ORGANIZATION, of.pk), post):
-        found = Ask.objects.open().about(kind, subject_id).filter(organization=of, post=post).first()
-        return found or Ask.objects.create(
-            kind=kind,
-            subject_id=subject_id,
-            organization=of,
-            post=post,
-            asked_by=by,
-            asked_for=asked_for,
-            why=why,
-            due_on=due_on,
-            data=data or {},
-            scope_asker=asker,
-        )
-
-
-@transaction.atomic
-def settle(kind: str, subject_id: int, *, by: "User", answer: str, channel: str = Channel.PORTAL) -> int:
-    """Mark what was asked about one object as answered, wherever it was asked. Returns how many asks this settled.
-
-    Who stands in for the holder of a post answers the asks put to it for them.
-    """
-    # Whoever answers holds the post, and so sees every ask it settles.
-    asks, reach, settled = Ask.objects.open().about(kind, subject_id), reach_of(by), 0
-    said = {"answered_at": now(), "answered_by": by, "answer": answer, "channel": channel}
-    for post in sorted({one.scope for one in reach.stands_for}):
-        if behalf := reach.behalf(post):
-            settled += asks.filter(post=post).update(**said, answered_for=behalf.person)
-    return settled + asks.update(**said)
-
-
-@transaction.atomic
-def withdraw(kind: str, subject_id: int, *, by: "User") -> int:
-    """What was asked about one object is no longer asked, because the object itself was taken back.
-
-    Whoever took it back tells the people concerned in its own words. Returns how many asks this withdrew.
-    """
-    return Ask.objects.open().about(kind, subject_id).update(withdrawn_at=now(), withdrawn_by=by)

@@ -1,0 +1,5 @@
+"""What happens in workgroups, and what they ask, in words."""
+
+from workgroups.events import places, running, talk
+
+__all__ = ["places", "running", "talk"]

@@ -1,0 +1,49 @@
+"""What is said in a workgroup, and who may read it."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from compact.notifications.events import EventKind, register
+from compact.notifications.models import Event
+from workgroups.events.words import with_names
+
+
+def _posted(event: Event) -> str:
+    if event.data["first"]:
+        return with_names(_("%(who)s began “%(discussion)s”"), event.data)
+    return with_names(_("%(who)s answered in “%(discussion)s”"), event.data)
+
+
+def _shared(event: Event) -> str:
+    if event.data["opened"]:
+        return with_names(_("%(who)s opened “%(discussion)s” to all partners"), event.data)
+    return with_names(_("%(who)s keeps “%(discussion)s” to the people of the workgroup again"), event.data)
+
+
+def _post(event: Event) -> str:
+    address = reverse("workgroups:discussion", args=[event.data["slug"], event.data["pk"]])
+    return f"{address}?newest=1#post-{event.data['post']}"
+
+
+register(
+    EventKind(
+        "posted",
+        title=_posted,
+        url=_post,
+        group="workgroup",
+        excerpt=lambda event: event.data["excerpt"],
+        counted=lambda n: ngettext("%(count)d message", "%(count)d messages", n) % {"count": n},
+        verb=gettext_lazy("Answer"),
+    )
+)
+
+
+register(
+    EventKind(
+        "topic_shared",
+        title=_shared,
+        url=lambda event: reverse("workgroups:discussion", args=[event.data["slug"], event.data["pk"]]),
+        group="workgroup",
+    )
+)
