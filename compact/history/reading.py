@@ -155,6 +155,7 @@ def _mentions(one: Any) -> Iterator[tuple[Any, Any]]:
         yield subject_model(subject), one.row[f"pgh_{subject}"]
     told_by = one.pgh_context or {}
     yield subject_model("person"), told_by.get("user")
+    yield subject_model("person"), told_by.get("behalf")
     for organization in told_by.get("for", ()):
         yield subject_model("organization"), organization
     for held in DESCRIPTIONS[one.kind].model._meta.fields:

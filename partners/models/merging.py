@@ -16,6 +16,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from compact.access import Kind, scope
+from compact.history.tracking import History
 from compact.notifications.events import record
 from partners.models.organization import Alias, FormerSlug, Organization
 
@@ -209,5 +210,8 @@ def home_of(slug: str) -> Organization | None:
 def referring() -> Iterable[str]:
     """Every column of the project that names an organization, as `app.Model.column`."""
     for relation in Organization._meta.get_fields(include_hidden=True):
-        if relation.auto_created and not relation.concrete and hasattr(relation, "field"):
+        if not relation.auto_created or relation.concrete or not hasattr(relation, "field"):
+            continue
+        # What was is not rewritten: the history of the record that went stays its own.
+        if not issubclass(relation.related_model, History):  # type: ignore[arg-type]
             yield f"{relation.related_model._meta.label}.{relation.field.name}"  # type: ignore[union-attr]
