@@ -23,7 +23,7 @@ def _scope(*whens: When, otherwise: Value | models.F) -> models.GeneratedField:
 
 
 def _alone(column: str) -> dict[str, models.GeneratedField]:
-    return {"scope": _scope(otherwise=models.F(column)), "scope_also": _scope(otherwise=Value(None))}
+    return {name: _scope(otherwise=models.F(column)) for name in ("scope", "scope_also")}
 
 
 class History(ScopedModel, pghistory.models.Event):

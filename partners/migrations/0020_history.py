@@ -773,7 +773,7 @@ class Migration(migrations.Migration):
                     "scope_also",
                     models.GeneratedField(
                         db_persist=True,
-                        expression=models.Case(default=models.Value(None)),
+                        expression=models.Case(default=models.F("post")),
                         output_field=models.BigIntegerField(null=True),
                     ),
                 ),
