@@ -103,8 +103,10 @@ def stock(world: World) -> None:
         invitation=world.invitation, organization=world.invitation.organization, workgroup=world.reading
     )
     kinds = {Organization: OrganizationGrant, Workgroup: WorkgroupGrant, Agreement: AgreementGrant}
+    # A right that makes nobody one of those who look after the thing: those read its history.
+    codes = {Organization: "view_organization", Workgroup: "post", Agreement: "draft_agreement"}
     for model, grant in kinds.items():
-        right = Permission.objects.filter(content_type__model=model._meta.model_name).order_by("pk").last()
+        right = Permission.objects.get(codename=codes[model])
         target = {Organization: world.lausd, Workgroup: world.reading, Agreement: world.agreement}[model]
         grant.objects.create(user=world.contact, permission=right, content_object=target, granted_by=world.director)
 
@@ -366,9 +368,13 @@ def test_each_change_concerns_whom_it_should(world: World):
     [
         (Alias, {"director", "administrator"}),
         (SeatHolder, {"director", "administrator", "convener", "partner"}),
-        (Affiliation, {"director", "administrator", "convener", "lead", "stand_in", "contact", "partner", "former"}),
+        (
+            Affiliation,
+            {"director", "administrator", "convener", "lead", "stand_in", "contact", "partner", "former"}
+            | {"deputy", "deputy_past", "both"},
+        ),
         (JoinRequest, {"director", "administrator", "stranger"}),
-        (WorkgroupGrant, {"director", "convener", "contact"}),
+        (WorkgroupGrant, {"director", "convener", "contact", "guest"}),
         (Version, {"director"}),
         # Not the newcomer against whom it is: here the contact of LAUSD.
         (Objection, {"director", "administrator"}),
@@ -388,8 +394,8 @@ def test_who_reads_any_of_it(model, readers, world: World):
     assert found == readers - ({"partner"} if model is SeatHolder else set())
 
 
-def test_a_named_right_gives_no_history(world: World):
-    assign_perm("workgroups.manage_seats", world.contact, world.reading)
+def test_a_right_to_read_along_gives_no_history(world: World):
+    assign_perm("workgroups.view_workgroup", world.contact, world.reading)
     world.contact.fetched_reach = None
 
     assert not TRACKED[SeatHolder].objects.visible_to(world.contact).exists()

@@ -13,9 +13,9 @@ from django.urls import reverse
 from django.utils.timezone import localdate, now
 from guardian.shortcuts import assign_perm
 
-from compact.access import reach_of
+from compact.access import entered, reach_of
 from compact.agreements.models import Agreement, AgreementGrant, Signature, Version
-from compact.history.export import harmless
+from compact.csv_files import safe
 from compact.history.reading import ORDER, Found, told
 from compact.history.recording import tracked_fields
 from compact.history.tracking import TRACKED
@@ -33,6 +33,8 @@ from partners.models import (
     OrganizationGrant,
     TierPeriod,
 )
+from partners.models.merging import merge
+from tests.conftest import acting_as
 from tests.queries import count_queries
 from tests.test_history import CHANGES, insert, stock
 from tests.world import World
@@ -40,6 +42,7 @@ from workgroups.models import (
     Convener,
     Delegation,
     Discussion,
+    Part,
     Seat,
     SeatHolder,
     SeatInvitation,
@@ -136,7 +139,7 @@ TURNS: list[tuple[type[Model], dict[str, Any], str]] = [
     (
         OrganizationGrant,
         {"revoked_by": "partner", "until": THEN},
-        "Ada ended a right of Carl Contact at LAUSD: look after the organization",
+        "Ada ended a right of Carl Contact at LAUSD: read what the organization keeps to itself",
     ),
     (
         WorkgroupGrant,
@@ -146,20 +149,20 @@ TURNS: list[tuple[type[Model], dict[str, Any], str]] = [
     (
         AgreementGrant,
         {"revoked_by": "partner", "until": THEN},
-        "Ada ended a right of Carl Contact on “L.A. Compact”: draft a new version",
+        "Ada ended a right of Carl Contact on “Partnership Agreement”: draft a new version",
     ),
     (Delegation, {"ended_at": THEN}, "Ada ended that Dora Deputy stands in for Leo Lead at LAUSD"),
     (
         Discussion,
         {"partners_read": True, "opened_at": THEN, "opened_by": "partner"},
-        "Ada opened the topic “Summer books” in Reading to all partners",
+        "Ada opened the topic “sentinel-reading topic” in Reading to all partners",
     ),
     (
         Discussion,
         {"kept_in_at": THEN, "kept_in_by": "partner"},
-        "Ada keeps the topic “Summer books” in Reading, until those who run it open it",
+        "Ada keeps the topic “sentinel-reading topic” in Reading, until those who run it open it",
     ),
-    (Discussion, {"closed_at": THEN}, "Ada ended the topic “Summer books” in Reading"),
+    (Discussion, {"closed_at": THEN}, "Ada ended the topic “sentinel-reading topic” in Reading"),
     (JoinRequest, {"answered_at": THEN, "admitted": True}, "Ada let Sid Stranger into LAUSD"),
     (JoinRequest, {"answered_at": THEN, "admitted": False}, "Ada declined the request of Sid Stranger to join LAUSD"),
     (Workgroup, {"state": "paused"}, "Ada paused Reading"),
@@ -316,6 +319,43 @@ def test_a_reason_is_quoted(world: World, browse):
         ["Ask LACOE first, please."],
         ["LAUSD"],
     )
+
+
+def test_f8_what_a_stand_in_did_is_told_as_done_for_somebody(world: World, browse):
+    world.widen()
+    stands = {"principal": world.administrator, "delegate": world.deputy, "made_by": world.administrator}
+    days = {"since": now() - timedelta(days=1), "until": now() + timedelta(days=6)}
+    Delegation.objects.create(organization=world.lausd, part=Part.ADMINISTRATOR, **stands, **days)
+    browse(world.deputy).post(f"/partners/join/{world.join_request.pk}/refusal/", {"no-word": "Ask LACOE first."})
+
+    change = newest(JoinRequest, world)
+    told = "Dora Deputy for Ada Administrator (LAUSD) declined the request of Sid Stranger to join LAUSD"
+    assert (change.sentence, change.acting_for, change.differences) == (told, ["LAUSD"], [])
+
+
+def test_f10_every_change_of_who_reads_a_topic_is_in_the_history(world: World):
+    before = TRACKED[Discussion].objects.count()
+    with acting_as("compact_web"), entered(world.convener):
+        world.discussion.open_up(by=world.convener, runs=True)
+        world.discussion.reply(body="<p>Yes</p>", organization=None, by=world.convener)
+        world.discussion.keep_in(by=world.convener, runs=True)
+
+    topic = "the topic “sentinel-reading topic” in Campaign for Grade-Level Reading"
+    assert TRACKED[Discussion].objects.count() == before + 2
+    assert [one.sentence for one in changes("workgroup", world.reading, world.convener, group="readers")[:2]] == [
+        f"Cora Convener keeps {topic}, until those who run it open it",
+        f"Cora Convener opened {topic} to all partners",
+    ]
+
+
+def test_f2_what_happened_to_a_record_before_it_was_merged_stays_to_be_read(world: World, browse):
+    double = Organization.objects.create(slug="double", name="Unified Schools")
+    merge(double, world.lausd, by=world.director)
+    page = browse(world.director).get("/partners/lausd/history/")
+
+    told_of = [one.change.sentence for one in page.context["entries"]]
+    assert "Whoever runs the server merged the record of Unified Schools into that of LAUSD" in told_of
+    assert "Whoever runs the server added Unified Schools" in told_of
 
 
 def test_a_right_is_said_in_words(short: World):
@@ -482,8 +522,8 @@ def test_the_table_follows_what_was_chosen(world: World, browse):
 
 @pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@a", "\tx", "\rx"])
 def test_no_cell_is_a_formula(cell):
-    assert harmless(cell) == f"'{cell}"
-    assert harmless("plain") == "plain"
+    assert safe(cell) == f"'{cell}"
+    assert safe("plain") == "plain"
 
 
 def test_the_newest_stand_first():

@@ -39,12 +39,13 @@ class _Row(Func):
 
 @dataclass(frozen=True)
 class Found:
-    """The changes that concern one thing, as far as this reader may know them. Like a queryset: lazy, and narrowed by
-    `filter`, `order_by` and a slice, so that it can be paged by key."""
+    """The changes that concern one thing, and those that became one with it (`also`), as far as this reader may know
+    them. Like a queryset: lazy, and narrowed by `filter`, `order_by` and a slice, so that it can be paged by key."""
 
     subject: str  # organization, workgroup, agreement or person
     pk: int
     reader: "Reach"
+    also: tuple[int, ...] = ()
     group: str = ""
     since: date | None = None
     until: date | None = None
@@ -85,7 +86,7 @@ class Found:
         return first.union(*others, all=True).order_by(*self.order)[: part.stop]
 
     def _arm(self, model: type[Model], table: type[History]) -> "QuerySet[Any, Any]":
-        rows = table.objects.visible_to(self.reader).filter(**{f"pgh_{self.subject}": self.pk})
+        rows = table.objects.visible_to(self.reader).filter(**{f"pgh_{self.subject}__in": [self.pk, *self.also]})
         if self.since:
             rows = rows.filter(pgh_created_at__gte=_midnight(self.since))
         if self.until:
