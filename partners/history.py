@@ -13,11 +13,18 @@ from partners.models import (
     Affiliation,
     Alias,
     EmailDomain,
+    FormerSlug,
+    Import,
     Invitation,
+    InvitedPlace,
     JoinRequest,
+    Objection,
     Organization,
     OrganizationGrant,
+    OrganizationLogo,
+    Outcome,
     Role,
+    TierPeriod,
 )
 
 if TYPE_CHECKING:
@@ -33,7 +40,50 @@ describe(
     added=_("%(who)s added %(organization)s"),
     changed=_("%(who)s changed the record of %(organization)s"),
     removed=_("%(who)s removed %(name)s from the record"),
-    labels={"parent": _("part of"), "is_backbone": _("holds the compact together")},
+    turns=(
+        Turn(
+            turned("merged_into"),
+            _("%(who)s merged the record of %(organization)s into that of %(merged_into)s"),
+            covers=("merged_into", "merged_at", "merged_by"),
+        ),
+    ),
+    labels={
+        "parent": _("part of"),
+        "is_backbone": _("holds the compact together"),
+        "merged_into": _("merged into"),
+        "merged_at": _("merged"),
+        "merged_by": _("merged by"),
+    },
+)
+describe(
+    FormerSlug,
+    group="record",
+    added=_("%(who)s gave the page of %(organization)s another address; “%(slug)s” leads there"),
+    changed=_("%(who)s changed a former address of %(organization)s"),
+    removed=_("%(who)s let the former address “%(slug)s” of %(organization)s go"),
+)
+describe(
+    TierPeriod,
+    group="record",
+    added=_("%(who)s put down what %(organization)s is to the compact: %(tier)s"),
+    changed=_("%(who)s changed what %(organization)s is to the compact"),
+    removed=_("%(who)s removed what %(organization)s was to the compact: %(tier)s"),
+    turns=(
+        Turn(
+            turned("until"),
+            _("%(who)s put down until when %(organization)s was this to the compact: %(tier)s"),
+        ),
+    ),
+)
+# The picture itself is not kept: each has a number of its own, and only that it is another one is recorded.
+describe(
+    OrganizationLogo,
+    group="record",
+    added=_("%(who)s gave %(organization)s a logo"),
+    changed=_("%(who)s gave %(organization)s another logo"),
+    removed=_("%(who)s took the logo of %(organization)s away"),
+    labels={"serial": _("number")},
+    silent=("serial",),
 )
 describe(
     Alias,
@@ -49,7 +99,14 @@ describe(
     added=_("%(who)s added the e-mail domain %(domain)s for %(organization)s"),
     changed=_("%(who)s changed an e-mail domain of %(organization)s"),
     removed=_("%(who)s removed the e-mail domain %(domain)s of %(organization)s"),
-    labels={"domain": _("e-mail domain")},
+    turns=(
+        Turn(
+            turned("verified_at"),
+            _("%(who)s verified the e-mail domain %(domain)s of %(organization)s"),
+            covers=("verified_at", "verified_by"),
+        ),
+    ),
+    labels={"domain": _("e-mail domain"), "verified_at": _("verified"), "verified_by": _("verified by")},
 )
 
 
@@ -71,7 +128,7 @@ describe(
         Turn(turned("until"), _left, covers=("until", "ended_by")),
         Turn(moved("roles"), _("%(who)s changed what %(person)s looks after at %(organization)s")),
     ),
-    labels={"ended_by": _("ended by")},
+    why=("end_reason",),
 )
 
 
@@ -82,6 +139,14 @@ def _invited(change: Change) -> "Words":
 
 
 SENT = ("sent_at", "expires_at")
+# In the words of whoever looks after the organization; the choices speak to the person who came.
+OUTCOMES = {
+    Outcome.GIVEN: _("given"),
+    Outcome.STOOD_IN: _("given as stand-in, because somebody leads there already"),
+    Outcome.HELD: _("the person was in it already"),
+    Outcome.CLOSED: _("the workgroup had closed"),
+    Outcome.GONE: _("the place was no longer there"),
+}
 describe(
     Invitation,
     group="asking",
@@ -116,7 +181,10 @@ describe(
         "accepted_by": _("accepted by"),
         "withdrawn_at": _("taken back"),
         "withdrawn_by": _("taken back by"),
+        "predecessor": _("takes over from"),
+        "predecessor_leaves": _("who was there before leaves"),
     },
+    why=("withdrawn_word",),
     written={"affiliation_roles": dict(Role.choices)},
 )
 
@@ -135,8 +203,20 @@ describe(
     added=_("%(person)s asked to join %(organization)s"),
     changed=_("%(who)s changed the request of %(person)s to join %(organization)s"),
     removed=_("%(who)s removed the request of %(person)s to join %(organization)s"),
-    turns=(Turn(turned("answered_at"), _answered, covers=("answered_at", "answered_by", "admitted")),),
-    labels={"answered_at": _("answered"), "answered_by": _("answered by"), "admitted": _("let in")},
+    turns=(
+        Turn(turned("answered_at"), _answered, covers=("answered_at", "answered_by", "answered_for", "admitted")),
+        Turn(
+            turned("passed_on_at"),
+            _("%(who)s asked the UNITE-LA team, too, about the request of %(person)s to join %(organization)s"),
+            covers=("passed_on_at",),
+        ),
+    ),
+    labels={
+        "answered_at": _("answered"),
+        "answered_by": _("answered by"),
+        "admitted": _("let in"),
+        "passed_on_at": _("passed on"),
+    },
     why=("note", "answer"),
 )
 describe(
@@ -144,6 +224,84 @@ describe(
     group="rights",
     added=_("%(who)s gave %(person)s a right at %(organization)s: %(permission)s"),
     changed=_("%(who)s changed a right of %(person)s at %(organization)s: %(permission)s"),
-    removed=_("%(who)s took a right of %(person)s at %(organization)s back: %(permission)s"),
+    removed=_("%(who)s removed a right of %(person)s at %(organization)s: %(permission)s"),
+    turns=(
+        Turn(
+            turned("revoked_by"),
+            _("%(who)s ended a right of %(person)s at %(organization)s: %(permission)s"),
+            covers=("until", "revoked_by"),
+        ),
+    ),
     labels={"content_object": _("organization")},
+    why=("why",),
+)
+# Neither says who comes: those who run another of the workgroups may read of the place, and not of the invitation.
+describe(
+    InvitedPlace,
+    group="asking",
+    added=_("%(who)s added %(workgroup)s to an invitation to %(organization)s"),
+    changed=_("%(who)s changed the place in %(workgroup)s of an invitation to %(organization)s"),
+    removed=_("%(who)s took %(workgroup)s out of an invitation to %(organization)s"),
+    turns=(
+        Turn(
+            moved("outcome"),
+            _("Whoever was invited to %(organization)s came in; this became of the place in %(workgroup)s"),
+        ),
+    ),
+    labels={"invitation": _("invitation"), "outcome": _("what became of it")},
+    written={"outcome": OUTCOMES},
+)
+
+
+def _judged(change: Change) -> "Words":
+    if change.now("upheld"):
+        return _("%(who)s agreed with an objection at %(organization)s: the newcomer no longer acts for it")
+    return _("%(who)s answered an objection at %(organization)s: the newcomer stays")
+
+
+describe(
+    Objection,
+    group="people",
+    added=_("%(who)s said that a newcomer does not act for %(organization)s"),
+    changed=_("%(who)s changed an objection to a newcomer at %(organization)s"),
+    removed=_("%(who)s removed an objection to a newcomer at %(organization)s"),
+    turns=(Turn(turned("answered_at"), _judged, covers=("answered_at", "answered_by", "upheld")),),
+    labels={
+        "arrival": _("newcomer"),
+        "by": _("objected by"),
+        "post": _("who answers"),
+        "answered_at": _("answered"),
+        "answered_by": _("answered by"),
+        "upheld": _("agreed with"),
+        "answer_word": _("answer"),
+    },
+    why=("word", "answer_word"),
+    silent=("post",),
+)
+describe(
+    Import,
+    group="people",
+    added=_("%(who)s brought the contact sheet “%(file_name)s” of %(organization)s; nothing is changed by it yet"),
+    changed=_("%(who)s changed the contact sheet “%(file_name)s” of %(organization)s"),
+    removed=_("%(who)s put the contact sheet “%(file_name)s” of %(organization)s away"),
+    turns=(
+        Turn(
+            turned("undone_at"),
+            _("%(who)s took back what the contact sheet “%(file_name)s” had changed at %(organization)s"),
+            covers=("undone_at", "undone_by"),
+        ),
+        Turn(
+            turned("saved_at"),
+            _("%(who)s saved the contact sheet “%(file_name)s” for %(organization)s"),
+            covers=("saved_at", "saved_by"),
+        ),
+    ),
+    labels={
+        "file_name": _("name of the file"),
+        "uploaded_by": _("brought by"),
+        "saved_at": _("saved"),
+        "saved_by": _("saved by"),
+        "undone_at": _("taken back"),
+        "undone_by": _("taken back by"),
+    },
 )

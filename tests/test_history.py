@@ -20,17 +20,27 @@ from compact.history.tracking import TRACKED
 from partners.models import (
     Affiliation,
     Alias,
+    Arrival,
     EmailDomain,
+    FormerSlug,
+    Gap,
+    Import,
+    ImportRow,
     Invitation,
+    InvitedPlace,
     JoinRequest,
+    Objection,
     Organization,
     OrganizationGrant,
+    OrganizationLogo,
+    TierPeriod,
 )
 from tests.conftest import acting_as
 from tests.sweep import furnish
 from tests.world import World
 from workgroups.models import (
     Convener,
+    Delegation,
     Discussion,
     Post,
     Seat,
@@ -43,8 +53,10 @@ from workgroups.models import (
 
 ROLES = ["compact_web", "compact_backbone", "compact_worker"]
 UNTRACKED: dict[type[Model], str] = {
-    Discussion: "What is said has its own life; its counters change with every post.",
-    Post: "What is said has its own life; earlier wordings belong to the discussion.",
+    Post: "What is said has its own life; who reads it is recorded once, with its discussion.",
+    Arrival: "Written once, with the affiliation that it speaks of, whose history says who came, when and by whom.",
+    Gap: "What is missing is worked out afresh each day; these rows only keep the portal from telling it twice.",
+    ImportRow: "A sheet as it came, and its plan; what saving it wrote stands in the history of what was written.",
     Section: "Wordings are compared version by version on the page of changes.",
     Clause: "Wordings are compared version by version; a draft keeps who wrote each clause last, and when.",
 }
@@ -53,6 +65,12 @@ CHANGES: dict[type[Model], tuple[str, Any, Any]] = {
     Organization: ("phone", "(213) 555-0177", "(213) 555-0178"),
     Alias: ("name", "L.A. Unified", "Los Angeles Unified"),
     EmailDomain: ("domain", "lausd.net", "lausd.example.org"),
+    FormerSlug: ("slug", "lausd-before", "lausd-long-before"),
+    TierPeriod: ("tier", "observer", "convening"),
+    OrganizationLogo: ("serial", 7, 8),
+    InvitedPlace: ("role", "observer", "contact"),
+    Objection: ("word", "Nobody knows them.", "Nobody here knows them."),
+    Import: ("file_name", "contacts.csv", "more-contacts.csv"),
     Affiliation: ("title", "Coordinator", "Director"),
     Invitation: ("title", "Coordinator", "Director"),
     JoinRequest: ("title", "Coordinator", "Director"),
@@ -63,6 +81,8 @@ CHANGES: dict[type[Model], tuple[str, Any, Any]] = {
     Convener: ("since", now() - timedelta(days=9), now() - timedelta(days=10)),
     Seat: ("end_reason", "Another table", "Another tablecloth"),
     SeatHolder: ("role", "observer", "contact"),
+    Delegation: ("note", "In Sacramento", "In Sacramento until Friday"),
+    Discussion: ("title", "Summer books", "Books for the summer"),
     SeatRequest: ("why", "We read, too.", "We read, as well."),
     SeatInvitation: ("note", "Please come.", "Do come."),
     Agreement: ("title", "Agreement", "The agreement"),
@@ -76,9 +96,17 @@ def stock(world: World) -> None:
     furnish(world)
     Alias.objects.create(organization=world.lausd, name="Unified")
     EmailDomain.objects.create(organization=world.lausd, domain="example.org")
+    FormerSlug.objects.create(organization=world.lausd, slug="unified")
+    TierPeriod.objects.create(organization=world.lausd, tier="engaged")
+    OrganizationLogo.objects.create(organization=world.lausd, content=b"x", content_type="image/png", width=1, height=1)
+    InvitedPlace.objects.get_or_create(
+        invitation=world.invitation, organization=world.invitation.organization, workgroup=world.reading
+    )
     kinds = {Organization: OrganizationGrant, Workgroup: WorkgroupGrant, Agreement: AgreementGrant}
+    # A right that makes nobody one of those who look after the thing: those read its history.
+    codes = {Organization: "view_organization", Workgroup: "post", Agreement: "draft_agreement"}
     for model, grant in kinds.items():
-        right = Permission.objects.filter(content_type__model=model._meta.model_name).order_by("pk").last()
+        right = Permission.objects.get(codename=codes[model])
         target = {Organization: world.lausd, Workgroup: world.reading, Agreement: world.agreement}[model]
         grant.objects.create(user=world.contact, permission=right, content_object=target, granted_by=world.director)
 
@@ -340,10 +368,18 @@ def test_each_change_concerns_whom_it_should(world: World):
     [
         (Alias, {"director", "administrator"}),
         (SeatHolder, {"director", "administrator", "convener", "partner"}),
-        (Affiliation, {"director", "administrator", "convener", "lead", "stand_in", "contact", "partner", "former"}),
+        (
+            Affiliation,
+            {"director", "administrator", "convener", "lead", "stand_in", "contact", "partner", "former"}
+            | {"deputy", "deputy_past", "both"},
+        ),
         (JoinRequest, {"director", "administrator", "stranger"}),
-        (WorkgroupGrant, {"director", "convener", "contact"}),
+        (WorkgroupGrant, {"director", "convener", "contact", "guest"}),
         (Version, {"director"}),
+        # Not the newcomer against whom it is: here the contact of LAUSD.
+        (Objection, {"director", "administrator"}),
+        (Discussion, {"director", "convener"}),
+        (Import, {"director", "administrator"}),
     ],
     ids=lambda one: getattr(one, "__name__", ""),
 )
@@ -358,8 +394,8 @@ def test_who_reads_any_of_it(model, readers, world: World):
     assert found == readers - ({"partner"} if model is SeatHolder else set())
 
 
-def test_a_named_right_gives_no_history(world: World):
-    assign_perm("workgroups.manage_seats", world.contact, world.reading)
+def test_a_right_to_read_along_gives_no_history(world: World):
+    assign_perm("workgroups.view_workgroup", world.contact, world.reading)
     world.contact.fetched_reach = None
 
     assert not TRACKED[SeatHolder].objects.visible_to(world.contact).exists()

@@ -138,7 +138,7 @@ def test_the_reason_is_the_right_with_who_gave_it_and_until_when(peopled: World)
     with acting_as("compact_web"), entered(guest):
         told = why(guest, [peopled.reading.people_scope])
 
-    assert told == [f"By a right given to you by Joan Director until {full_date(until)}."]
+    assert told == [f"By a right given to you by Cora Convener until {full_date(until)}."]
 
 
 def test_a_post_that_ended_is_no_reason_any_more(world: World):

@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from compact.history.words import Change, Turn, describe, moved, name_by, turned
 from workgroups.models import (
     Convener,
+    Delegation,
+    Discussion,
     Seat,
     SeatHolder,
     SeatInvitation,
@@ -83,8 +85,16 @@ describe(
     group="rights",
     added=_("%(who)s gave %(person)s a right in %(workgroup)s: %(permission)s"),
     changed=_("%(who)s changed a right of %(person)s in %(workgroup)s: %(permission)s"),
-    removed=_("%(who)s took a right of %(person)s in %(workgroup)s back: %(permission)s"),
+    removed=_("%(who)s removed a right of %(person)s in %(workgroup)s: %(permission)s"),
+    turns=(
+        Turn(
+            turned("revoked_by"),
+            _("%(who)s ended a right of %(person)s in %(workgroup)s: %(permission)s"),
+            covers=("until", "revoked_by"),
+        ),
+    ),
     labels={"content_object": _("workgroup")},
+    why=("why",),
 )
 describe(
     Seat,
@@ -99,7 +109,6 @@ describe(
             covers=("until", "ended_by"),
         ),
     ),
-    labels={"ended_by": _("ended by"), "end_reason": _("reason")},
     why=("end_reason",),
 )
 
@@ -150,7 +159,9 @@ describe(
     changed=_("%(who)s changed the request of %(person)s for a place in %(workgroup)s"),
     removed=_("%(who)s removed the request of %(person)s for a place in %(workgroup)s"),
     turns=(
-        Turn(turned("answered_at"), _request_answered, covers=("answered_at", "answered_by", "approved")),
+        Turn(
+            turned("answered_at"), _request_answered, covers=("answered_at", "answered_by", "answered_for", "approved")
+        ),
         Turn(
             turned("withdrawn_at"),
             _("%(who)s took back the request of %(person)s for a place in %(workgroup)s"),
@@ -184,4 +195,71 @@ describe(
     ),
     labels={**ANSWERED, **WITHDRAWN, "accepted": _("accepted"), "invited_by": _("offered by")},
     why=("note", "reason"),
+)
+
+
+def _lent(change: Change) -> "Words":
+    if change.own:
+        return _("%(who)s let %(delegate)s stand in at %(organization)s until %(until)s: %(part)s")
+    return _("%(who)s let %(delegate)s stand in for %(person)s at %(organization)s until %(until)s: %(part)s")
+
+
+describe(
+    Delegation,
+    group="people",
+    added=_lent,
+    changed=_("%(who)s changed how %(delegate)s stands in for %(person)s at %(organization)s"),
+    removed=_("%(who)s removed that %(delegate)s stands in for %(person)s at %(organization)s"),
+    turns=(
+        Turn(
+            turned("ended_at"),
+            _("%(who)s ended that %(delegate)s stands in for %(person)s at %(organization)s"),
+            covers=("ended_at", "ended_by"),
+        ),
+    ),
+    labels={
+        "principal": _("who is stood in for"),
+        "delegate": _("stand-in"),
+        "part": _("what it is about"),
+        "seat": _("place"),
+        "rights": _("may answer"),
+        "signing_words": _("authority to sign"),
+    },
+    why=("note", "signing_words"),
+)
+
+
+def _shared(change: Change) -> "Words":
+    if change.now("partners_read"):
+        return _("%(who)s opened the topic “%(title)s” in %(workgroup)s to all partners")
+    if change.now("kept_in_at"):
+        return _("%(who)s keeps the topic “%(title)s” in %(workgroup)s, until those who run it open it")
+    return _("%(who)s closed the topic “%(title)s” in %(workgroup)s to other partners")
+
+
+def _started(change: Change) -> "Words":
+    if change.now("partners_read"):
+        return _("%(who)s began the topic “%(title)s” in %(workgroup)s, open to all partners")
+    return _("%(who)s began the topic “%(title)s” in %(workgroup)s, for the people in it")
+
+
+VISIBILITY = ("partners_read", "opened_at", "opened_by", "kept_in_at", "kept_in_by")
+describe(
+    Discussion,
+    group="readers",
+    added=_started,
+    changed=_("%(who)s changed the topic “%(title)s” in %(workgroup)s"),
+    removed=_("%(who)s removed the topic “%(title)s” from %(workgroup)s"),
+    turns=(
+        Turn(lambda change: any(moved(name)(change) for name in VISIBILITY), _shared, covers=VISIBILITY),
+        Turn(turned("closed_at"), _("%(who)s ended the topic “%(title)s” in %(workgroup)s"), covers=("closed_at",)),
+    ),
+    labels={
+        "partners_read": _("open to all partners"),
+        "opened_at": _("opened"),
+        "opened_by": _("opened by"),
+        "kept_in_at": _("kept in the workgroup"),
+        "kept_in_by": _("kept in the workgroup by"),
+        "closed_at": _("ended"),
+    },
 )

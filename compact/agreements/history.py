@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from compact.agreements.models import Agreement, AgreementGrant, Signature, Version
-from compact.history.words import Change, Turn, describe, name_by, turned
+from compact.history.words import Change, Turn, describe, moved, name_by, turned
 
 if TYPE_CHECKING:
     from compact.history.words import Words
@@ -25,8 +25,16 @@ describe(
     group="rights",
     added=_("%(who)s gave %(person)s a right on “%(agreement)s”: %(permission)s"),
     changed=_("%(who)s changed a right of %(person)s on “%(agreement)s”: %(permission)s"),
-    removed=_("%(who)s took a right of %(person)s on “%(agreement)s” back: %(permission)s"),
+    removed=_("%(who)s removed a right of %(person)s on “%(agreement)s”: %(permission)s"),
+    turns=(
+        Turn(
+            turned("revoked_by"),
+            _("%(who)s ended a right of %(person)s on “%(agreement)s”: %(permission)s"),
+            covers=("until", "revoked_by"),
+        ),
+    ),
     labels={"content_object": _("agreement")},
+    why=("why",),
 )
 
 
@@ -34,6 +42,14 @@ def _begun(change: Change) -> "Words":
     if change.now("published_at"):
         return _("%(who)s added “%(title)s” to the record: everyone can read it")
     return _("%(who)s began to draft “%(title)s”: only the UNITE-LA team can read it")
+
+
+def _asked(change: Change) -> "Words":
+    if change.now("proposed_at"):
+        return _("%(who)s asked a second person to publish “%(title)s”")
+    if change.context.get("reason"):
+        return _("%(who)s sent “%(title)s” back to whoever asked to publish it")
+    return _("%(who)s took back the wish to publish “%(title)s”")
 
 
 describe(
@@ -51,6 +67,7 @@ describe(
         Turn(
             turned("discarded_at"), _("%(who)s gave up the draft “%(title)s”"), covers=("discarded_at", "discarded_by")
         ),
+        Turn(moved("proposed_at"), _asked, covers=("proposed_at", "proposed_by", "title", "summary")),
     ),
     labels={
         "number": _("number"),
@@ -62,6 +79,8 @@ describe(
         "commitments": _("what it brought"),
         "based_on": _("amends"),
         "drafted_by": _("drafted by"),
+        "proposed_at": _("asked to be published"),
+        "proposed_by": _("asked to be published by"),
         "published_at": _("published"),
         "published_by": _("published by"),
         "discarded_at": _("given up"),

@@ -14,6 +14,8 @@ from typing import Any
 from django.db import connection, transaction
 from psycopg2.extensions import adapt
 
+from compact.standing import StandsFor
+
 # Beside each change the triggers write what this setting of a transaction holds. It is pghistory's own.
 BY = "pghistory.context_metadata"
 WRITES = ("insert", "update", "delete", "merge", "with")
@@ -36,14 +38,20 @@ def doing(job: str, *, reason: str = "") -> Iterator[None]:
 
 
 @contextmanager
-def because(reason: str = "", *, acting_for: int | None = None) -> Iterator[None]:
-    """What is written inside is recorded with a reason, and as done for exactly this organization (its number).
+def because(reason: str = "", *, acting_for: int | None = None, behalf: StandsFor | None = None) -> Iterator[None]:
+    """What is written inside is recorded with a reason, and as done for exactly this organization (its number), or for
+    somebody one stands in for. Without any of these nothing is said.
 
-    For changes whose row has no place for a word, and for people who act for several organizations.
+    For changes whose row has no place for a word, for people who act for several organizations, and for stand-ins.
     """
     said: dict[str, Any] = {"reason": reason} if reason else {}
     if acting_for is not None:
         said["for"] = [acting_for]
+    if behalf is not None:
+        said |= {"for": [behalf.organization], "behalf": behalf.person}
+    if not said:
+        yield
+        return
     told = _told.get()
     if told is not None:
         before = _told.set({**told, **said})

@@ -41,12 +41,13 @@ class _Row(Func):
 
 @dataclass(frozen=True)
 class Found:
-    """The changes that concern one thing, as far as this reader may know them. Like a queryset: lazy, and narrowed by
-    `filter`, `order_by` and a slice, so that it can be paged by key."""
+    """The changes that concern one thing, and those that became one with it (`also`), as far as this reader may know
+    them. Like a queryset: lazy, and narrowed by `filter`, `order_by` and a slice, so that it can be paged by key."""
 
     subject: str  # organization, workgroup, agreement or person
     pk: int
     reader: "Reach"
+    also: tuple[int, ...] = ()
     group: str = ""
     since: date | None = None
     until: date | None = None
@@ -87,7 +88,7 @@ class Found:
         return first.union(*others, all=True).order_by(*self.order)[: part.stop]
 
     def _arm(self, model: type[Model], table: type[History]) -> "QuerySet[Any, Any]":
-        rows = table.objects.visible_to(self.reader).filter(**{f"pgh_{self.subject}": self.pk})
+        rows = table.objects.visible_to(self.reader).filter(**{f"pgh_{self.subject}__in": [self.pk, *self.also]})
         if self.since:
             rows = rows.filter(pgh_created_at__gte=_midnight(self.since))
         if self.until and self.until < LAST_DAY:
@@ -157,6 +158,7 @@ def _mentions(one: Any) -> Iterator[tuple[Any, Any]]:
         yield subject_model(subject), one.row[f"pgh_{subject}"]
     told_by = one.pgh_context or {}
     yield subject_model("person"), told_by.get("user")
+    yield subject_model("person"), told_by.get("behalf")
     for organization in told_by.get("for", ()):
         yield subject_model("organization"), organization
     for held in DESCRIPTIONS[one.kind].model._meta.fields:

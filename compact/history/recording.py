@@ -119,6 +119,8 @@ def tracked_fields(event_model: Any) -> list[Any]:
 
 def _along(model: Any, path: str, row: str) -> str:
     """The SQL of the number at the end of a path of foreign keys that begins in a row: `seat__organization`."""
+    if "|" in path:
+        return f"COALESCE({', '.join(_along(model, one, row) for one in path.split('|'))})"
     first, *others = path.split("__")
     held = model._meta.pk if first == "pk" else model._meta.get_field(first)
     found = f'{row}."{held.column}"'

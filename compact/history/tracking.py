@@ -15,11 +15,15 @@ M = TypeVar("M", bound=models.Model)
 READERS = "compact_web, compact_backbone, compact_worker"
 
 
-def _scope(*whens: When, otherwise: Value) -> models.GeneratedField:
+def _scope(*whens: When, otherwise: Value | models.F) -> models.GeneratedField:
     # Without an index of its own: what is read is the history of something, and that is indexed.
     return models.GeneratedField(
         expression=Case(*whens, default=otherwise), output_field=models.BigIntegerField(null=True), db_persist=True
     )
+
+
+def _alone(column: str) -> dict[str, models.GeneratedField]:
+    return {name: _scope(otherwise=models.F(column)) for name in ("scope", "scope_also")}
 
 
 class History(ScopedModel, pghistory.models.Event):
@@ -62,13 +66,15 @@ class History(ScopedModel, pghistory.models.Event):
 TRACKED: dict[type[models.Model], type[History]] = {}
 
 
-def tracked(*, exclude: Sequence[str] = (), **paths: str) -> Callable[[type[M]], type[M]]:
+def tracked(*, exclude: Sequence[str] = (), readers: str = "", **paths: str) -> Callable[[type[M]], type[M]]:
     """Keep the history of a model: every row that is added, changed or removed, by whatever means.
 
     `exclude` names columns whose change is nobody's news. Whom a change concerns follows from the model's foreign keys
     `organization`, `workgroup`, `agreement` and `person`; where they are called otherwise or stand further away, a path
-    says so: `tracked(organization="seat__organization")`, or `organization="pk"` for the organization itself. The
-    migration that makes the table builds `history_wall` around it, and the app's `history.py` says how it reads.
+    says so: `tracked(organization="seat__organization")`, or `organization="pk"` for the organization itself; of two
+    paths ("workgroup|seat__workgroup") the first that leads anywhere. `readers` names the column that holds who alone
+    may read it, where that does not follow from whom it concerns. The migration that makes the table builds
+    `history_wall` around it, and the app's `history.py` says how it reads.
     """
 
     def keep(model: type[M]) -> type[M]:
@@ -88,7 +94,7 @@ def tracked(*, exclude: Sequence[str] = (), **paths: str) -> Callable[[type[M]],
             append_only=False,
             model_name=f"{model.__name__}History",
             base_model=History,
-            attrs={"pgh_subjects": subjects},
+            attrs={"pgh_subjects": subjects, **(_alone(readers) if readers else {})},
             meta={"indexes": [models.Index(fields=[f"pgh_{one}", "-pgh_created_at", "-pgh_id"]) for one in looked_up]},
         )(model)
         TRACKED[model] = next(one for one in History.__subclasses__() if one.pgh_tracked_model is model)

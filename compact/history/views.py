@@ -29,14 +29,15 @@ def of_organization(request: Request, slug: str) -> HttpResponse:
     require(request.user, "partners.read_history", found)
     export = reverse("partners:history_export", args=[slug])
     above = [(reverse("partners:list"), _("Partners")), (found.get_absolute_url(), found.usual_name)]
-    return _page(request, "organization", found.pk, {"above": above, "title": found.usual_name, "export": export})
+    context = {"above": above, "title": found.usual_name, "export": export}
+    return _page(request, "organization", found.pk, context, also=_became(found))
 
 
 def export(request: Request, slug: str) -> StreamingHttpResponse:
     """The same as a table to take along."""
     found = get_object_or_404(Organization.objects.named(), slug=slug)
     require(request.user, "partners.read_history", found)
-    changes, _form = _narrowed(request, "organization", found.pk)
+    changes, _form = _narrowed(request, "organization", found.pk, also=_became(found))
     answer = StreamingHttpResponse(table(changes, changes.reader), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="history-{slug}-{localdate():%Y-%m-%d}.csv"'
     return answer
@@ -58,9 +59,14 @@ def of_agreement(request: Request, agreement: str) -> HttpResponse:
     return _page(request, "agreement", found.pk, {"above": above, "title": found.title})
 
 
-def _narrowed(request: Request, subject: str, pk: int) -> tuple[Found, NarrowForm]:
+def _became(organization: Organization) -> tuple[int, ...]:
+    """The records that were merged into this one: what happened to them stands under their own numbers."""
+    return tuple(organization.merged.values_list("pk", flat=True))
+
+
+def _narrowed(request: Request, subject: str, pk: int, *, also: tuple[int, ...] = ()) -> tuple[Found, NarrowForm]:
     """The changes somebody asks for, and what they asked. What is no day narrows nothing."""
-    found = Found(subject, pk, reach_of(request.user))
+    found = Found(subject, pk, reach_of(request.user), also)
     form = NarrowForm(request.GET, groups=found.groups)
     if not form.is_valid():
         return found, form
@@ -68,8 +74,10 @@ def _narrowed(request: Request, subject: str, pk: int) -> tuple[Found, NarrowFor
     return replace(found, group=asked["show"], since=asked["since"], until=asked["until"]), form
 
 
-def _page(request: Request, subject: str, pk: int, context: dict[str, Any]) -> HttpResponse:
-    found, form = _narrowed(request, subject, pk)
+def _page(
+    request: Request, subject: str, pk: int, context: dict[str, Any], *, also: tuple[int, ...] = ()
+) -> HttpResponse:
+    found, form = _narrowed(request, subject, pk, also=also)
     # Narrowed, ordered and sliced like a queryset, which is all that paging asks.
     page: Page[Any] = page_by_key(found, request.GET, order=ORDER, size=PAGE)  # type: ignore[arg-type]
     context |= {

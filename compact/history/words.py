@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from compact.dates import full_date, short_moment
 from compact.history.recording import SUBJECTS
+from compact.standing import acting
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 GROUPS = {
     "record": gettext_lazy("The record itself"),
     "people": gettext_lazy("People"),
+    "readers": gettext_lazy("Who can read it"),
     "places": gettext_lazy("Places in workgroups"),
     "asking": gettext_lazy("Invitations and requests"),
     "rights": gettext_lazy("Rights given by name"),
@@ -48,6 +50,12 @@ LABELS = {
     "position": gettext_lazy("order"),
     "permission": gettext_lazy("right"),
     "granted_by": gettext_lazy("given by"),
+    "revoked_by": gettext_lazy("ended by"),
+    "ended_at": gettext_lazy("ended"),
+    "ended_by": gettext_lazy("ended by"),
+    "end_reason": gettext_lazy("reason"),
+    "answered_for": gettext_lazy("answered for"),
+    "why": gettext_lazy("why"),
     "is_sample": gettext_lazy("sample"),
     "to_be_confirmed": gettext_lazy("still to be confirmed"),
 }
@@ -189,10 +197,12 @@ class Change:
 
     @property
     def who(self) -> str:
-        """Who did it, as the subject of a sentence."""
+        """Who did it, and for whom who stood in for somebody, as the subject of a sentence."""
         told = self.context
         if told.get("user") is not None:
-            return self._named(subject_model("person"), told["user"])
+            name = self._named(subject_model("person"), told["user"])
+            principal = told.get("behalf") and self._named(subject_model("person"), told["behalf"])
+            return acting(name, principal, *self.acting_for[:1])
         if told.get("job"):
             return str(JOBS.get(told["job"], _("The portal")))
         if str(told.get("page", "")).startswith("partners:invitation"):

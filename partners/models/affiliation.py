@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from compact.access import PARTNERS, DatedQuerySet, Kind, ScopedModel, handing_over, reach_of, scope, scope_field
+from compact.history.context import because
 from compact.history.tracking import tracked
 from compact.notifications.events import record
 from partners.models.organization import Organization
@@ -161,7 +162,8 @@ class Affiliation(ScopedModel):
         `successor` takes over what nobody else looks after. Raises NeedsSuccessor where there is such a thing and
         nobody who stays is named; not of somebody who was `wrongly_in`, whose post is nobody's to follow in.
         """
-        with self.alone() as mine:
+        behalf = reach_of(by).behalf(scope(Kind.ADMINISTRATORS, self.organization_id)) if by != self.person else None
+        with because(behalf=behalf), self.alone() as mine:
             if mine is None:
                 return False
             mine._see_to([] if wrongly_in else mine.last_in, successor, by=by)
@@ -169,7 +171,6 @@ class Affiliation(ScopedModel):
         own = scope(Kind.PERSON, self.person_id)
         data = {"organization": self.organization.usual_name, "slug": self.organization.slug, "by": str(by)}
         data |= {"reason": reason, "to": to.usual_name, "to_slug": to.slug} if to else {"reason": reason}
-        behalf = reach_of(by).behalf(scope(Kind.ADMINISTRATORS, self.organization_id)) if by != self.person else None
         record("affiliation_ended", actor=by, target=self, audience=[own], visible=[own], data=data, behalf=behalf)
         return True
 

@@ -11,6 +11,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from compact.access import BACKBONE, Kind, ScopedModel, ScopedQuerySet, scope_field, scope_of
+from compact.history.tracking import tracked
 from partners.models.organization import Organization
 
 if TYPE_CHECKING:
@@ -47,6 +48,13 @@ class ImportQuerySet(ScopedQuerySet["Import"]):
         return self.filter(saved_at=None, uploaded_at__lt=now() - UNSAVED)
 
 
+# What saving it wrote stands in the history of what was written.
+@tracked(
+    exclude=[
+        *("uploaded_at", "kind", "delimiter", "header", "columns", "choices"),
+        *("summary", "fingerprint", "done", "kept"),
+    ]
+)
 class Import(ScopedModel):
     """One sheet: for every organization, or (with `organization`) for the people of one.
 

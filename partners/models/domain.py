@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from compact.access import handing_over
+from compact.history.tracking import tracked
 from partners.models.organization import Organization
 
 if TYPE_CHECKING:
@@ -72,6 +73,7 @@ class EmailDomainQuerySet(models.QuerySet["EmailDomain"]):
         return self.verified().filter(wanted, organization__merged_into=None)
 
 
+@tracked(exclude=["proposed_at", "proposed_by"])
 class EmailDomain(models.Model):
     """A domain whose confirmed addresses suggest this organization. A suggestion is never a membership.
 

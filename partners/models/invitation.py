@@ -39,7 +39,7 @@ class Superseded(signing.BadSignature):
     """A newer mail of the same invitation was sent; the link in that one works."""
 
 
-@tracked(exclude=["serial", "language", "invited_at"])
+@tracked(exclude=["serial", "language", "invited_at", "lapse_told_at"])
 class Invitation(ScopedModel):
     """An e-mail address is asked to act for an organization, perhaps with places in workgroups (`places`).
 

@@ -8,6 +8,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from compact.access import Kind, ScopedModel, ScopedQuerySet, scope_field, scope_of
+from compact.history.tracking import tracked
 from partners.models.organization import Organization
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ class InvitedPlaceQuerySet(ScopedQuerySet["InvitedPlace"]):
         return self.filter(~Exists(held))
 
 
+@tracked()
 class InvitedPlace(ScopedModel):
     """One place in one workgroup that an invitation gives. Those who run that workgroup see it, whoever invited."""
 

@@ -22,6 +22,7 @@ from compact.access import (
     scope_field,
     scope_of,
 )
+from compact.history.context import because
 from compact.history.tracking import tracked
 from compact.notifications.events import record
 from compact.standing import StandsFor, acting
@@ -155,9 +156,10 @@ class JoinRequest(ScopedModel):
     @transaction.atomic
     def admit(self, *, word: str = "", by: "User") -> bool:
         """Let the person in. False if somebody has answered before."""
-        if not self._answer(admitted=True, word=word, by=by):
-            return False
-        post = Affiliation.objects.begin(person=self.person, organization=self.organization, title=self.title)
+        with because(behalf=self._behalf(by)):
+            if not self._answer(admitted=True, word=word, by=by):
+                return False
+            post = Affiliation.objects.begin(person=self.person, organization=self.organization, title=self.title)
         Arrival.objects.note(post, by=by)
         self._tell("join_admitted", word=word, by=by)
         return True
@@ -165,8 +167,9 @@ class JoinRequest(ScopedModel):
     @transaction.atomic
     def decline(self, *, word: str, by: "User") -> bool:
         """Say no, with a word why. False if somebody has answered before."""
-        if not self._answer(admitted=False, word=word, by=by):
-            return False
+        with because(behalf=self._behalf(by)):
+            if not self._answer(admitted=False, word=word, by=by):
+                return False
         self._tell("join_declined", word=word, by=by)
         return True
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from compact.access import handing_over
+from compact.history.tracking import tracked
 from partners.models.organization import Organization
 
 if TYPE_CHECKING:
@@ -70,6 +71,7 @@ def next_serial() -> int:
     return time_ns() // 1000
 
 
+@tracked(exclude=["content", "content_type", "width", "height", "changed_at", "changed_by"])
 class OrganizationLogo(models.Model):
     """The picture in the database, one for each organization; `serial` is in its address, which may be kept forever."""
 

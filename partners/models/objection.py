@@ -22,6 +22,7 @@ from compact.access import (
     scope_field,
     scope_of,
 )
+from compact.history.tracking import tracked
 from compact.notifications.events import record
 from partners.models.affiliation import Role
 from partners.models.arrival import Arrival
@@ -76,6 +77,8 @@ class ObjectionQuerySet(ScopedQuerySet["Objection"]):
         return objection, new
 
 
+# Whoever reads it answers it; the person it is about is not among them, not even as somebody it concerns.
+@tracked(organization="arrival__organization", readers="post", exclude=["made_at"])
 class Objection(ScopedModel):
     """One word against one newcomer, answered once: they stay, or they no longer act for the organization.
 

@@ -71,7 +71,7 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
         return self.filter(pk__in=self.names().alike(words))
 
 
-@tracked(organization="pk", exclude=["created_at", "is_sample"])
+@tracked(organization="pk", exclude=["created_at", "is_sample", "serial", "edited_at", "edited_by"])
 class Organization(models.Model):
     """One partner, or one body inside a larger one (LAUSD and its Board of Education).
 
@@ -151,6 +151,7 @@ class Organization(models.Model):
             one = one.parent
 
 
+@tracked()
 class FormerSlug(models.Model):
     """An address an organization had before: it leads to the one it has now."""
 
@@ -175,7 +176,7 @@ class Alias(models.Model):
         return self.name
 
 
-@tracked(organization="content_object", person="user")
+@tracked(organization="content_object", person="user", exclude=["granted_at"])
 class OrganizationGrant(NamedGrant):
     """A named right on one organization, by whom and until when."""
 

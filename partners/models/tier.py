@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from compact.dates import full_date
+from compact.history.tracking import tracked
 from partners.models.organization import Organization
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ class TierPeriodQuerySet(models.QuerySet["TierPeriod"]):
         return self.filter(Q(since=None) | Q(since__lte=day), Q(until=None) | Q(until__gt=day))
 
 
+@tracked(exclude=["set_at", "set_by"])
 class TierPeriod(models.Model):
     """An organization's part, dated. "Signatory" is never among them: it follows from signatures."""
 

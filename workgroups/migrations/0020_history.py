@@ -15,6 +15,8 @@ from compact.history.tracking import history_wall
 
 TABLES = (
     "workgroups_convenerhistory",
+    "workgroups_delegationhistory",
+    "workgroups_discussionhistory",
     "workgroups_seathistory",
     "workgroups_seatholderhistory",
     "workgroups_seatinvitationhistory",
@@ -111,6 +113,208 @@ class Migration(migrations.Migration):
                 ("pgh_context", pghistory.utils.JSONField(null=True)),
                 ("since", models.DateTimeField(default=django.utils.timezone.now)),
                 ("until", models.DateTimeField(blank=True, null=True)),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="DelegationHistory",
+            fields=[
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("pgh_organization", models.BigIntegerField(null=True)),
+                ("pgh_workgroup", models.BigIntegerField(null=True)),
+                ("pgh_agreement", models.BigIntegerField(null=True)),
+                ("pgh_person", models.BigIntegerField(null=True)),
+                ("pgh_was", models.JSONField(null=True)),
+                (
+                    "scope",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=models.Case(
+                            models.When(
+                                pgh_organization__isnull=False,
+                                then=django.db.models.expressions.CombinedExpression(
+                                    django.db.models.expressions.CombinedExpression(
+                                        models.F("pgh_organization"), "*", models.Value(8)
+                                    ),
+                                    "+",
+                                    models.Value(7),
+                                ),
+                            ),
+                            models.When(
+                                pgh_workgroup__isnull=False,
+                                then=django.db.models.expressions.CombinedExpression(
+                                    django.db.models.expressions.CombinedExpression(
+                                        models.F("pgh_workgroup"), "*", models.Value(8)
+                                    ),
+                                    "+",
+                                    models.Value(5),
+                                ),
+                            ),
+                            default=models.Value(2),
+                        ),
+                        output_field=models.BigIntegerField(null=True),
+                    ),
+                ),
+                (
+                    "scope_also",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=models.Case(
+                            models.When(
+                                pgh_organization__isnull=False,
+                                pgh_workgroup__isnull=False,
+                                then=django.db.models.expressions.CombinedExpression(
+                                    django.db.models.expressions.CombinedExpression(
+                                        models.F("pgh_workgroup"), "*", models.Value(8)
+                                    ),
+                                    "+",
+                                    models.Value(5),
+                                ),
+                            ),
+                            models.When(
+                                pgh_agreement__isnull=False, pgh_organization__isnull=False, then=models.Value(2)
+                            ),
+                            models.When(
+                                pgh_person__isnull=False,
+                                then=django.db.models.expressions.CombinedExpression(
+                                    django.db.models.expressions.CombinedExpression(
+                                        models.F("pgh_person"), "*", models.Value(8)
+                                    ),
+                                    "+",
+                                    models.Value(6),
+                                ),
+                            ),
+                            default=models.Value(None),
+                        ),
+                        output_field=models.BigIntegerField(null=True),
+                    ),
+                ),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                (
+                    "part",
+                    models.CharField(
+                        choices=[
+                            ("places", "All places in workgroups"),
+                            ("place", "One place"),
+                            ("running", "Running a workgroup"),
+                            ("administrator", "Looking after people and places"),
+                        ],
+                        default="places",
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "rights",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("rsvp", "Say who comes to meetings"),
+                                ("vote", "Vote"),
+                                ("figures", "Send figures"),
+                                ("sign", "Sign agreements"),
+                            ],
+                            max_length=20,
+                        ),
+                        blank=True,
+                        default=list,
+                        size=None,
+                    ),
+                ),
+                ("signing_words", models.CharField(blank=True, max_length=300)),
+                ("note", models.CharField(blank=True, max_length=300)),
+                ("since", models.DateTimeField()),
+                ("until", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(editable=False, null=True)),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="DiscussionHistory",
+            fields=[
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("pgh_organization", models.BigIntegerField(null=True)),
+                ("pgh_workgroup", models.BigIntegerField(null=True)),
+                ("pgh_agreement", models.BigIntegerField(null=True)),
+                ("pgh_person", models.BigIntegerField(null=True)),
+                ("pgh_was", models.JSONField(null=True)),
+                (
+                    "scope",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=models.Case(
+                            models.When(
+                                pgh_organization__isnull=False,
+                                then=django.db.models.expressions.CombinedExpression(
+                                    django.db.models.expressions.CombinedExpression(
+                                        models.F("pgh_organization"), "*", models.Value(8)
+                                    ),
+                                    "+",
+                                    models.Value(7),
+                                ),
+                            ),
+                            models.When(
+                                pgh_workgroup__isnull=False,
+                                then=django.db.models.expressions.CombinedExpression(
+                                    django.db.models.expressions.CombinedExpression(
+                                        models.F("pgh_workgroup"), "*", models.Value(8)
+                                    ),
+                                    "+",
+                                    models.Value(5),
+                                ),
+                            ),
+                            default=models.Value(2),
+                        ),
+                        output_field=models.BigIntegerField(null=True),
+                    ),
+                ),
+                (
+                    "scope_also",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=models.Case(
+                            models.When(
+                                pgh_organization__isnull=False,
+                                pgh_workgroup__isnull=False,
+                                then=django.db.models.expressions.CombinedExpression(
+                                    django.db.models.expressions.CombinedExpression(
+                                        models.F("pgh_workgroup"), "*", models.Value(8)
+                                    ),
+                                    "+",
+                                    models.Value(5),
+                                ),
+                            ),
+                            models.When(
+                                pgh_agreement__isnull=False, pgh_organization__isnull=False, then=models.Value(2)
+                            ),
+                            models.When(
+                                pgh_person__isnull=False,
+                                then=django.db.models.expressions.CombinedExpression(
+                                    django.db.models.expressions.CombinedExpression(
+                                        models.F("pgh_person"), "*", models.Value(8)
+                                    ),
+                                    "+",
+                                    models.Value(6),
+                                ),
+                            ),
+                            default=models.Value(None),
+                        ),
+                        output_field=models.BigIntegerField(null=True),
+                    ),
+                ),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("partners_read", models.BooleanField(db_default=False, default=False, editable=False)),
+                ("opened_at", models.DateTimeField(editable=False, null=True)),
+                ("kept_in_at", models.DateTimeField(editable=False, null=True)),
+                ("title", models.CharField(max_length=300, verbose_name="topic")),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
                 "abstract": False,
@@ -559,7 +763,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("granted_at", models.DateTimeField(default=django.utils.timezone.now)),
                 ("until", models.DateTimeField(null=True)),
                 ("why", models.CharField(blank=True, max_length=300)),
             ],
@@ -729,6 +932,92 @@ class Migration(migrations.Migration):
                     operation="DELETE",
                     pgid="pgtrigger_removed_delete_8e173",
                     table="workgroups_convener",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="delegation",
+            trigger=pgtrigger.compiler.Trigger(
+                name="added_insert",
+                sql=compact.history.recording.RecordingSql(
+                    func='INSERT INTO "workgroups_delegationhistory" ("principal_id", "delegate_id", "organization_id", "part", "seat_id", "workgroup_id", "rights", "signing_words", "note", "since", "until", "ended_at", "ended_by_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pgh_context", "pgh_organization", "pgh_workgroup", "pgh_person") VALUES (NEW."principal_id", NEW."delegate_id", NEW."organization_id", NEW."part", NEW."seat_id", NEW."workgroup_id", NEW."rights", NEW."signing_words", NEW."note", NEW."since", NEW."until", NEW."ended_at", NEW."ended_by_id", clock_timestamp(), \'added\', NEW."id", COALESCE(NULLIF(current_setting(\'pghistory.context_metadata\', TRUE), \'\')::jsonb, jsonb_build_object(\'role\', session_user)), NEW."organization_id", COALESCE(NEW."workgroup_id", (SELECT "workgroup_id" FROM "workgroups_seat" WHERE "id" = NEW."seat_id")), NEW."principal_id"); RETURN NULL;',
+                    hash="96454c038c7e9f19c14f7399e039c73265d5ddd1",
+                    operation="INSERT",
+                    pgid="pgtrigger_added_insert_64524",
+                    table="workgroups_delegation",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="delegation",
+            trigger=pgtrigger.compiler.Trigger(
+                name="changed_update",
+                sql=compact.history.recording.RecordingSql(
+                    condition='WHEN (OLD."delegate_id" IS DISTINCT FROM (NEW."delegate_id") OR OLD."ended_at" IS DISTINCT FROM (NEW."ended_at") OR OLD."ended_by_id" IS DISTINCT FROM (NEW."ended_by_id") OR OLD."note" IS DISTINCT FROM (NEW."note") OR OLD."organization_id" IS DISTINCT FROM (NEW."organization_id") OR OLD."part" IS DISTINCT FROM (NEW."part") OR OLD."principal_id" IS DISTINCT FROM (NEW."principal_id") OR OLD."rights" IS DISTINCT FROM (NEW."rights") OR OLD."scope" IS DISTINCT FROM (NEW."scope") OR OLD."seat_id" IS DISTINCT FROM (NEW."seat_id") OR OLD."signing_words" IS DISTINCT FROM (NEW."signing_words") OR OLD."since" IS DISTINCT FROM (NEW."since") OR OLD."until" IS DISTINCT FROM (NEW."until") OR OLD."workgroup_id" IS DISTINCT FROM (NEW."workgroup_id"))',
+                    func='INSERT INTO "workgroups_delegationhistory" ("principal_id", "delegate_id", "organization_id", "part", "seat_id", "workgroup_id", "rights", "signing_words", "note", "since", "until", "ended_at", "ended_by_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pgh_context", "pgh_was", "pgh_organization", "pgh_workgroup", "pgh_person") VALUES (NEW."principal_id", NEW."delegate_id", NEW."organization_id", NEW."part", NEW."seat_id", NEW."workgroup_id", NEW."rights", NEW."signing_words", NEW."note", NEW."since", NEW."until", NEW."ended_at", NEW."ended_by_id", clock_timestamp(), \'changed\', NEW."id", COALESCE(NULLIF(current_setting(\'pghistory.context_metadata\', TRUE), \'\')::jsonb, jsonb_build_object(\'role\', session_user)), (SELECT jsonb_object_agg(o.key, o.value) FROM jsonb_each(to_jsonb(OLD)) o WHERE o.key = ANY(ARRAY[\'principal_id\', \'delegate_id\', \'organization_id\', \'part\', \'seat_id\', \'workgroup_id\', \'rights\', \'signing_words\', \'note\', \'since\', \'until\', \'ended_at\', \'ended_by_id\']) AND o.value IS DISTINCT FROM to_jsonb(NEW) -> o.key), NEW."organization_id", COALESCE(NEW."workgroup_id", (SELECT "workgroup_id" FROM "workgroups_seat" WHERE "id" = NEW."seat_id")), NEW."principal_id"); RETURN NULL;',
+                    hash="b1ed241db694fc4908918f673fe228e71c565a78",
+                    operation="UPDATE",
+                    pgid="pgtrigger_changed_update_2f6dd",
+                    table="workgroups_delegation",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="delegation",
+            trigger=pgtrigger.compiler.Trigger(
+                name="removed_delete",
+                sql=compact.history.recording.RecordingSql(
+                    func='INSERT INTO "workgroups_delegationhistory" ("principal_id", "delegate_id", "organization_id", "part", "seat_id", "workgroup_id", "rights", "signing_words", "note", "since", "until", "ended_at", "ended_by_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pgh_context", "pgh_organization", "pgh_workgroup", "pgh_person") VALUES (OLD."principal_id", OLD."delegate_id", OLD."organization_id", OLD."part", OLD."seat_id", OLD."workgroup_id", OLD."rights", OLD."signing_words", OLD."note", OLD."since", OLD."until", OLD."ended_at", OLD."ended_by_id", clock_timestamp(), \'removed\', OLD."id", COALESCE(NULLIF(current_setting(\'pghistory.context_metadata\', TRUE), \'\')::jsonb, jsonb_build_object(\'role\', session_user)), OLD."organization_id", COALESCE(OLD."workgroup_id", (SELECT "workgroup_id" FROM "workgroups_seat" WHERE "id" = OLD."seat_id")), OLD."principal_id"); RETURN NULL;',
+                    hash="52fbf3a376de4b2766774ec4e8c7205b7c780a6e",
+                    operation="DELETE",
+                    pgid="pgtrigger_removed_delete_22a90",
+                    table="workgroups_delegation",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="discussion",
+            trigger=pgtrigger.compiler.Trigger(
+                name="added_insert",
+                sql=compact.history.recording.RecordingSql(
+                    func='INSERT INTO "workgroups_discussionhistory" ("partners_read", "opened_at", "opened_by_id", "kept_in_at", "kept_in_by_id", "workgroup_id", "title", "closed_at", "pgh_created_at", "pgh_label", "pgh_obj_id", "pgh_context", "pgh_workgroup") VALUES (NEW."partners_read", NEW."opened_at", NEW."opened_by_id", NEW."kept_in_at", NEW."kept_in_by_id", NEW."workgroup_id", NEW."title", NEW."closed_at", clock_timestamp(), \'added\', NEW."id", COALESCE(NULLIF(current_setting(\'pghistory.context_metadata\', TRUE), \'\')::jsonb, jsonb_build_object(\'role\', session_user)), NEW."workgroup_id"); RETURN NULL;',
+                    hash="e6510c59d478e20952b01613581783b1a6d6f8c5",
+                    operation="INSERT",
+                    pgid="pgtrigger_added_insert_5dee7",
+                    table="workgroups_discussion",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="discussion",
+            trigger=pgtrigger.compiler.Trigger(
+                name="changed_update",
+                sql=compact.history.recording.RecordingSql(
+                    condition='WHEN (OLD."closed_at" IS DISTINCT FROM (NEW."closed_at") OR OLD."kept_in_at" IS DISTINCT FROM (NEW."kept_in_at") OR OLD."kept_in_by_id" IS DISTINCT FROM (NEW."kept_in_by_id") OR OLD."opened_at" IS DISTINCT FROM (NEW."opened_at") OR OLD."opened_by_id" IS DISTINCT FROM (NEW."opened_by_id") OR OLD."partners_read" IS DISTINCT FROM (NEW."partners_read") OR OLD."scope" IS DISTINCT FROM (NEW."scope") OR OLD."scope_also" IS DISTINCT FROM (NEW."scope_also") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."workgroup_id" IS DISTINCT FROM (NEW."workgroup_id"))',
+                    func='INSERT INTO "workgroups_discussionhistory" ("partners_read", "opened_at", "opened_by_id", "kept_in_at", "kept_in_by_id", "workgroup_id", "title", "closed_at", "pgh_created_at", "pgh_label", "pgh_obj_id", "pgh_context", "pgh_was", "pgh_workgroup") VALUES (NEW."partners_read", NEW."opened_at", NEW."opened_by_id", NEW."kept_in_at", NEW."kept_in_by_id", NEW."workgroup_id", NEW."title", NEW."closed_at", clock_timestamp(), \'changed\', NEW."id", COALESCE(NULLIF(current_setting(\'pghistory.context_metadata\', TRUE), \'\')::jsonb, jsonb_build_object(\'role\', session_user)), (SELECT jsonb_object_agg(o.key, o.value) FROM jsonb_each(to_jsonb(OLD)) o WHERE o.key = ANY(ARRAY[\'partners_read\', \'opened_at\', \'opened_by_id\', \'kept_in_at\', \'kept_in_by_id\', \'workgroup_id\', \'title\', \'closed_at\']) AND o.value IS DISTINCT FROM to_jsonb(NEW) -> o.key), NEW."workgroup_id"); RETURN NULL;',
+                    hash="3b466804cf4e56af8f1e36b31bc549abdb45c2bc",
+                    operation="UPDATE",
+                    pgid="pgtrigger_changed_update_40d9d",
+                    table="workgroups_discussion",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="discussion",
+            trigger=pgtrigger.compiler.Trigger(
+                name="removed_delete",
+                sql=compact.history.recording.RecordingSql(
+                    func='INSERT INTO "workgroups_discussionhistory" ("partners_read", "opened_at", "opened_by_id", "kept_in_at", "kept_in_by_id", "workgroup_id", "title", "closed_at", "pgh_created_at", "pgh_label", "pgh_obj_id", "pgh_context", "pgh_workgroup") VALUES (OLD."partners_read", OLD."opened_at", OLD."opened_by_id", OLD."kept_in_at", OLD."kept_in_by_id", OLD."workgroup_id", OLD."title", OLD."closed_at", clock_timestamp(), \'removed\', OLD."id", COALESCE(NULLIF(current_setting(\'pghistory.context_metadata\', TRUE), \'\')::jsonb, jsonb_build_object(\'role\', session_user)), OLD."workgroup_id"); RETURN NULL;',
+                    hash="16ecd1e64411409117fed19c531ca64eb848ff46",
+                    operation="DELETE",
+                    pgid="pgtrigger_removed_delete_ceb3d",
+                    table="workgroups_discussion",
                     when="AFTER",
                 ),
             ),
@@ -953,8 +1242,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="added_insert",
                 sql=compact.history.recording.RecordingSql(
-                    func='INSERT INTO "workgroups_workgroupgranthistory" ("permission_id", "user_id", "granted_by_id", "granted_at", "until", "why", "revoked_by_id", "content_object_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pgh_context", "pgh_workgroup", "pgh_person") VALUES (NEW."permission_id", NEW."user_id", NEW."granted_by_id", NEW."granted_at", NEW."until", NEW."why", NEW."revoked_by_id", NEW."content_object_id", clock_timestamp(), \'added\', NEW."id", COALESCE(NULLIF(current_setting(\'pghistory.context_metadata\', TRUE), \'\')::jsonb, jsonb_build_object(\'role\', session_user)), NEW."content_object_id", NEW."user_id"); RETURN NULL;',
-                    hash="bebc1929a40a9f80a90760944191b8a29fb089ad",
+                    func='INSERT INTO "workgroups_workgroupgranthistory" ("permission_id", "user_id", "granted_by_id", "until", "why", "revoked_by_id", "content_object_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pgh_context", "pgh_workgroup", "pgh_person") VALUES (NEW."permission_id", NEW."user_id", NEW."granted_by_id", NEW."until", NEW."why", NEW."revoked_by_id", NEW."content_object_id", clock_timestamp(), \'added\', NEW."id", COALESCE(NULLIF(current_setting(\'pghistory.context_metadata\', TRUE), \'\')::jsonb, jsonb_build_object(\'role\', session_user)), NEW."content_object_id", NEW."user_id"); RETURN NULL;',
+                    hash="f16dd7334b06574e9683a3517b53cbf5b6557b03",
                     operation="INSERT",
                     pgid="pgtrigger_added_insert_187b7",
                     table="workgroups_workgroupgrant",
@@ -967,9 +1256,9 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="changed_update",
                 sql=compact.history.recording.RecordingSql(
-                    condition='WHEN (OLD."content_object_id" IS DISTINCT FROM (NEW."content_object_id") OR OLD."granted_at" IS DISTINCT FROM (NEW."granted_at") OR OLD."granted_by_id" IS DISTINCT FROM (NEW."granted_by_id") OR OLD."permission_id" IS DISTINCT FROM (NEW."permission_id") OR OLD."revoked_by_id" IS DISTINCT FROM (NEW."revoked_by_id") OR OLD."until" IS DISTINCT FROM (NEW."until") OR OLD."user_id" IS DISTINCT FROM (NEW."user_id") OR OLD."why" IS DISTINCT FROM (NEW."why"))',
-                    func='INSERT INTO "workgroups_workgroupgranthistory" ("permission_id", "user_id", "granted_by_id", "granted_at", "until", "why", "revoked_by_id", "content_object_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pgh_context", "pgh_was", "pgh_workgroup", "pgh_person") VALUES (NEW."permission_id", NEW."user_id", NEW."granted_by_id", NEW."granted_at", NEW."until", NEW."why", NEW."revoked_by_id", NEW."content_object_id", clock_timestamp(), \'changed\', NEW."id", COALESCE(NULLIF(current_setting(\'pghistory.context_metadata\', TRUE), \'\')::jsonb, jsonb_build_object(\'role\', session_user)), (SELECT jsonb_object_agg(o.key, o.value) FROM jsonb_each(to_jsonb(OLD)) o WHERE o.key = ANY(ARRAY[\'permission_id\', \'user_id\', \'granted_by_id\', \'granted_at\', \'until\', \'why\', \'revoked_by_id\', \'content_object_id\']) AND o.value IS DISTINCT FROM to_jsonb(NEW) -> o.key), NEW."content_object_id", NEW."user_id"); RETURN NULL;',
-                    hash="ff36eb46ab8066936319fb7a31d1be3a377f4997",
+                    condition='WHEN (OLD."content_object_id" IS DISTINCT FROM (NEW."content_object_id") OR OLD."granted_by_id" IS DISTINCT FROM (NEW."granted_by_id") OR OLD."permission_id" IS DISTINCT FROM (NEW."permission_id") OR OLD."revoked_by_id" IS DISTINCT FROM (NEW."revoked_by_id") OR OLD."until" IS DISTINCT FROM (NEW."until") OR OLD."user_id" IS DISTINCT FROM (NEW."user_id") OR OLD."why" IS DISTINCT FROM (NEW."why"))',
+                    func='INSERT INTO "workgroups_workgroupgranthistory" ("permission_id", "user_id", "granted_by_id", "until", "why", "revoked_by_id", "content_object_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pgh_context", "pgh_was", "pgh_workgroup", "pgh_person") VALUES (NEW."permission_id", NEW."user_id", NEW."granted_by_id", NEW."until", NEW."why", NEW."revoked_by_id", NEW."content_object_id", clock_timestamp(), \'changed\', NEW."id", COALESCE(NULLIF(current_setting(\'pghistory.context_metadata\', TRUE), \'\')::jsonb, jsonb_build_object(\'role\', session_user)), (SELECT jsonb_object_agg(o.key, o.value) FROM jsonb_each(to_jsonb(OLD)) o WHERE o.key = ANY(ARRAY[\'permission_id\', \'user_id\', \'granted_by_id\', \'until\', \'why\', \'revoked_by_id\', \'content_object_id\']) AND o.value IS DISTINCT FROM to_jsonb(NEW) -> o.key), NEW."content_object_id", NEW."user_id"); RETURN NULL;',
+                    hash="431e506f543ec67e37952534231cffbbb4178a17",
                     operation="UPDATE",
                     pgid="pgtrigger_changed_update_c2c53",
                     table="workgroups_workgroupgrant",
@@ -982,8 +1271,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="removed_delete",
                 sql=compact.history.recording.RecordingSql(
-                    func='INSERT INTO "workgroups_workgroupgranthistory" ("permission_id", "user_id", "granted_by_id", "granted_at", "until", "why", "revoked_by_id", "content_object_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pgh_context", "pgh_workgroup", "pgh_person") VALUES (OLD."permission_id", OLD."user_id", OLD."granted_by_id", OLD."granted_at", OLD."until", OLD."why", OLD."revoked_by_id", OLD."content_object_id", clock_timestamp(), \'removed\', OLD."id", COALESCE(NULLIF(current_setting(\'pghistory.context_metadata\', TRUE), \'\')::jsonb, jsonb_build_object(\'role\', session_user)), OLD."content_object_id", OLD."user_id"); RETURN NULL;',
-                    hash="32c7041ee1f623323692425b7a6ca8f4cb0966ea",
+                    func='INSERT INTO "workgroups_workgroupgranthistory" ("permission_id", "user_id", "granted_by_id", "until", "why", "revoked_by_id", "content_object_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pgh_context", "pgh_workgroup", "pgh_person") VALUES (OLD."permission_id", OLD."user_id", OLD."granted_by_id", OLD."until", OLD."why", OLD."revoked_by_id", OLD."content_object_id", clock_timestamp(), \'removed\', OLD."id", COALESCE(NULLIF(current_setting(\'pghistory.context_metadata\', TRUE), \'\')::jsonb, jsonb_build_object(\'role\', session_user)), OLD."content_object_id", OLD."user_id"); RETURN NULL;',
+                    hash="de1c0933878e17fd10d063feb3e78bd67377703f",
                     operation="DELETE",
                     pgid="pgtrigger_removed_delete_76292",
                     table="workgroups_workgroupgrant",
@@ -1030,6 +1319,146 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="convenerhistory",
+            name="workgroup",
+            field=models.ForeignKey(
+                db_constraint=False,
+                db_index=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="workgroups.workgroup",
+            ),
+        ),
+        migrations.AddField(
+            model_name="delegationhistory",
+            name="delegate",
+            field=models.ForeignKey(
+                db_constraint=False,
+                db_index=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
+            model_name="delegationhistory",
+            name="ended_by",
+            field=models.ForeignKey(
+                db_constraint=False,
+                db_index=False,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
+            model_name="delegationhistory",
+            name="organization",
+            field=models.ForeignKey(
+                db_constraint=False,
+                db_index=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="partners.organization",
+            ),
+        ),
+        migrations.AddField(
+            model_name="delegationhistory",
+            name="pgh_obj",
+            field=models.ForeignKey(
+                db_constraint=False,
+                db_index=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="workgroups.delegation",
+            ),
+        ),
+        migrations.AddField(
+            model_name="delegationhistory",
+            name="principal",
+            field=models.ForeignKey(
+                db_constraint=False,
+                db_index=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
+            model_name="delegationhistory",
+            name="seat",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="workgroups.seat",
+            ),
+        ),
+        migrations.AddField(
+            model_name="delegationhistory",
+            name="workgroup",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="workgroups.workgroup",
+            ),
+        ),
+        migrations.AddField(
+            model_name="discussionhistory",
+            name="kept_in_by",
+            field=models.ForeignKey(
+                db_constraint=False,
+                db_index=False,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
+            model_name="discussionhistory",
+            name="opened_by",
+            field=models.ForeignKey(
+                db_constraint=False,
+                db_index=False,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
+            model_name="discussionhistory",
+            name="pgh_obj",
+            field=models.ForeignKey(
+                db_constraint=False,
+                db_index=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="workgroups.discussion",
+            ),
+        ),
+        migrations.AddField(
+            model_name="discussionhistory",
             name="workgroup",
             field=models.ForeignKey(
                 db_constraint=False,
@@ -1368,6 +1797,24 @@ class Migration(migrations.Migration):
             model_name="convenerhistory",
             index=models.Index(
                 fields=["pgh_workgroup", "-pgh_created_at", "-pgh_id"], name="workgroups__pgh_wor_8d9418_idx"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="delegationhistory",
+            index=models.Index(
+                fields=["pgh_organization", "-pgh_created_at", "-pgh_id"], name="workgroups__pgh_org_f09723_idx"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="delegationhistory",
+            index=models.Index(
+                fields=["pgh_workgroup", "-pgh_created_at", "-pgh_id"], name="workgroups__pgh_wor_1ee360_idx"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="discussionhistory",
+            index=models.Index(
+                fields=["pgh_workgroup", "-pgh_created_at", "-pgh_id"], name="workgroups__pgh_wor_020c1b_idx"
             ),
         ),
         migrations.AddIndex(

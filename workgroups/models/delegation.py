@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from compact.access import PARTNERS, Kind, ScopedModel, ScopedQuerySet, handing_over, scope, scope_field
+from compact.history.tracking import tracked
 from compact.notifications.events import record
 from compact.prepared import Moment
 from partners.models import Affiliation, Organization
@@ -92,6 +93,7 @@ class DelegationQuerySet(ScopedQuerySet["Delegation"]):
         return self.select_related("principal", "delegate", "organization", "seat__workgroup", "workgroup", "ended_by")
 
 
+@tracked(person="principal", workgroup="workgroup|seat__workgroup", exclude=["made_at", "made_by"])
 class Delegation(ScopedModel):
     """One person stands in for another, from the beginning of a day to the end of a day.
 

@@ -12,6 +12,8 @@ from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from compact.access import ScopedQuerySet
+from compact.history.context import because
+from compact.history.tracking import tracked
 from compact.notifications.events import record
 from compact.standing import StandsFor, acting
 from partners.models import Organization
@@ -28,6 +30,7 @@ class DiscussionQuerySet(ScopedQuerySet["Discussion"]):
     """Read by the people of the workgroup, and by every partner while it is open to them."""
 
 
+@tracked(exclude=["started_by", "on_behalf_of", "started_at", "last_post_at", "post_count"])
 class Discussion(OpenableModel):
     """One topic of a workgroup: a title and its posts, oldest first."""
 
@@ -87,7 +90,7 @@ class Discussion(OpenableModel):
         """
         opened = {"partners_read": True, "opened_at": now(), "opened_by": by} if partners_read else {}
         try:
-            with transaction.atomic():
+            with transaction.atomic(), because(behalf=behalf):
                 discussion = cls.objects.create(
                     workgroup=workgroup,
                     title=title,

@@ -10,6 +10,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from compact.access import PARTNERS, PUBLIC, DatedQuerySet, Kind, ScopedModel, reach_of, scope, scope_field
+from compact.history.context import because
 from compact.history.tracking import tracked
 from compact.notifications.events import record
 from compact.standing import StandsFor
@@ -130,18 +131,20 @@ class Seat(ScopedModel):
             role = SeatRole.ALTERNATE
         if serving.filter(person=person, role__in=[role, SeatRole.PRIMARY]).exists():
             return None
-        holder = self.appoint(person, role)
+        with because(behalf=self.behalf(by)):
+            holder = self.appoint(person, role)
         holder.tell_of_coming(by=by)
         return holder
 
     @transaction.atomic
     def end(self, *, by: "User", reason: str) -> bool:
         """The organization has no place here any more, and nobody is in it. False if it had ended already."""
-        ended = Seat.objects.filter(pk=self.pk, until=None).update(until=now(), ended_by=by, end_reason=reason)
-        if not ended:
-            return False
-        people = list(self.holders.current().values_list("person_id", flat=True))
-        self.holders.current().update(until=now())
+        with because(behalf=self.behalf(by)):
+            ended = Seat.objects.filter(pk=self.pk, until=None).update(until=now(), ended_by=by, end_reason=reason)
+            if not ended:
+                return False
+            people = list(self.holders.current().values_list("person_id", flat=True))
+            self.holders.current().update(until=now())
         record(
             "place_ended",
             actor=by,
@@ -245,11 +248,12 @@ class SeatHolder(ScopedModel):
         data = {**self.seat.names(), **self.seat.workgroup.host(), "by": str(by)}
         data.update({"person": str(self.person), "role": role, "of": self.person_id})
         former = self.seat.holders.leading().first() if role == SeatRole.PRIMARY else None
-        if former is not None:
-            SeatHolder.objects.filter(pk=former.pk).update(role=SeatRole.ALTERNATE)
-            told.append(scope(Kind.PERSON, former.person_id))
-            data["former"] = former.person_id
-        SeatHolder.objects.filter(pk=self.pk).update(role=role)
+        with because(behalf=self.seat.behalf(by)):
+            if former is not None:
+                SeatHolder.objects.filter(pk=former.pk).update(role=SeatRole.ALTERNATE)
+                told.append(scope(Kind.PERSON, former.person_id))
+                data["former"] = former.person_id
+            SeatHolder.objects.filter(pk=self.pk).update(role=role)
         record(
             "seat_role_changed",
             actor=by,
@@ -268,15 +272,17 @@ class SeatHolder(ScopedModel):
         False if it had ended already.
         """
         Seat.objects.select_for_update().get(pk=self.seat_id)
-        if not SeatHolder.objects.filter(pk=self.pk, until=None).update(until=now()):
-            return False
+        with because(behalf=self.seat.behalf(by)):
+            if not SeatHolder.objects.filter(pk=self.pk, until=None).update(until=now()):
+                return False
         told = [scope(Kind.PERSON, self.person_id), scope(Kind.ADMINISTRATORS, self.seat.organization_id)]
         if by == self.person:
             told.append(self.seat.workgroup.conveners_scope)
         data = {**self.seat.names(), **self.seat.workgroup.host(), "by": str(by)}
         data.update({"person": str(self.person), "of": self.person_id})
         if successor is not None:
-            follows = self.seat.appoint(successor, self.role)
+            with because(behalf=self.seat.behalf(by)):
+                follows = self.seat.appoint(successor, self.role)
             told.append(scope(Kind.PERSON, successor.pk))
             data.update({"successor": str(successor), "to": successor.pk, "role": follows.role})
         record("seat_ended", actor=by, target=self, audience=told, data=data, behalf=self.seat.behalf(by))

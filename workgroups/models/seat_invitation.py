@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from compact.access import Kind, ScopedModel, ScopedQuerySet, handing_over, reach_of, scope, scope_field, scope_of
 from compact.asks.models import ask, settle, withdraw
+from compact.history.context import because
 from compact.history.tracking import tracked
 from compact.notifications.events import record
 from partners.models import Organization
@@ -88,7 +89,8 @@ class SeatInvitation(ScopedModel):
         cls, workgroup: Workgroup, *, organization: Organization, note: str, by: "User"
     ) -> "tuple[SeatInvitation, bool]":
         """Ask an organization to take a place. Returns the offer and whether it is new; it is made once at a time."""
-        with handing_over(workgroup.conveners_scope):
+        behalf = reach_of(by).behalf(workgroup.conveners_scope)
+        with because(behalf=behalf), handing_over(workgroup.conveners_scope):
             invitation, new = cls.objects.open().get_or_create(
                 workgroup=workgroup, organization=organization, defaults={"note": note, "invited_by": by}
             )
@@ -119,7 +121,7 @@ class SeatInvitation(ScopedModel):
                 "asked": organization.usual_name,
                 "due": due.isoformat(),
             },
-            behalf=reach_of(by).behalf(workgroup.conveners_scope),
+            behalf=behalf,
         )
         return invitation, True
 

@@ -167,7 +167,7 @@ class SeatRequest(ScopedModel):
         acting = Affiliation.objects.current().filter(person=self.person, organization=self.organization)
         if self.workgroup.is_closed or not acting.exists():
             return False
-        with handing_over(*self.scopes, BACKBONE):
+        with because(behalf=self._behalf(by)), handing_over(*self.scopes, BACKBONE):
             if not self._answer(approved=True, reason="", by=by):
                 return False
             holder = Seat.take(self.workgroup, self.organization).appoint(self.person, self.role)
@@ -181,7 +181,7 @@ class SeatRequest(ScopedModel):
     @transaction.atomic
     def decline(self, *, reason: str, by: "User") -> bool:
         """Say no, and why; the person who asked is told. False if somebody has answered already."""
-        with handing_over(*self.scopes, BACKBONE):
+        with because(behalf=self._behalf(by)), handing_over(*self.scopes, BACKBONE):
             if not self._answer(approved=False, reason=reason, by=by):
                 return False
             record(

@@ -290,7 +290,7 @@ def _organizations_of(
     return found.annotate(is_seated=ExpressionWrapper(Q(pk__among=seated) | Exists(running), models.BooleanField()))
 
 
-@tracked(workgroup="content_object", person="user")
+@tracked(workgroup="content_object", person="user", exclude=["granted_at"])
 class WorkgroupGrant(NamedGrant):
     """A named right on one workgroup, by whom and until when."""
 

@@ -41,7 +41,7 @@ class Agreement(models.Model):
         return self.versions.published().order_by("-number").first()
 
 
-@tracked(agreement="content_object", person="user")
+@tracked(agreement="content_object", person="user", exclude=["granted_at"])
 class AgreementGrant(NamedGrant):
     """A named right on one agreement, by whom and until when."""
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from compact.access import BACKBONE, Kind, ScopedModel, scope
 from compact.asks.models import ask, settle, withdraw
+from compact.history.context import because
 from compact.notifications.events import record
 from partners.models import Organization
 
@@ -91,7 +92,8 @@ class ProposedModel(ScopedModel):
         asker = waiting.select_for_update().values_list("proposed_by", flat=True).first()
         if asker is None:
             return False
-        waiting.update(proposed_at=None, proposed_by=None, fingerprint="")
+        with because(word):
+            waiting.update(proposed_at=None, proposed_by=None, fingerprint="")
         settle(PUBLICATION, self.pk, by=by, answer="sent_back")
         own = scope(Kind.PERSON, asker)
         data = {**self._story(by), "word": word}

@@ -35,7 +35,7 @@ class VersionQuerySet(ScopedQuerySet["Version"]):
         return self.filter(published_at=None, discarded_at=None)
 
 
-@tracked(exclude=["drafted_at"])
+@tracked(exclude=["drafted_at", "fingerprint"])
 class Version(ProposedModel):
     """The agreement as it read from one day on. Historic ones may have no text: then what is known is shown."""
 
