@@ -192,6 +192,21 @@ def test_the_page_says_who_invites_whom_to_what(world: World, client):
     assert "sentinel-invitation-note" in page
 
 
+def test_who_runs_a_workgroup_invites_a_contact_too(world: World, browse):
+    words = {"organization": "LACOE", "email": "cara@example.org", "role": "contact", "language": "en"}
+    answer = browse(world.convener).post("/workgroups/reading/invitation/", words)
+    assert answer.status_code == 302
+    assert Invitation.objects.get(email="cara@example.org").places.get().role == SeatRole.CONTACT
+
+
+def test_the_page_says_whom_one_takes_over_from(world: World, client):
+    before = world.lead.affiliations.get()
+    sent = invite(world, predecessor=before)
+    page = client.get(link(sent)).content.decode()
+    assert "You take over from Leo Lead" in page
+    assert "You take over" not in client.get(link(world.invitation)).content.decode()
+
+
 def test_the_page_does_not_say_that_an_organization_has_a_place_that_it_will_only_get(world: World, client):
     path = world.invitation.get_absolute_url()
     assert (

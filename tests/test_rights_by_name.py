@@ -151,6 +151,18 @@ def test_who_looks_after_places_by_name_sees_their_requests_and_not_what_is_said
     assert not may(fresh(world.contact), "workgroups.post", world.reading)
 
 
+def test_a_guest_finds_the_workgroup_on_today_and_no_place_is_called_empty(world: World, browse):
+    give(WorkgroupGrant, world.reading, world.stranger, "post", world.convener)
+    browser = browse(world.stranger)
+    assert 'href="/workgroups/reading/"' in browser.get("/today/").content.decode()
+    for path in ("/workgroups/reading/", "/workgroups/reading/members/?show=empty"):
+        page = browser.get(path).content.decode()
+        assert "LAUSD" in page or "Los Angeles Unified" in page
+        assert "mpty place" not in page
+    assert "People are shown to partners only." in page
+    assert "Empty places" in browse(world.lead).get("/workgroups/reading/members/").content.decode()
+
+
 def test_who_writes_by_name_reads_too(world: World):
     give(WorkgroupGrant, world.reading, world.stranger, "post", world.convener)
 

@@ -390,6 +390,21 @@ def test_it_begins_on_its_day_and_ends_with_the_last_moment_of_its_last_day(worl
     assert reach_of(fresh(world.contact)).workgroups == set()
 
 
+def test_no_page_says_that_somebody_stands_in_who_has_left(world: World, browse):
+    stands(world)
+    pages = ("/workgroups/reading/members/", "/partners/lausd/home/")
+    said = [
+        "Carl Contact" in browse(reader).get(page).content.decode()
+        for reader, page in zip((world.convener, world.administrator), pages, strict=True)
+    ]
+    world.contact.affiliations.update(until=now() - timedelta(minutes=1))
+    after = [
+        "Carl Contact" in browse(reader).get(page).content.decode()
+        for reader, page in zip((world.convener, world.administrator), pages, strict=True)
+    ]
+    assert (said, after) == ([True, True], [False, False])
+
+
 def test_either_of_the_two_ends_it_once_and_both_hear(world: World, browse):
     made = stands(world)
     path = reverse("partners:stand_in_end", args=[made.pk])

@@ -6,7 +6,7 @@ import pytest
 from django.apps import apps
 from django.contrib.auth.models import AnonymousUser, Permission
 from django.db import connection
-from django.utils.timezone import now
+from django.utils.timezone import localtime, now
 
 from compact.access import BACKBONE, PUBLIC, Kind, ScopedModel, entered, reaches, scope
 from compact.accounts.models import User
@@ -132,13 +132,14 @@ def test_the_reason_is_the_post_with_its_day(world: World):
 
 
 def test_the_reason_is_the_right_with_who_gave_it_and_until_when(peopled: World):
-    guest = User.objects.get(name="Gail Guest")
-    until = WorkgroupGrant.objects.get(user=guest).until
+    guest = User.objects.get(name="Gus Guest")
+    midnight = localtime(now() + timedelta(days=9)).replace(hour=0, minute=0, second=0, microsecond=0)
+    WorkgroupGrant.objects.filter(user=guest).update(until=midnight)
 
     with acting_as("compact_web"), entered(guest):
         told = why(guest, [peopled.reading.people_scope])
 
-    assert told == [f"By a right given to you by Cora Convener until {full_date(until)}."]
+    assert told == [f"By a right given to you by Cora Convener until {full_date(midnight - timedelta(days=1))}."]
 
 
 def test_a_post_that_ended_is_no_reason_any_more(world: World):

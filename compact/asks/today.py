@@ -199,8 +199,9 @@ class Today:
 
     @cached_property
     def workgroups(self) -> list[Workgroup]:
-        """Where I have a place or which I run, each with its latest discussion and, if I run it, its numbers."""
-        mine = self.reach.workgroups
+        """Where I have a place, which I run or was let into by name, each with its latest discussion and, if I run it,
+        its numbers."""
+        mine = self.reach.workgroups | {key >> 3 for key in self.reach.keys if key & 7 == Kind.WORKGROUP}
         return _workgroups(mine, self.reach)
 
     @property

@@ -39,6 +39,8 @@ _STANDING = f"""
   JOIN partners_affiliation b ON b.person_id = d.principal_id AND b.organization_id = d.organization_id
     AND {_NOW.format("b")}
   JOIN accounts_user u ON u.id = d.principal_id AND u.is_active"""
+# The last moment of the last day, as the pages that list a right say it.
+_LAST = "g.until - interval '1 second'"
 _DATES = "d.since, d.until - interval '1 second', d.principal_id"
 
 _OF_ORGANIZATIONS = (
@@ -74,11 +76,11 @@ _ARMS = (
     f" CROSS JOIN (VALUES ({int(Kind.WORKGROUP)}), ({int(Kind.CONVENERS)})) AS kinds(kind) WHERE d.part = 'running'",
     f"SELECT 'deputy', d.organization_id * 8 + {int(Kind.ADMINISTRATORS)}, d.delegate_id, d.organization_id, NULL,"
     f" {_DATES} FROM {_STANDING} WHERE d.part = 'administrator' AND 'administrator' = ANY(b.roles)",
-    "SELECT 'grant', g.content_object_id * 8 + kind, g.user_id, g.content_object_id, NULL, NULL, g.until,"
+    f"SELECT 'grant', g.content_object_id * 8 + kind, g.user_id, g.content_object_id, NULL, NULL, {_LAST},"
     f" g.granted_by_id FROM {_GRANT.format(table='partners_organizationgrant', rights=_OF_ORGANIZATIONS)}",
-    "SELECT 'grant', g.content_object_id * 8 + kind, g.user_id, NULL, g.content_object_id, NULL, g.until,"
+    f"SELECT 'grant', g.content_object_id * 8 + kind, g.user_id, NULL, g.content_object_id, NULL, {_LAST},"
     f" g.granted_by_id FROM {_GRANT.format(table='workgroups_workgroupgrant', rights=_OF_WORKGROUPS)}",
-    "SELECT 'grant', v.id * 8 + kind, g.user_id, NULL, NULL, NULL, g.until, g.granted_by_id"
+    f"SELECT 'grant', v.id * 8 + kind, g.user_id, NULL, NULL, NULL, {_LAST}, g.granted_by_id"
     f" FROM {_GRANT.format(table='agreements_agreementgrant', rights=_OF_AGREEMENTS)} JOIN agreements_version v"
     " ON v.agreement_id = g.content_object_id AND v.published_at IS NULL AND v.discarded_at IS NULL",
     f"SELECT 'partner', {PARTNERS}, a.person_id, a.organization_id, NULL, a.since, NULL, NULL FROM {_AFFILIATION}",

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from compact.access import Kind, handing_over, scope
+from compact.access import PARTNERS, Kind, handing_over, scope
 from compact.accounts.models import User
 from compact.http import PublicRequest, see_other
 from partners.forms import NoThanks, RightPerson
@@ -62,9 +62,10 @@ def invitation(request: PublicRequest, token: str) -> "HttpResponse":
 
 def _given(found: Invitation) -> dict[str, object]:
     """The places it gives, each with its part in words and whether the organization has one there now (`seated`);
-    else the invited person brings it one."""
-    with handing_over(scope(Kind.ORGANIZATION, found.organization_id)):
+    else the invited person brings it one. And whom they follow (`predecessor`)."""
+    with handing_over(PARTNERS, scope(Kind.ORGANIZATION, found.organization_id)):
         places = list(found.places.select_related("workgroup"))
+        before = found.predecessor.person if found.predecessor else None
     seats = Seat.objects.visible_to(None).current().filter(organization=found.organization_id)
     seated = set(seats.filter(workgroup__in=[one.workgroup_id for one in places]).values_list("workgroup", flat=True))
     for one in places:
@@ -73,6 +74,7 @@ def _given(found: Invitation) -> dict[str, object]:
     return {
         "places": places,
         "place": places[0] if len(places) == 1 else None,
+        "predecessor": before,
         "looks_after": Role.ADMINISTRATOR in found.affiliation_roles,
         "takes_over_from": predecessors([found]).get(found.predecessor_id, ""),
     }

@@ -187,7 +187,7 @@ def _moved(request: Request, affiliation: Affiliation, form: MovingForm) -> bool
             else:
                 moved = Holdings(affiliation).give_up(by=by, successor=successor)
                 told = _("You have asked to join %(organization)s. You hear by e-mail.")
-                if Affiliation.objects.current().filter(person=by, organization=to).exists():
+                if Affiliation.objects.visible_to(by).current().filter(person=by, organization=to).exists():
                     told, words["organization"] = str(_LEFT), affiliation.organization.usual_name
                 elif moved:
                     ask_to_join(to, title=said["title"], note="", by=by)

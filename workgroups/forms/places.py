@@ -144,7 +144,7 @@ class InvitationForm(forms.Form):
     )
     role = forms.ChoiceField(
         label=gettext_lazy("What will they do?"),
-        choices=ROLES,
+        choices=[*ROLES, (SeatRole.CONTACT.value, SeatRole.CONTACT.label)],
         initial=SeatRole.PRIMARY,
         widget=Options(hints=ROLE_HINTS, explains="place"),
         error_messages={"required": gettext_lazy("Choose what the person will do.")},

@@ -56,14 +56,15 @@ class DelegationQuerySet(ScopedQuerySet["Delegation"]):
     """Who stands in for whom is for partners, like who represents whom."""
 
     def open(self) -> Self:
-        """Not ended by anybody, and not over: those that run and those still to come."""
-        return self.filter(ended_at=None, until__gt=Moment())
-
-    def current(self) -> Self:
-        """Those that hold now, as the reach function sees it: both people still act for the organization."""
+        """Not ended by anybody, and not over: those that run and those still to come, while both people act for the
+        organization, as the reach function sees it."""
         acting = Affiliation.objects.current().filter(organization=OuterRef("organization"), person__is_active=True)
         both = (Exists(acting.filter(person=OuterRef(one))) for one in ("principal", "delegate"))
-        return self.open().filter(*both, since__lte=Moment())
+        return self.filter(*both, ended_at=None, until__gt=Moment())
+
+    def current(self) -> Self:
+        """Those that hold now."""
+        return self.open().filter(since__lte=Moment())
 
     def remembered(self) -> Self:
         """Those that hold, those to come, and what ended in the last 90 days."""

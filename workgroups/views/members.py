@@ -39,7 +39,7 @@ def members(request: Request, slug: str) -> HttpResponse:
     # Counted beside the rows, so that it takes no query of its own.
     seats = held.with_filled().annotate(counts=Subquery(held.counts()))
     show, words = request.GET.get("show", ""), sought(request.GET)
-    if show in SHOWN:
+    if show in SHOWN and room.knows_people:
         seats = seats.filter(**SHOWN[show])
     if words:
         seats = seats.called(words)

@@ -7,7 +7,7 @@ from django.db.models import OuterRef, QuerySet
 from django.http import Http404
 from django.utils.timezone import localdate
 
-from compact.access import Kind, Reach, reach_of
+from compact.access import PARTNERS, Kind, Reach, reach_of
 from compact.counting import count_by
 from compact.http import PublicRequest, Request
 from compact.permissions import may
@@ -37,6 +37,11 @@ class Room:
     def inside(self) -> bool:
         """Whether the reader reads what is said here."""
         return self.reach.holds(Kind.WORKGROUP, self.workgroup.pk)
+
+    @cached_property
+    def knows_people(self) -> bool:
+        """Whether the reader may know who holds the places: a guest let in by name does not."""
+        return self.reach.backbone or PARTNERS in self.reach.keys
 
     @cached_property
     def convenes(self) -> bool:
