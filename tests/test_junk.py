@@ -81,7 +81,7 @@ def test_junk_under_every_name_is_answered(method: str, world: World, browse):
     browser, found = browse(world.director), []
 
     for url in ours(world):
-        for junk in JUNK[:4]:
+        for junk in JUNK[:2]:
             found += broken(browser, method, url, dict.fromkeys(ASKED, junk))
 
     assert found == []
@@ -97,7 +97,7 @@ def test_one_field_of_junk_in_a_form_that_is_right_otherwise_is_answered(world: 
             transaction.set_rollback(True)
         for action, method, fields in forms_on(words, url):
             path = urlsplit(action).path or url
-            if (path, *fields) in seen:
+            if (path, *fields) in seen or path.startswith("/accounts/"):  # to leave would end the walk
                 continue
             seen.add((path, *fields))
             for name in fields:
@@ -105,4 +105,4 @@ def test_one_field_of_junk_in_a_form_that_is_right_otherwise_is_answered(world: 
                     found += broken(browser, method, path, {**fields, name: next(junk)})
 
     assert found == []
-    assert len(seen) > 50
+    assert len(seen) > 40
