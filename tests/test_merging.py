@@ -98,7 +98,8 @@ def double(world: World) -> Organization:
     )
     rows = [(1, ["Name", "E-mail"]), (2, ["Nora New", "nora@example.org"])]
     bring(Table("csv", rows), name="people.csv", organization=double, by=world.director)
-    days = {"since": now(), "until": now() + timedelta(days=7), "made_by": other, "principal": other}
+    began = now() - timedelta(days=1)
+    days = {"since": began, "until": now() + timedelta(days=7), "made_by": other, "principal": other}
     Delegation.objects.create(
         delegate=world.lead, organization=double, part=Part.PLACE, seat=twice, rights=["vote"], **days
     )
