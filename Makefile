@@ -6,7 +6,7 @@ PYTHON ?= $(shell for each in python3 python3.13 python3.12 python3.11; do \
 	2>/dev/null && echo "$$each" && break; done)
 IN = .venv/bin
 
-.PHONY: help run test check bench lock clean python
+.PHONY: help run test cover check bench lock clean python
 
 help:  ## Say what there is
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile
@@ -19,6 +19,11 @@ test: python  ## Everything that must hold: lint, types, layers, and all tests o
 	@$(PYTHON) -m compact.runtime.install requirements-dev.txt
 	@$(IN)/python -m tests.browser
 	@$(MAKE) --no-print-directory check
+	@$(IN)/python -m tests.servers -- $(IN)/python -m pytest -n 2 $(ARGS)
+
+cover: python  ## The same tests, and how much of the code they reach: at least 95 %
+	@$(PYTHON) -m compact.runtime.install requirements-dev.txt
+	@$(IN)/python -m tests.browser
 	@$(IN)/python -m tests.servers -- $(IN)/python -m pytest -n 2 --cov --cov-report=term --cov-fail-under=95 $(ARGS)
 
 check: python  ## Lint, types and layers alone

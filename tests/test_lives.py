@@ -297,7 +297,9 @@ def expected_keys(person: User) -> frozenset[int]:
     for one in Delegation.objects.filter(delegate=person, ended_at=None, organization__in=at):
         principal = one.principal
         theirs = principal.affiliations.filter(organization=one.organization_id)
-        if principal.is_active and now_held(one) and any(now_held(post) for post in theirs):
+        mine = at[one.organization_id]
+        still = [post for post in theirs if now_held(post) and post.since <= one.made_at]
+        if principal.is_active and now_held(one) and still and mine.since <= one.made_at:
             keys |= {scope(Kind.WORKGROUP, pk) for pk in seats_of(principal, [one.organization_id])}
     for one in WorkgroupGrant.objects.filter(user=person):
         if one.until is None or one.until > now():

@@ -12,7 +12,8 @@ from compact.access import KEYS, Kind
 
 before = import_module("compact.migrations.0002_reach")
 
-# Delegations of today, of two people who both still act for the organization; `roles` are the principal's there.
+# Delegations of today, of two people who both still act for the organization, as they did when it was made: who comes
+# back later is stood in for, and stands in, only if somebody says so again. `roles` are the principal's there.
 STANDING = """(
     SELECT d.delegate_id, d.principal_id, d.organization_id, d.part, d.seat_id, d.workgroup_id, d.rights, p.roles
     FROM workgroups_delegation d
@@ -22,7 +23,8 @@ STANDING = """(
       AND p.since <= now() AND (p.until IS NULL OR p.until > now())
     JOIN accounts_user de ON de.id = d.delegate_id AND de.is_active
     JOIN accounts_user pr ON pr.id = d.principal_id AND pr.is_active
-    WHERE d.since <= now() AND d.until > now() AND d.ended_at IS NULL)"""
+    WHERE d.since <= now() AND d.until > now() AND d.ended_at IS NULL
+      AND a.since <= d.made_at AND p.since <= d.made_at)"""
 
 REACH = f"""
 CREATE OR REPLACE FUNCTION compact_reach(people bigint[]) RETURNS TABLE (person bigint, reach jsonb)

@@ -35,9 +35,9 @@ _GRANT = """
 _STANDING = f"""
   workgroups_delegation d JOIN who ON who.id = d.delegate_id AND d.ended_at IS NULL AND {_NOW.format("d")}
   JOIN partners_affiliation a ON a.person_id = d.delegate_id AND a.organization_id = d.organization_id
-    AND {_NOW.format("a")}
+    AND {_NOW.format("a")} AND a.since <= d.made_at
   JOIN partners_affiliation b ON b.person_id = d.principal_id AND b.organization_id = d.organization_id
-    AND {_NOW.format("b")}
+    AND {_NOW.format("b")} AND b.since <= d.made_at
   JOIN accounts_user u ON u.id = d.principal_id AND u.is_active"""
 # The last moment of the last day, as the pages that list a right say it.
 _LAST = "g.until - interval '1 second'"

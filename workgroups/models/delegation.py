@@ -57,8 +57,9 @@ class DelegationQuerySet(ScopedQuerySet["Delegation"]):
 
     def open(self) -> Self:
         """Not ended by anybody, and not over: those that run and those still to come, while both people act for the
-        organization, as the reach function sees it."""
+        organization as they did when it was made, as the reach function sees it."""
         acting = Affiliation.objects.current().filter(organization=OuterRef("organization"), person__is_active=True)
+        acting = acting.filter(since__lte=OuterRef("made_at"))
         both = (Exists(acting.filter(person=OuterRef(one))) for one in ("principal", "delegate"))
         return self.filter(*both, ended_at=None, until__gt=Moment())
 
