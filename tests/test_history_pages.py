@@ -114,7 +114,11 @@ TURNS: list[tuple[type[Model], dict[str, Any], str]] = [
         "Ada asked the UNITE-LA team, too, about the request of Sid Stranger to join LAUSD",
     ),
     (EmailDomain, {"verified_at": THEN}, "Ada verified the e-mail domain example.org of LAUSD"),
-    (TierPeriod, {"until": THEN.date()}, f"Ada put down that LAUSD was this to the compact until {full_date(THEN.date())}: Engaged partner"),
+    (
+        TierPeriod,
+        {"until": THEN.date()},
+        f"Ada put down that LAUSD was this to the compact until {full_date(THEN.date())}: Engaged partner",
+    ),
     (Organization, {"merged_into": "lacoe", "merged_at": THEN}, "Ada merged the record of LAUSD into that of LACOE"),
     (
         InvitedPlace,
