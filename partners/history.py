@@ -71,7 +71,8 @@ describe(
     turns=(
         Turn(
             turned("until"),
-            _("%(who)s put down until when %(organization)s was this to the compact: %(tier)s"),
+            _("%(who)s put down that %(organization)s was this to the compact until %(until)s: %(tier)s"),
+            covers=("until",),
         ),
     ),
 )

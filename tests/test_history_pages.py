@@ -16,6 +16,7 @@ from guardian.shortcuts import assign_perm
 from compact.access import entered, reach_of
 from compact.agreements.models import Agreement, AgreementGrant, Signature, Version
 from compact.csv_files import safe
+from compact.dates import full_date
 from compact.history.reading import ORDER, Found, told
 from compact.history.recording import tracked_fields
 from compact.history.tracking import TRACKED
@@ -113,7 +114,11 @@ TURNS: list[tuple[type[Model], dict[str, Any], str]] = [
         "Ada asked the UNITE-LA team, too, about the request of Sid Stranger to join LAUSD",
     ),
     (EmailDomain, {"verified_at": THEN}, "Ada verified the e-mail domain example.org of LAUSD"),
-    (TierPeriod, {"until": THEN.date()}, "Ada put down until when LAUSD was this to the compact: Engaged partner"),
+    (
+        TierPeriod,
+        {"until": THEN.date()},
+        f"Ada put down that LAUSD was this to the compact until {full_date(THEN.date())}: Engaged partner",
+    ),
     (Organization, {"merged_into": "lacoe", "merged_at": THEN}, "Ada merged the record of LAUSD into that of LACOE"),
     (
         InvitedPlace,
@@ -217,7 +222,7 @@ def subject_of(model: type[Model], world: World) -> Any:
             model: model.objects.filter(user=world.contact)
             for model in (OrganizationGrant, WorkgroupGrant, AgreementGrant)
         },
-        Delegation: Delegation.objects.filter(pk=world.delegation.pk),
+        Delegation: Delegation.objects.filter(delegate__name="Dora Deputy"),
         Workgroup: Workgroup.objects.filter(pk=world.reading.pk),
     }
     return rows[model].get() if model in rows else model._default_manager.get()
@@ -228,7 +233,7 @@ def test_a_turn_has_a_sentence_of_its_own(model, become, sentence, short: World)
     world = short
     stock(world)
     row = subject_of(model, world)
-    named = {"partner", "lacoe"}
+    named = ("partner", "lacoe")
     become = {name: getattr(world, value) if value in named else value for name, value in become.items()}
     say(world.administrator, model, row, become)
 
@@ -365,13 +370,15 @@ def test_a_right_is_said_in_words(short: World):
     assert rights == ["Whoever runs the server gave Carl Contact a right in Reading: look after the places"]
 
 
-def test_every_publication_is_in_the_history(world: World, browse):
+def test_every_publication_is_in_the_history(world: World):
     """Every change of who may read is told (F10)."""
-    address = reverse("agreements:publication", args=["compact", world.draft.slug])
-    browse(world.director).post(address, {"title": "Second agreement", "summary": "Twice a year."})
+    asked = {"proposed_at": THEN, "proposed_by": world.administrator, "fingerprint": world.draft.mark()}
+    Version.objects.filter(pk=world.draft.pk).update(**asked)
+    with acting_as("compact_web"), entered(world.director):
+        assert world.draft.publish(by=world.director, read=world.draft.mark())
 
-    told_of = changes("agreement", world.agreement, world.director)
-    assert told_of[0].sentence == "Joan Director published “Second agreement”: everyone can read it"
+    told_of = [one.sentence for one in changes("agreement", world.agreement, world.director)]
+    assert "Joan Director published “Partnership Agreement”: everyone can read it" in told_of
 
 
 # --- pages ------------------------------------------------------------------------------------------------------------
