@@ -446,8 +446,9 @@ def test_the_pages_of_organization_workgroup_and_account_say_who_stands_in(world
     members = browse(world.convener).get("/workgroups/reading/members/").content.decode()
     assert members.count("Carl Contact stands in from") == 1
     assert "You stand in for Leo Lead (LAUSD)" in browse(world.contact).get("/me/").content.decode()
-    assert "1 person stands in for somebody" in browse(world.contact).get("/partners/lausd/").content.decode()
-    assert "stands in for somebody" not in browse(world.partner).get("/partners/lausd/").content.decode()
+    assert "Carl Contact for Leo Lead (LAUSD)" in browse(world.contact).get("/partners/lausd/home/").content.decode()
+    for one in (world.contact, world.partner):
+        assert "Carl Contact for Leo Lead" not in browse(one).get("/partners/lausd/").content.decode()
 
 
 def test_pages_take_as_many_queries_for_many_as_for_one(world: World, browse):
