@@ -10,12 +10,12 @@ _BEGINS = ("=", "+", "-", "@", "\t", "\r")
 
 def safe(cell: str) -> str:
     """A cell that no spreadsheet calculates: "+1 213" becomes "'+1 213". `plain` reads it again."""
-    return f"'{cell}" if cell.startswith(_BEGINS) or (cell.startswith("'") and cell[1:].startswith(_BEGINS)) else cell
+    return f"'{cell}" if cell.lstrip("'").startswith(_BEGINS) else cell
 
 
 def plain(cell: str) -> str:
     """What a cell said before `safe`; other cells as they are."""
-    return cell[1:] if cell.startswith("'") and cell[1:].lstrip("'").startswith(_BEGINS) else cell
+    return cell[1:] if cell.startswith("'") and cell.lstrip("'").startswith(_BEGINS) else cell
 
 
 class _Line:

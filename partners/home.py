@@ -273,30 +273,36 @@ class Home:
 
     @cached_property
     def key_people(self) -> Sequence[Affiliation]:
-        """Those who look after something for it as a whole."""
-        found = self._people.filter(organization=self.organization).exclude(roles=[])
-        return list(found.select_related("person").order_by("person__name", "pk")[:KEY_PEOPLE])
+        """The reader, if at this organization, and those who look after something for it as a whole."""
+        own = ExpressionWrapper(Q(person=self.reader), BooleanField())
+        found = self._people.filter(~Q(roles=[]) | Q(person=self.reader), organization=self.organization)
+        found = found.annotate(own=own).select_related("person")
+        return list(found.order_by("-own", "person__name", "pk")[:KEY_PEOPLE])
 
     @property
     def keepers(self) -> list[Affiliation]:
         """Those who look after its people and places."""
-        return [one for one in self.key_people if Role.ADMINISTRATOR in one.roles]
+        return sorted((one for one in self.key_people if Role.ADMINISTRATOR in one.roles), key=_by_name)
 
     @property
     def signers(self) -> list[Affiliation]:
         """Those who sign for it."""
-        return [one for one in self.key_people if Role.SIGNER in one.roles]
+        return sorted((one for one in self.key_people if Role.SIGNER in one.roles), key=_by_name)
 
-    @cached_property
+    @property
     def mine(self) -> Affiliation | None:
         """The reader's own affiliation with it."""
-        return self._people.filter(organization=self.organization, person=self.reader).first()
+        return next((one for one in self.key_people if one.person_id == self.reader.pk), None)
 
     @cached_property
     def signatures(self) -> list[Signature]:
         """What it signed, the newest first."""
         found = self.organization.signatures.filter(version__in=Version.objects.visible_to(self.reach))
         return list(found.select_related("version__agreement").order_by("-version__number"))
+
+
+def _by_name(one: Affiliation) -> tuple[str, int]:
+    return (one.person.name, one.pk)
 
 
 def _in_words(one: Any) -> str:

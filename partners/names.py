@@ -62,6 +62,7 @@ WRITTEN_OUT = {
 # Fewer letters stand for too much.
 SHORTEST = 3
 NEAR = 0.82
+NEAR_LETTERS = 0.8
 
 
 @lru_cache(maxsize=50_000)
@@ -135,7 +136,11 @@ class Names:
         for one, keys in self._words.items():
             spelled[" ".join(one)] |= keys
         close = get_close_matches(" ".join(_words(name)), spelled, n=8, cutoff=NEAR)
-        return {pk for one in close for pk in spelled[one]}
+        found = {pk for one in close for pk in spelled[one]}
+        # Of an acronym a letter or two may stand in the wrong place: LACEO.
+        letters = _letters(name)
+        shorts = get_close_matches(letters, self._initials, n=3, cutoff=NEAR_LETTERS) if len(letters) > 3 else []
+        return found | {pk for one in shorts for pk in self._initials[one]}
 
     def perhaps(self, name: str) -> set[int]:
         """Those to show before another of this name is made: alike, near, or with most of the same words."""

@@ -92,7 +92,7 @@ def double(world: World) -> Organization:
     )
     Organization.objects.create(slug="double-board", name="Unified Board", parent=double)
     arrival = Arrival.objects.note(Affiliation.objects.get(organization=double, person=other), by=world.convener)
-    object_to(arrival, word="Who is this?", by=world.lead)
+    object_to(arrival, word="Who is this?", by=person("Oren Objector"))
     Invitation.invite(
         email="seat@example.org", organization=double, by=world.director, places=[(world.data, SeatRole.OBSERVER)]
     )

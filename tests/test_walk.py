@@ -183,7 +183,7 @@ def test_somebody_is_away_and_a_colleague_writes_in_both_names_until_it_is_ended
     topic = world.discussion.get_absolute_url()
 
     with tab(chromium, live_server.url, DESK, world.administrator) as page:
-        page.goto("/partners/lausd/")
+        page.goto("/partners/lausd/home/")
         asked = press(page, "Somebody is away? Say who stands in", role="link")
         page.get_by_label("Who is away?").select_option(label="Leo Lead")
         page.get_by_label("Who stands in?").select_option(label="Carl Contact")

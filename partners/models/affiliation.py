@@ -177,8 +177,8 @@ class Affiliation(ScopedModel):
     @contextmanager
     def alone(self) -> "Iterator[Affiliation | None]":
         """This row as it is now, if it has not ended; whoever else changes who is at the organization waits."""
-        Organization.objects.select_for_update(no_key=True).get(pk=self.organization_id)
         with handing_over(PARTNERS, self.keepers_scope):
+            Organization.objects.select_for_update(no_key=True).get(pk=self.organization_id)
             yield Affiliation.objects.filter(pk=self.pk, until=None).select_related("organization", "person").first()
 
     def _see_to(self, roles: "list[Role]", successor: "User | None", *, by: "User") -> None:

@@ -23,8 +23,9 @@ PLACE = ("slug", "parent")
 # First parts of addresses under /partners/ that are no organization's.
 RESERVED = frozenset(
     """
-    add admin api contact-sheet contact-sheets csv domains edit export history import invitation invitations join logo
-    logos map merge merger mine new people record roster search sheet sheets
+    add admin api arrivals contact-sheet contact-sheets csv domains edit export history import invitation invitations
+    join logo logos map merge merger mine new objections people record roster search sheet
+    sheets stand-ins
     """.split()  # noqa: SIM905
 )
 
