@@ -300,6 +300,7 @@ def test_those_who_look_after_it_hear_of_it_once_and_who_is_in_already_hears_too
         "convener": ["people_brought_in"],
         "contact": ["changed_by_sheet"],
     }
+    assert world.administrator.notifications.get().event.data["at"] == "LAUSD"
 
 
 # --- a messy sheet ----------------------------------------------------------------------------------------------------

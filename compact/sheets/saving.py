@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 AT_ONCE = 2000
 # Whoever sees on the next page that it was the wrong sheet can still take everybody out.
 PAUSE = timedelta(minutes=15)
+NAMED = 5
 _ACCOUNT = ("name", "phone")
 
 
@@ -209,6 +210,13 @@ class _Saving:
         sent = invite_many(list(asked.values()), by=self.by, leaving_at=now() + PAUSE)
         self._note("invitations", sent)
 
+    @staticmethod
+    def _names_of(organizations: set[int]) -> str:
+        """The first few by their usual names, and how many more there are."""
+        rows = Organization.objects.filter(pk__in=organizations).order_by("name")
+        names = [one.usual_name for one in rows[:NAMED]]
+        return ", ".join([*names, f"+ {len(organizations) - NAMED}"] if len(organizations) > NAMED else names)
+
     def _tell(self, organizations: set[int], workgroups: set[int]) -> None:
         """One line for those who look after what has changed, and one for people who are in already and moved."""
         count = len(self.done["people"])
@@ -222,7 +230,7 @@ class _Saving:
                     *(scope(Kind.CONVENERS, pk) for pk in sorted(workgroups)),
                 ],
                 visible=[PARTNERS],
-                data={"count": count, "by": str(self.by)},
+                data={"count": count, "by": str(self.by), "at": self._names_of(organizations)},
             )
         moved = {
             row.plan["person"]

@@ -155,6 +155,7 @@ register(
         ),
         url=lambda event: reverse("partners:list"),
         group="organization",
+        excerpt=lambda event: event.data.get("at", ""),
     )
 )
 
