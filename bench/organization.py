@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 import tracemalloc
+from itertools import chain
 from statistics import median
 from time import perf_counter
 
@@ -28,6 +29,7 @@ from compact.access import entered  # noqa: E402
 from compact.accounts.models import User  # noqa: E402
 from compact.backbone import orphans  # noqa: E402
 from compact.csv_files import csv_lines  # noqa: E402
+from compact.sheets.columns import COLUMNS  # noqa: E402
 from partners.home import Home  # noqa: E402
 from partners.inside import at_home  # noqa: E402
 from partners.models import Affiliation, Organization, Role  # noqa: E402
@@ -78,7 +80,7 @@ def written(reader: User) -> tuple[float, int]:
     tracemalloc.start()
     begun, count = perf_counter(), 0
     with entered(reader), at_home(reader, SLUG) as (found, reach):
-        for line in csv_lines(members(found, reach)):
+        for line in csv_lines(chain([COLUMNS], members(found, reach))):
             count += line.count("\r\n")
     seconds, (_now, most) = perf_counter() - begun, tracemalloc.get_traced_memory()
     tracemalloc.stop()
