@@ -27,11 +27,6 @@ class Outcome(models.TextChoices):
     CLOSED = "closed", _("The workgroup has closed since")
     GONE = "gone", _("The place is no longer there")
 
-    @property
-    def is_in(self) -> bool:
-        """Whether the person is in the workgroup now."""
-        return self in {Outcome.GIVEN, Outcome.STOOD_IN, Outcome.HELD}
-
 
 class InvitedPlaceQuerySet(ScopedQuerySet["InvitedPlace"]):
     """Read at the organization, and by those who run the workgroup."""
