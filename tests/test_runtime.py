@@ -674,7 +674,7 @@ def test_r15_a_database_that_crashes_loses_nothing_that_was_accepted(data_dir: P
         writer, crashes, tried = Writer(port), 0, 0
         writer.sign_in()
         while crashes < 3:
-            # On a slow machine not one topic may be finished before the crash: one is, for certain, before its timer runs.
+            # On a slow machine no topic may be finished before the crash: one is, for certain, before its timer runs.
             tried += 1
             writer.write(f"Topic {tried} of the test")
             crash = threading.Timer(0.3, os.kill, [run.children()["postgres"], signal.SIGKILL])

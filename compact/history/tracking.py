@@ -5,7 +5,9 @@ from typing import ClassVar, TypeVar
 
 import pghistory
 import pghistory.models
+import pgtrigger.migrations
 from django.db import migrations, models
+from django.db.migrations.state import ProjectState
 from django.db.models import Case, Value, When
 
 from compact.access import BACKBONE, KEYS, Kind, ScopedModel, ScopedQuerySet, scope_of
@@ -101,6 +103,18 @@ def tracked(*, exclude: Sequence[str] = (), readers: str = "", **paths: str) -> 
         return model
 
     return keep
+
+
+class AddTrigger(pgtrigger.migrations.AddTrigger):
+    """pgtrigger's own operation, without drawing anew every model that points to this one: a trigger changes no class.
+
+    With 26 tracked models that was a third of the time a new portal took to make its tables.
+    """
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        """Note the trigger where `makemigrations` looks for it."""
+        options = state.models[app_label, self.model_name].options
+        options["triggers"] = [*options.get("triggers", []), self.trigger]
 
 
 def history_wall(table: str) -> migrations.RunSQL:

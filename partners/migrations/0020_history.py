@@ -6,13 +6,12 @@ import django.db.models.expressions
 import django.utils.timezone
 import pghistory.utils
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
 import compact.history.recording
 import partners.models.logo
-from compact.history.tracking import history_wall
+from compact.history.tracking import AddTrigger, history_wall
 
 TABLES = (
     "partners_affiliationhistory",
@@ -137,9 +136,62 @@ class Migration(migrations.Migration):
                 ("since", models.DateTimeField(default=django.utils.timezone.now)),
                 ("until", models.DateTimeField(blank=True, null=True)),
                 ("end_reason", models.TextField(blank=True, max_length=2000, verbose_name="reason")),
+                (
+                    "ended_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="partners.organization",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="partners.affiliation",
+                    ),
+                ),
             ],
             options={
                 "abstract": False,
+                "indexes": [
+                    models.Index(
+                        fields=["pgh_organization", "-pgh_created_at", "-pgh_id"], name="partners_af_pgh_org_a7e8fd_idx"
+                    ),
+                    models.Index(
+                        fields=["pgh_person", "-pgh_created_at", "-pgh_id"], name="partners_af_pgh_per_5fdad5_idx"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -219,9 +271,35 @@ class Migration(migrations.Migration):
                 ),
                 ("pgh_context", pghistory.utils.JSONField(null=True)),
                 ("name", models.CharField(max_length=300)),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="partners.organization",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="partners.alias",
+                    ),
+                ),
             ],
             options={
                 "abstract": False,
+                "indexes": [
+                    models.Index(
+                        fields=["pgh_organization", "-pgh_created_at", "-pgh_id"], name="partners_al_pgh_org_c91ed3_idx"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -303,9 +381,48 @@ class Migration(migrations.Migration):
                 ("domain", models.CharField(max_length=253)),
                 ("shared", models.BooleanField(default=False, verbose_name="used by several organizations")),
                 ("verified_at", models.DateTimeField(editable=False, null=True)),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="partners.organization",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="partners.emaildomain",
+                    ),
+                ),
+                (
+                    "verified_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
                 "abstract": False,
+                "indexes": [
+                    models.Index(
+                        fields=["pgh_organization", "-pgh_created_at", "-pgh_id"], name="partners_em_pgh_org_1cb9f5_idx"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -385,9 +502,35 @@ class Migration(migrations.Migration):
                 ),
                 ("pgh_context", pghistory.utils.JSONField(null=True)),
                 ("slug", models.SlugField(db_index=False, max_length=80)),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="partners.organization",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="partners.formerslug",
+                    ),
+                ),
             ],
             options={
                 "abstract": False,
+                "indexes": [
+                    models.Index(
+                        fields=["pgh_organization", "-pgh_created_at", "-pgh_id"], name="partners_fo_pgh_org_e18260_idx"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -469,9 +612,73 @@ class Migration(migrations.Migration):
                 ("file_name", models.CharField(max_length=200)),
                 ("saved_at", models.DateTimeField(editable=False, null=True)),
                 ("undone_at", models.DateTimeField(editable=False, null=True)),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="partners.organization",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="partners.import",
+                    ),
+                ),
+                (
+                    "saved_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "undone_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
                 "abstract": False,
+                "indexes": [
+                    models.Index(
+                        fields=["pgh_organization", "-pgh_created_at", "-pgh_id"], name="partners_im_pgh_org_13ae2f_idx"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -561,9 +768,101 @@ class Migration(migrations.Migration):
                 ("answered_at", models.DateTimeField(editable=False, null=True)),
                 ("withdrawn_at", models.DateTimeField(editable=False, null=True)),
                 ("withdrawn_word", models.CharField(blank=True, editable=False, max_length=500, verbose_name="why")),
+                (
+                    "accepted_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "invited_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="partners.organization",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="partners.invitation",
+                    ),
+                ),
+                (
+                    "predecessor",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="partners.affiliation",
+                    ),
+                ),
+                (
+                    "withdrawn_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "workgroup",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="workgroups.workgroup",
+                    ),
+                ),
             ],
             options={
                 "abstract": False,
+                "indexes": [
+                    models.Index(
+                        fields=["pgh_organization", "-pgh_created_at", "-pgh_id"], name="partners_in_pgh_org_1e3fe7_idx"
+                    ),
+                    models.Index(
+                        fields=["pgh_workgroup", "-pgh_created_at", "-pgh_id"], name="partners_in_pgh_wor_9a1909_idx"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -658,9 +957,60 @@ class Migration(migrations.Migration):
                         max_length=10,
                     ),
                 ),
+                (
+                    "invitation",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="partners.invitation",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="partners.organization",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="partners.invitedplace",
+                    ),
+                ),
+                (
+                    "workgroup",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="workgroups.workgroup",
+                    ),
+                ),
             ],
             options={
                 "abstract": False,
+                "indexes": [
+                    models.Index(
+                        fields=["pgh_organization", "-pgh_created_at", "-pgh_id"], name="partners_in_pgh_org_8bd894_idx"
+                    ),
+                    models.Index(
+                        fields=["pgh_workgroup", "-pgh_created_at", "-pgh_id"], name="partners_in_pgh_wor_33e186_idx"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -745,9 +1095,75 @@ class Migration(migrations.Migration):
                 ("admitted", models.BooleanField(editable=False, null=True)),
                 ("passed_on_at", models.DateTimeField(editable=False, null=True)),
                 ("answer", models.TextField(blank=True, max_length=2000, verbose_name="answer")),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "answered_for",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="partners.organization",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="partners.joinrequest",
+                    ),
+                ),
             ],
             options={
                 "abstract": False,
+                "indexes": [
+                    models.Index(
+                        fields=["pgh_organization", "-pgh_created_at", "-pgh_id"], name="partners_jo_pgh_org_9719e8_idx"
+                    ),
+                    models.Index(
+                        fields=["pgh_person", "-pgh_created_at", "-pgh_id"], name="partners_jo_pgh_per_949f7c_idx"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -783,9 +1199,59 @@ class Migration(migrations.Migration):
                 ("answered_at", models.DateTimeField(editable=False, null=True)),
                 ("upheld", models.BooleanField(editable=False, null=True)),
                 ("answer_word", models.TextField(blank=True, editable=False, max_length=2000)),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "arrival",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="partners.arrival",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="partners.objection",
+                    ),
+                ),
             ],
             options={
                 "abstract": False,
+                "indexes": [
+                    models.Index(
+                        fields=["pgh_organization", "-pgh_created_at", "-pgh_id"], name="partners_ob_pgh_org_0bd775_idx"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -866,9 +1332,84 @@ class Migration(migrations.Migration):
                 ("pgh_context", pghistory.utils.JSONField(null=True)),
                 ("until", models.DateTimeField(null=True)),
                 ("why", models.CharField(blank=True, max_length=300)),
+                (
+                    "content_object",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="partners.organization",
+                    ),
+                ),
+                (
+                    "granted_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "permission",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="auth.permission",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="partners.organizationgrant",
+                    ),
+                ),
+                (
+                    "revoked_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
                 "abstract": False,
+                "indexes": [
+                    models.Index(
+                        fields=["pgh_organization", "-pgh_created_at", "-pgh_id"], name="partners_or_pgh_org_9dd7f0_idx"
+                    ),
+                    models.Index(
+                        fields=["pgh_person", "-pgh_created_at", "-pgh_id"], name="partners_or_pgh_per_31f299_idx"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -982,9 +1523,63 @@ class Migration(migrations.Migration):
                 ("confidence", models.CharField(blank=True, editable=False, max_length=20)),
                 ("notes", models.TextField(blank=True, editable=False)),
                 ("merged_at", models.DateTimeField(editable=False, null=True)),
+                (
+                    "merged_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "merged_into",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="partners.organization",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="partners.organization",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="partners.organization",
+                    ),
+                ),
             ],
             options={
                 "abstract": False,
+                "indexes": [
+                    models.Index(
+                        fields=["pgh_organization", "-pgh_created_at", "-pgh_id"], name="partners_or_pgh_org_823197_idx"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1064,9 +1659,35 @@ class Migration(migrations.Migration):
                 ),
                 ("pgh_context", pghistory.utils.JSONField(null=True)),
                 ("serial", models.BigIntegerField(default=partners.models.logo.next_serial, editable=False)),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="partners.organization",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="partners.organizationlogo",
+                    ),
+                ),
             ],
             options={
                 "abstract": False,
+                "indexes": [
+                    models.Index(
+                        fields=["pgh_organization", "-pgh_created_at", "-pgh_id"], name="partners_or_pgh_org_a1f3d4_idx"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1159,12 +1780,38 @@ class Migration(migrations.Migration):
                 ),
                 ("since", models.DateField(blank=True, null=True, verbose_name="since")),
                 ("until", models.DateField(blank=True, null=True)),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="partners.organization",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="partners.tierperiod",
+                    ),
+                ),
             ],
             options={
                 "abstract": False,
+                "indexes": [
+                    models.Index(
+                        fields=["pgh_organization", "-pgh_created_at", "-pgh_id"], name="partners_ti_pgh_org_a7cb51_idx"
+                    ),
+                ],
             },
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="affiliation",
             trigger=pgtrigger.compiler.Trigger(
                 name="added_insert",
@@ -1178,7 +1825,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="affiliation",
             trigger=pgtrigger.compiler.Trigger(
                 name="changed_update",
@@ -1193,7 +1840,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="affiliation",
             trigger=pgtrigger.compiler.Trigger(
                 name="removed_delete",
@@ -1207,7 +1854,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="alias",
             trigger=pgtrigger.compiler.Trigger(
                 name="added_insert",
@@ -1221,7 +1868,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="alias",
             trigger=pgtrigger.compiler.Trigger(
                 name="changed_update",
@@ -1236,7 +1883,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="alias",
             trigger=pgtrigger.compiler.Trigger(
                 name="removed_delete",
@@ -1250,7 +1897,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="emaildomain",
             trigger=pgtrigger.compiler.Trigger(
                 name="added_insert",
@@ -1264,7 +1911,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="emaildomain",
             trigger=pgtrigger.compiler.Trigger(
                 name="changed_update",
@@ -1279,7 +1926,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="emaildomain",
             trigger=pgtrigger.compiler.Trigger(
                 name="removed_delete",
@@ -1293,7 +1940,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="formerslug",
             trigger=pgtrigger.compiler.Trigger(
                 name="added_insert",
@@ -1307,7 +1954,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="formerslug",
             trigger=pgtrigger.compiler.Trigger(
                 name="changed_update",
@@ -1322,7 +1969,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="formerslug",
             trigger=pgtrigger.compiler.Trigger(
                 name="removed_delete",
@@ -1336,7 +1983,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="import",
             trigger=pgtrigger.compiler.Trigger(
                 name="added_insert",
@@ -1350,7 +1997,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="import",
             trigger=pgtrigger.compiler.Trigger(
                 name="changed_update",
@@ -1365,7 +2012,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="import",
             trigger=pgtrigger.compiler.Trigger(
                 name="removed_delete",
@@ -1379,7 +2026,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="invitation",
             trigger=pgtrigger.compiler.Trigger(
                 name="added_insert",
@@ -1393,7 +2040,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="invitation",
             trigger=pgtrigger.compiler.Trigger(
                 name="changed_update",
@@ -1408,7 +2055,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="invitation",
             trigger=pgtrigger.compiler.Trigger(
                 name="removed_delete",
@@ -1422,7 +2069,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="invitedplace",
             trigger=pgtrigger.compiler.Trigger(
                 name="added_insert",
@@ -1436,7 +2083,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="invitedplace",
             trigger=pgtrigger.compiler.Trigger(
                 name="changed_update",
@@ -1451,7 +2098,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="invitedplace",
             trigger=pgtrigger.compiler.Trigger(
                 name="removed_delete",
@@ -1465,7 +2112,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="joinrequest",
             trigger=pgtrigger.compiler.Trigger(
                 name="added_insert",
@@ -1479,7 +2126,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="joinrequest",
             trigger=pgtrigger.compiler.Trigger(
                 name="changed_update",
@@ -1494,7 +2141,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="joinrequest",
             trigger=pgtrigger.compiler.Trigger(
                 name="removed_delete",
@@ -1508,7 +2155,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="objection",
             trigger=pgtrigger.compiler.Trigger(
                 name="added_insert",
@@ -1522,7 +2169,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="objection",
             trigger=pgtrigger.compiler.Trigger(
                 name="changed_update",
@@ -1537,7 +2184,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="objection",
             trigger=pgtrigger.compiler.Trigger(
                 name="removed_delete",
@@ -1551,7 +2198,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="organization",
             trigger=pgtrigger.compiler.Trigger(
                 name="added_insert",
@@ -1565,7 +2212,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="organization",
             trigger=pgtrigger.compiler.Trigger(
                 name="changed_update",
@@ -1580,7 +2227,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="organization",
             trigger=pgtrigger.compiler.Trigger(
                 name="removed_delete",
@@ -1594,7 +2241,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="organizationgrant",
             trigger=pgtrigger.compiler.Trigger(
                 name="added_insert",
@@ -1608,7 +2255,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="organizationgrant",
             trigger=pgtrigger.compiler.Trigger(
                 name="changed_update",
@@ -1623,7 +2270,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="organizationgrant",
             trigger=pgtrigger.compiler.Trigger(
                 name="removed_delete",
@@ -1637,7 +2284,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="organizationlogo",
             trigger=pgtrigger.compiler.Trigger(
                 name="added_insert",
@@ -1651,7 +2298,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="organizationlogo",
             trigger=pgtrigger.compiler.Trigger(
                 name="changed_update",
@@ -1666,7 +2313,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="organizationlogo",
             trigger=pgtrigger.compiler.Trigger(
                 name="removed_delete",
@@ -1680,7 +2327,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="tierperiod",
             trigger=pgtrigger.compiler.Trigger(
                 name="added_insert",
@@ -1694,7 +2341,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="tierperiod",
             trigger=pgtrigger.compiler.Trigger(
                 name="changed_update",
@@ -1709,7 +2356,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="tierperiod",
             trigger=pgtrigger.compiler.Trigger(
                 name="removed_delete",
@@ -1721,732 +2368,6 @@ class Migration(migrations.Migration):
                     table="partners_tierperiod",
                     when="AFTER",
                 ),
-            ),
-        ),
-        migrations.AddField(
-            model_name="affiliationhistory",
-            name="ended_by",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="affiliationhistory",
-            name="organization",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="partners.organization",
-            ),
-        ),
-        migrations.AddField(
-            model_name="affiliationhistory",
-            name="person",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="affiliationhistory",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="partners.affiliation",
-            ),
-        ),
-        migrations.AddField(
-            model_name="aliashistory",
-            name="organization",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="partners.organization",
-            ),
-        ),
-        migrations.AddField(
-            model_name="aliashistory",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="partners.alias",
-            ),
-        ),
-        migrations.AddField(
-            model_name="emaildomainhistory",
-            name="organization",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="partners.organization",
-            ),
-        ),
-        migrations.AddField(
-            model_name="emaildomainhistory",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="partners.emaildomain",
-            ),
-        ),
-        migrations.AddField(
-            model_name="emaildomainhistory",
-            name="verified_by",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="formerslughistory",
-            name="organization",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="partners.organization",
-            ),
-        ),
-        migrations.AddField(
-            model_name="formerslughistory",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="partners.formerslug",
-            ),
-        ),
-        migrations.AddField(
-            model_name="importhistory",
-            name="organization",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="partners.organization",
-            ),
-        ),
-        migrations.AddField(
-            model_name="importhistory",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="partners.import",
-            ),
-        ),
-        migrations.AddField(
-            model_name="importhistory",
-            name="saved_by",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="importhistory",
-            name="undone_by",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="importhistory",
-            name="uploaded_by",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="invitationhistory",
-            name="accepted_by",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="invitationhistory",
-            name="invited_by",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="invitationhistory",
-            name="organization",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="partners.organization",
-            ),
-        ),
-        migrations.AddField(
-            model_name="invitationhistory",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="partners.invitation",
-            ),
-        ),
-        migrations.AddField(
-            model_name="invitationhistory",
-            name="predecessor",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="partners.affiliation",
-            ),
-        ),
-        migrations.AddField(
-            model_name="invitationhistory",
-            name="withdrawn_by",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="invitationhistory",
-            name="workgroup",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                db_index=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="workgroups.workgroup",
-            ),
-        ),
-        migrations.AddField(
-            model_name="invitedplacehistory",
-            name="invitation",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="partners.invitation",
-            ),
-        ),
-        migrations.AddField(
-            model_name="invitedplacehistory",
-            name="organization",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="partners.organization",
-            ),
-        ),
-        migrations.AddField(
-            model_name="invitedplacehistory",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="partners.invitedplace",
-            ),
-        ),
-        migrations.AddField(
-            model_name="invitedplacehistory",
-            name="workgroup",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="workgroups.workgroup",
-            ),
-        ),
-        migrations.AddField(
-            model_name="joinrequesthistory",
-            name="answered_by",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="joinrequesthistory",
-            name="answered_for",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="joinrequesthistory",
-            name="organization",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="partners.organization",
-            ),
-        ),
-        migrations.AddField(
-            model_name="joinrequesthistory",
-            name="person",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="joinrequesthistory",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="partners.joinrequest",
-            ),
-        ),
-        migrations.AddField(
-            model_name="objectionhistory",
-            name="answered_by",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="objectionhistory",
-            name="arrival",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="partners.arrival",
-            ),
-        ),
-        migrations.AddField(
-            model_name="objectionhistory",
-            name="by",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="objectionhistory",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="partners.objection",
-            ),
-        ),
-        migrations.AddField(
-            model_name="organizationgranthistory",
-            name="content_object",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="partners.organization",
-            ),
-        ),
-        migrations.AddField(
-            model_name="organizationgranthistory",
-            name="granted_by",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="organizationgranthistory",
-            name="permission",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="auth.permission",
-            ),
-        ),
-        migrations.AddField(
-            model_name="organizationgranthistory",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="partners.organizationgrant",
-            ),
-        ),
-        migrations.AddField(
-            model_name="organizationgranthistory",
-            name="revoked_by",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="organizationgranthistory",
-            name="user",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="organizationhistory",
-            name="merged_by",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="organizationhistory",
-            name="merged_into",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="partners.organization",
-            ),
-        ),
-        migrations.AddField(
-            model_name="organizationhistory",
-            name="parent",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                db_index=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="partners.organization",
-            ),
-        ),
-        migrations.AddField(
-            model_name="organizationhistory",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="partners.organization",
-            ),
-        ),
-        migrations.AddField(
-            model_name="organizationlogohistory",
-            name="organization",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="partners.organization",
-            ),
-        ),
-        migrations.AddField(
-            model_name="organizationlogohistory",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="partners.organizationlogo",
-            ),
-        ),
-        migrations.AddField(
-            model_name="tierperiodhistory",
-            name="organization",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="partners.organization",
-            ),
-        ),
-        migrations.AddField(
-            model_name="tierperiodhistory",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="partners.tierperiod",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="affiliationhistory",
-            index=models.Index(
-                fields=["pgh_organization", "-pgh_created_at", "-pgh_id"], name="partners_af_pgh_org_a7e8fd_idx"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="affiliationhistory",
-            index=models.Index(
-                fields=["pgh_person", "-pgh_created_at", "-pgh_id"], name="partners_af_pgh_per_5fdad5_idx"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="aliashistory",
-            index=models.Index(
-                fields=["pgh_organization", "-pgh_created_at", "-pgh_id"], name="partners_al_pgh_org_c91ed3_idx"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="emaildomainhistory",
-            index=models.Index(
-                fields=["pgh_organization", "-pgh_created_at", "-pgh_id"], name="partners_em_pgh_org_1cb9f5_idx"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="formerslughistory",
-            index=models.Index(
-                fields=["pgh_organization", "-pgh_created_at", "-pgh_id"], name="partners_fo_pgh_org_e18260_idx"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="importhistory",
-            index=models.Index(
-                fields=["pgh_organization", "-pgh_created_at", "-pgh_id"], name="partners_im_pgh_org_13ae2f_idx"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="invitationhistory",
-            index=models.Index(
-                fields=["pgh_organization", "-pgh_created_at", "-pgh_id"], name="partners_in_pgh_org_1e3fe7_idx"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="invitationhistory",
-            index=models.Index(
-                fields=["pgh_workgroup", "-pgh_created_at", "-pgh_id"], name="partners_in_pgh_wor_9a1909_idx"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="invitedplacehistory",
-            index=models.Index(
-                fields=["pgh_organization", "-pgh_created_at", "-pgh_id"], name="partners_in_pgh_org_8bd894_idx"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="invitedplacehistory",
-            index=models.Index(
-                fields=["pgh_workgroup", "-pgh_created_at", "-pgh_id"], name="partners_in_pgh_wor_33e186_idx"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="joinrequesthistory",
-            index=models.Index(
-                fields=["pgh_organization", "-pgh_created_at", "-pgh_id"], name="partners_jo_pgh_org_9719e8_idx"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="joinrequesthistory",
-            index=models.Index(
-                fields=["pgh_person", "-pgh_created_at", "-pgh_id"], name="partners_jo_pgh_per_949f7c_idx"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="objectionhistory",
-            index=models.Index(
-                fields=["pgh_organization", "-pgh_created_at", "-pgh_id"], name="partners_ob_pgh_org_0bd775_idx"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="organizationgranthistory",
-            index=models.Index(
-                fields=["pgh_organization", "-pgh_created_at", "-pgh_id"], name="partners_or_pgh_org_9dd7f0_idx"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="organizationgranthistory",
-            index=models.Index(
-                fields=["pgh_person", "-pgh_created_at", "-pgh_id"], name="partners_or_pgh_per_31f299_idx"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="organizationhistory",
-            index=models.Index(
-                fields=["pgh_organization", "-pgh_created_at", "-pgh_id"], name="partners_or_pgh_org_823197_idx"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="organizationlogohistory",
-            index=models.Index(
-                fields=["pgh_organization", "-pgh_created_at", "-pgh_id"], name="partners_or_pgh_org_a1f3d4_idx"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="tierperiodhistory",
-            index=models.Index(
-                fields=["pgh_organization", "-pgh_created_at", "-pgh_id"], name="partners_ti_pgh_org_a7cb51_idx"
             ),
         ),
         *(history_wall(table) for table in TABLES),

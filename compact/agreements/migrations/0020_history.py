@@ -4,12 +4,11 @@ import django.db.models.deletion
 import django.db.models.expressions
 import pghistory.utils
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
 import compact.history.recording
-from compact.history.tracking import history_wall
+from compact.history.tracking import AddTrigger, history_wall
 
 TABLES = (
     "agreements_agreementgranthistory",
@@ -106,9 +105,84 @@ class Migration(migrations.Migration):
                 ("pgh_context", pghistory.utils.JSONField(null=True)),
                 ("until", models.DateTimeField(null=True)),
                 ("why", models.CharField(blank=True, max_length=300)),
+                (
+                    "content_object",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="agreements.agreement",
+                    ),
+                ),
+                (
+                    "granted_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "permission",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="auth.permission",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="agreements.agreementgrant",
+                    ),
+                ),
+                (
+                    "revoked_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
                 "abstract": False,
+                "indexes": [
+                    models.Index(
+                        fields=["pgh_agreement", "-pgh_created_at", "-pgh_id"], name="agreements__pgh_agr_dc120c_idx"
+                    ),
+                    models.Index(
+                        fields=["pgh_person", "-pgh_created_at", "-pgh_id"], name="agreements__pgh_per_124cb4_idx"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -190,9 +264,24 @@ class Migration(migrations.Migration):
                 ("slug", models.SlugField(db_index=False, max_length=80)),
                 ("title", models.CharField(max_length=300, verbose_name="title")),
                 ("position", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="agreements.agreement",
+                    ),
+                ),
             ],
             options={
                 "abstract": False,
+                "indexes": [
+                    models.Index(
+                        fields=["pgh_agreement", "-pgh_created_at", "-pgh_id"], name="agreements__pgh_agr_fc2eb6_idx"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -278,9 +367,49 @@ class Migration(migrations.Migration):
                 ("source", models.TextField(blank=True)),
                 ("confidence", models.CharField(blank=True, max_length=20)),
                 ("notes", models.TextField(blank=True)),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="partners.organization",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="agreements.signature",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="agreements.version",
+                    ),
+                ),
             ],
             options={
                 "abstract": False,
+                "indexes": [
+                    models.Index(
+                        fields=["pgh_organization", "-pgh_created_at", "-pgh_id"], name="agreements__pgh_org_41af69_idx"
+                    ),
+                    models.Index(
+                        fields=["pgh_agreement", "-pgh_created_at", "-pgh_id"], name="agreements__pgh_agr_9af3b8_idx"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -376,12 +505,102 @@ class Migration(migrations.Migration):
                 ("notes", models.TextField(blank=True)),
                 ("published_at", models.DateTimeField(editable=False, null=True)),
                 ("discarded_at", models.DateTimeField(editable=False, null=True)),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="agreements.agreement",
+                    ),
+                ),
+                (
+                    "based_on",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="agreements.version",
+                    ),
+                ),
+                (
+                    "discarded_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "drafted_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="agreements.version",
+                    ),
+                ),
+                (
+                    "proposed_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "published_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
                 "abstract": False,
+                "indexes": [
+                    models.Index(
+                        fields=["pgh_agreement", "-pgh_created_at", "-pgh_id"], name="agreements__pgh_agr_969558_idx"
+                    ),
+                ],
             },
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="agreement",
             trigger=pgtrigger.compiler.Trigger(
                 name="added_insert",
@@ -395,7 +614,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="agreement",
             trigger=pgtrigger.compiler.Trigger(
                 name="changed_update",
@@ -410,7 +629,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="agreement",
             trigger=pgtrigger.compiler.Trigger(
                 name="removed_delete",
@@ -424,7 +643,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="agreementgrant",
             trigger=pgtrigger.compiler.Trigger(
                 name="added_insert",
@@ -438,7 +657,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="agreementgrant",
             trigger=pgtrigger.compiler.Trigger(
                 name="changed_update",
@@ -453,7 +672,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="agreementgrant",
             trigger=pgtrigger.compiler.Trigger(
                 name="removed_delete",
@@ -467,7 +686,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="signature",
             trigger=pgtrigger.compiler.Trigger(
                 name="added_insert",
@@ -481,7 +700,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="signature",
             trigger=pgtrigger.compiler.Trigger(
                 name="changed_update",
@@ -496,7 +715,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="signature",
             trigger=pgtrigger.compiler.Trigger(
                 name="removed_delete",
@@ -510,7 +729,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="version",
             trigger=pgtrigger.compiler.Trigger(
                 name="added_insert",
@@ -524,7 +743,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="version",
             trigger=pgtrigger.compiler.Trigger(
                 name="changed_update",
@@ -539,7 +758,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="version",
             trigger=pgtrigger.compiler.Trigger(
                 name="removed_delete",
@@ -551,253 +770,6 @@ class Migration(migrations.Migration):
                     table="agreements_version",
                     when="AFTER",
                 ),
-            ),
-        ),
-        migrations.AddField(
-            model_name="agreementgranthistory",
-            name="content_object",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="agreements.agreement",
-            ),
-        ),
-        migrations.AddField(
-            model_name="agreementgranthistory",
-            name="granted_by",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="agreementgranthistory",
-            name="permission",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="auth.permission",
-            ),
-        ),
-        migrations.AddField(
-            model_name="agreementgranthistory",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="agreements.agreementgrant",
-            ),
-        ),
-        migrations.AddField(
-            model_name="agreementgranthistory",
-            name="revoked_by",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="agreementgranthistory",
-            name="user",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="agreementhistory",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="agreements.agreement",
-            ),
-        ),
-        migrations.AddField(
-            model_name="signaturehistory",
-            name="organization",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="partners.organization",
-            ),
-        ),
-        migrations.AddField(
-            model_name="signaturehistory",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="agreements.signature",
-            ),
-        ),
-        migrations.AddField(
-            model_name="signaturehistory",
-            name="version",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="agreements.version",
-            ),
-        ),
-        migrations.AddField(
-            model_name="versionhistory",
-            name="agreement",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="agreements.agreement",
-            ),
-        ),
-        migrations.AddField(
-            model_name="versionhistory",
-            name="based_on",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                db_index=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="agreements.version",
-            ),
-        ),
-        migrations.AddField(
-            model_name="versionhistory",
-            name="discarded_by",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="versionhistory",
-            name="drafted_by",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="versionhistory",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="agreements.version",
-            ),
-        ),
-        migrations.AddField(
-            model_name="versionhistory",
-            name="proposed_by",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="versionhistory",
-            name="published_by",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="agreementgranthistory",
-            index=models.Index(
-                fields=["pgh_agreement", "-pgh_created_at", "-pgh_id"], name="agreements__pgh_agr_dc120c_idx"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="agreementgranthistory",
-            index=models.Index(
-                fields=["pgh_person", "-pgh_created_at", "-pgh_id"], name="agreements__pgh_per_124cb4_idx"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="agreementhistory",
-            index=models.Index(
-                fields=["pgh_agreement", "-pgh_created_at", "-pgh_id"], name="agreements__pgh_agr_fc2eb6_idx"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="signaturehistory",
-            index=models.Index(
-                fields=["pgh_organization", "-pgh_created_at", "-pgh_id"], name="agreements__pgh_org_41af69_idx"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="signaturehistory",
-            index=models.Index(
-                fields=["pgh_agreement", "-pgh_created_at", "-pgh_id"], name="agreements__pgh_agr_9af3b8_idx"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="versionhistory",
-            index=models.Index(
-                fields=["pgh_agreement", "-pgh_created_at", "-pgh_id"], name="agreements__pgh_agr_969558_idx"
             ),
         ),
         *(history_wall(table) for table in TABLES),
