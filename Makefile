@@ -43,8 +43,7 @@ lock: python  ## Choose the newest versions that fit requirements*.in, and note 
 	$(IN)/pip-compile $(LOCK) --output-file requirements.txt requirements.in
 	$(IN)/pip-compile $(LOCK) --output-file requirements-dev.txt requirements-dev.in
 
-LOCK = --quiet --upgrade --generate-hashes --strip-extras --allow-unsafe --no-header --no-emit-options \
-	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host
+LOCK = --quiet --upgrade --generate-hashes --strip-extras --allow-unsafe --no-header --no-emit-options
 
 clean:  ## Remove the environment and all caches; data stays
 	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis .coverage .coverage.*

@@ -25,11 +25,11 @@ from django.template.loader import render_to_string  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 from django.utils.timezone import now  # noqa: E402
 
-from compact.access import entered  # noqa: E402
 from compact.accounts.models import User  # noqa: E402
 from compact.backbone import orphans  # noqa: E402
 from compact.csv_files import csv_lines  # noqa: E402
 from compact.sheets.columns import COLUMNS  # noqa: E402
+from compact.wall import entered  # noqa: E402
 from partners.home import Home  # noqa: E402
 from partners.inside import at_home  # noqa: E402
 from partners.models import Affiliation, Organization, Role  # noqa: E402

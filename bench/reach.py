@@ -22,7 +22,8 @@ import psycopg2  # noqa: E402 -- Django comes first
 from django.db import connection  # noqa: E402
 
 from bench.ground import LARGE, SMALL  # noqa: E402
-from compact.access import entered, reaches  # noqa: E402
+from compact.access import reaches  # noqa: E402
+from compact.wall import entered  # noqa: E402
 from workgroups.models import Discussion  # noqa: E402
 
 TIMES = 200

@@ -18,13 +18,13 @@ django.setup()
 from django.http import QueryDict  # noqa: E402 -- Django comes first
 from openpyxl import Workbook  # noqa: E402
 
-from compact.access import entered  # noqa: E402
 from compact.accounts.models import User  # noqa: E402
 from compact.sheets.page import Preview  # noqa: E402
 from compact.sheets.reading import read  # noqa: E402
 from compact.sheets.saving import save  # noqa: E402
 from compact.sheets.storing import bring  # noqa: E402
 from compact.sheets.undoing import undo  # noqa: E402
+from compact.wall import entered  # noqa: E402
 from partners.models import Organization  # noqa: E402
 from workgroups.models import Workgroup  # noqa: E402
 

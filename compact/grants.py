@@ -12,13 +12,15 @@ from django.contrib.auth.models import Permission
 from django.contrib.postgres.functions import TransactionNow
 from django.db import models, transaction
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.timezone import now
 from guardian.managers import UserObjectPermissionManager
 from guardian.models import UserObjectPermissionBase
 
-from compact.access import Kind, handing_over, scope
+from compact.access import BACKBONE, Kind, scope
 from compact.notifications.events import record
 from compact.prepared import Moment
+from compact.wall import handing_over
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -57,18 +59,17 @@ class NamedGrant(UserObjectPermissionBase):
     objects = UserObjectPermissionManager.from_queryset(NamedGrantQuerySet)()  # type: ignore[misc]
 
     content_object: Any
+    content_object_id: int
 
-    # What may be given, by the name of the permission, in words; and the rule that says who gives it.
-    WORDS: ClassVar[dict[str, "_StrPromise"]] = {}
-    RULE: ClassVar[str] = ""
+    # What may be given, by the name of the permission, in words; the rule that says who gives it; the name of the page
+    # on which it is listed; and who looks after such an object: the database lets only one of them write a right.
+    WORDS: ClassVar[dict[str, "_StrPromise"]]
+    RULE: ClassVar[str]
+    PAGE: ClassVar[str]
+    KEEPERS: ClassVar[Kind]
 
     class Meta(UserObjectPermissionBase.Meta):
         abstract = True
-
-    @staticmethod
-    def keepers(target: models.Model) -> int:
-        """The readership that looks after such an object; the database lets only a member of it write a right."""
-        raise NotImplementedError
 
     @property
     def words(self) -> str:
@@ -102,10 +103,10 @@ class NamedGrant(UserObjectPermissionBase):
         """Where it is ended."""
         return f"{self.rights_url}{self.pk}/end/"
 
-    @staticmethod
-    def url_of(target: Any) -> str:
+    @classmethod
+    def url_of(cls, target: Any) -> str:
         """The page of the rights on an object."""
-        raise NotImplementedError
+        return reverse(cls.PAGE, args=[target.slug])
 
     @classmethod
     @transaction.atomic
@@ -131,7 +132,8 @@ class NamedGrant(UserObjectPermissionBase):
     @transaction.atomic
     def revoke(self, *, by: "User") -> bool:
         """Take the right away, from now; the person is told, unless they gave it up. False if it had ended already."""
-        with handing_over(self.keepers(self.content_object)):
+        keepers = BACKBONE if self.KEEPERS is Kind.BACKBONE else scope(self.KEEPERS, self.content_object_id)
+        with handing_over(keepers):
             open_ones = type(self).objects.current().filter(pk=self.pk)
             # By the clock of the database, which is the one that says what still holds.
             if not open_ones.update(until=TransactionNow(), revoked_by=by):

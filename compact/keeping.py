@@ -1,11 +1,11 @@
 """The second wall on tables that everybody reads and few write: who may write them is said in the database, too.
 
-As `compact.access.kept_by`, for tables without a scope: organizations and what is public about them.
+As `compact.wall.kept_by`, for tables without a scope: organizations and what is public about them.
 """
 
 from django.db import migrations
 
-from compact.access import KEYS
+from compact.wall import KEYS
 
 KEEPERS = "organization_id * 8 + 7 = ANY({keys})"
 NOBODY = "false"

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.urls import Resolver404, resolve
 from django.utils import timezone
 
-from compact.access import entered
+from compact.wall import entered
 
 if TYPE_CHECKING:
     from django.http.response import HttpResponseBase

@@ -8,6 +8,6 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "compact.settings")
 
 application = get_wsgi_application()
 
-from compact.access import refuse_strong_role  # noqa: E402 -- the settings come first
+from compact.wall import refuse_strong_role  # noqa: E402 -- the settings come first
 
 refuse_strong_role()

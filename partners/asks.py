@@ -10,8 +10,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from compact.access import BACKBONE, Kind, handing_over, scope
+from compact.access import BACKBONE, Kind, scope
 from compact.asks.models import Ask, AskKind, ask, register, settle, withdraw
+from compact.wall import handing_over
 from partners.models import EmailDomain, JoinRequest, Objection, Organization
 
 if TYPE_CHECKING:

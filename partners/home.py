@@ -3,44 +3,40 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import (
-    BigIntegerField,
     BooleanField,
-    CharField,
     Exists,
     ExpressionWrapper,
-    F,
-    IntegerField,
-    Max,
     OuterRef,
     Q,
     QuerySet,
     Subquery,
     Value,
 )
-from django.db.models.functions import Coalesce, Greatest, JSONObject, NullIf
+from django.db.models.functions import Coalesce, JSONObject
 from django.http import Http404, QueryDict
 from django.utils.dateparse import parse_datetime
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from compact.access import BACKBONE, Kind, Reach, handing_over, scope
+from compact.access import BACKBONE, Kind, Reach, scope
 from compact.accounts.models import User
 from compact.agreements.models import Signature, Version
 from compact.asks.headlines import in_words
 from compact.asks.models import Ask
 from compact.counting import count_by
-from compact.dates import plain_date
 from compact.notifications.models import Refusal, Suppression
 from compact.paging import Page, page_by_key, sought
 from compact.permissions import may
+from compact.wall import handing_over
 from partners.asks import CARE
+from partners.doings import doings, either
+from partners.doings import in_words as doings_in_words
 from partners.models import Affiliation, Invitation, Organization, Role
-from workgroups.models import Convener, Post, Seat, SeatHolder, SeatRequest, SeatRole, State
+from workgroups.models import Convener, Seat, SeatHolder, SeatRole, State
 from workgroups.views.naming import mark_nameable
 
 PLACES = 50
@@ -50,19 +46,7 @@ KEY_PEOPLE = 50
 SHOWN = ("free", "waiting", "bouncing", "invited")
 
 
-def _either(first: str, then: str) -> Coalesce:
-    """The one column, or the other where it is empty."""
-    return Coalesce(NullIf(F(first), Value("")), F(then), output_field=CharField())
-
-
-class _Number(Subquery):
-    """How many rows there are."""
-
-    template = "(SELECT count(*) FROM (%(subquery)s) AS counted)"
-    output_field = IntegerField()
-
-
-_PERSON = _either("person__name", "person__email")
+_PERSON = either("person__name", "person__email")
 _OF_THEIRS = {"person": OuterRef("person"), "until": None}
 _FREE = (
     ~Exists(SeatHolder.objects.filter(**_OF_THEIRS, seat__organization=OuterRef("organization"), seat__until=None)),
@@ -173,7 +157,7 @@ class Home:
         found = found.annotate(
             people=ArraySubquery(holders.serving().order_by("pk").values(json=person)),
             last=Subquery(last.values(json=JSONObject(name=_PERSON, at="gone"))[:1]),
-            invited=ArraySubquery(invited.values_list(_either("name", "email"))),
+            invited=ArraySubquery(invited.values_list(either("name", "email"))),
             runners=ArraySubquery(runs.filter(organization=self.organization).values_list(_PERSON)),
         )
         page = page_by_key(found, self.asked, order=("filled", "workgroup__name", "pk"), size=PLACES, name="places-")
@@ -226,7 +210,9 @@ class Home:
             found = found.filter(_BOUNCED)
         plain = ExpressionWrapper(Q(roles=[]), output_field=BooleanField())
         bounced = _BOUNCED if self.manages else Value(False)  # noqa: FBT003
-        described: QuerySet[Affiliation] = found.annotate(plain=plain, bounced=bounced, **self._doings())
+        described: QuerySet[Affiliation] = found.annotate(
+            plain=plain, bounced=bounced, **doings(self.organization, reach=self.reach)
+        )
         # When somebody last wrote is nobody's secret at their organization; what they wrote is.
         said_in = [scope(Kind.WORKGROUP, seat.workgroup_id) for seat in self.places.rows]
         with handing_over(*said_in, BACKBONE if self.manages else None):
@@ -237,39 +223,8 @@ class Home:
             if Role.ADMINISTRATOR in one.roles:
                 one.asks += self.count["keepers_asks"]  # type: ignore[attr-defined]
             one.role_names = [role.label for role in Role if role in one.roles]  # type: ignore[attr-defined]
-            one.doings = _in_words(one)  # type: ignore[attr-defined]
+            one.doings = doings_in_words(one)  # type: ignore[attr-defined]
         return page
-
-    def _doings(self) -> dict[str, Any]:
-        """The places somebody is in, what they run, what is asked of them, and when they last answered anything."""
-        theirs = {"person": OuterRef("person")}
-        usual = {"name": _either("seat__workgroup__short_name", "seat__workgroup__name")}
-        held = SeatHolder.objects.visible_to(self.reach).current().filter(**theirs, seat__until=None)
-        held = held.filter(seat__organization=self.organization).exclude(seat__workgroup__state=State.CLOSED)
-        runs = Convener.objects.visible_to(self.reach).current().filter(**theirs, organization=self.organization)
-        run = _either("workgroup__short_name", "workgroup__name")
-        run_by_them = Convener.objects.visible_to(self.reach).current().filter(organization=self.organization)
-        run_by_them = run_by_them.filter(person=OuterRef(OuterRef("person"))).order_by()
-        posts = run_by_them.annotate(post=F("workgroup_id") * Value(8) + Value(int(Kind.CONVENERS))).values("post")
-        own = ExpressionWrapper(OuterRef("person_id") * Value(8) + Value(int(Kind.PERSON)), BigIntegerField())
-        asks = Ask.objects.visible_to(self.reach).waiting().filter(Q(post=own) | Q(post__in=posts)).order_by()
-        answered = Ask.objects.visible_to(self.reach).filter(answered_by=OuterRef("person")).order_by()
-        wrote = Post.objects.filter(author=OuterRef("person"), organization=self.organization).order_by()
-        requests = (
-            SeatRequest.objects.visible_to(self.reach).filter(**theirs, organization=self.organization).order_by()
-        )
-        return {
-            "places": ArraySubquery(
-                held.order_by("seat__workgroup__name").values(json=JSONObject(**usual, role="role"))
-            ),
-            "runs": ArraySubquery(runs.order_by("workgroup__name").values_list(run)),
-            "asks": _Number(asks.values("pk")),
-            "last_answer": Greatest(
-                Subquery(answered.values("answered_by").annotate(at=Max("answered_at")).values("at")),
-                Subquery(wrote.values("author").annotate(at=Max("posted_at")).values("at")),
-                Subquery(requests.order_by().values("person").annotate(at=Max("asked_at")).values("at")),
-            ),
-        }
 
     @cached_property
     def key_people(self) -> Sequence[Affiliation]:
@@ -303,21 +258,3 @@ class Home:
 
 def _by_name(one: Affiliation) -> tuple[str, int]:
     return (one.person.name, one.pk)
-
-
-def _in_words(one: Any) -> str:
-    """What a person does here, in plain sentences."""
-    said, by_role = [], {role: [place["name"] for place in one.places if place["role"] == role] for role in SeatRole}
-    for role, names in by_role.items():
-        if names:
-            words = {"role": role.label, "workgroups": ", ".join(names)}
-            said.append(_("%(role)s in %(workgroups)s.") % words)
-    if one.runs:
-        said.append(_("Runs %(workgroups)s.") % {"workgroups": ", ".join(one.runs)})
-    if not said:
-        said.append(_("Holds no place yet."))
-    if one.asks:
-        said.append(ngettext("%(count)d ask open.", "%(count)d asks open.", one.asks) % {"count": one.asks})
-    if one.last_answer:
-        said.append(_("Last answered %(date)s.") % {"date": plain_date(one.last_answer)})
-    return " ".join(said)

@@ -7,9 +7,10 @@ from dataclasses import replace
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from compact.access import PARTNERS, Kind, Reach, handing_over, reach_of, scope
+from compact.access import PARTNERS, Kind, Reach, reach_of, scope
 from compact.accounts.models import User
 from compact.permissions import may
+from compact.wall import handing_over
 from partners.models import Organization
 
 

@@ -6,11 +6,12 @@ import pytest
 from django.db import connection
 from django.utils.timezone import now
 
-from compact.access import Kind, entered, scope
+from compact.access import Kind, scope
 from compact.asks.models import Ask, CallNote, Channel, settle, withdraw
 from compact.notifications.events import KINDS
 from compact.notifications.models import Event
 from compact.permissions import may
+from compact.wall import entered
 from partners.asks import ask_to_join
 from partners.models import Affiliation
 from tests.asking import day, figure, kinds, reply

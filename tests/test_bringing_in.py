@@ -10,12 +10,13 @@ from django.urls import reverse
 from django.utils.html import escape
 from django.utils.timezone import now
 
-from compact.access import Kind, entered, scope
+from compact.access import Kind, scope
 from compact.accounts.models import User
 from compact.asks.models import Ask
 from compact.mail import words as mail_words
 from compact.notifications.events import KINDS
 from compact.notifications.models import Event, OutgoingMail, Refusal, Suppression
+from compact.wall import entered
 from partners.asks import object_to
 from partners.models import Affiliation, Arrival, Invitation, InvitedPlace, Outcome, Role
 from partners.tasks import tell_what_ran_out

@@ -6,9 +6,10 @@ from django.contrib.auth.models import Permission
 from django.db import IntegrityError, ProgrammingError, connection, transaction
 from django.db.models import Case, GeneratedField, Value, When
 
-from compact.access import PARTNERS, PUBLIC, ScopedModel, entered, scope_columns
+from compact.access import PARTNERS, PUBLIC, ScopedModel, scope_columns
 from compact.agreements.models import AgreementGrant, Clause
 from compact.history.tracking import TRACKED
+from compact.wall import entered
 from partners.models import OrganizationGrant
 from tests.conftest import acting_as
 from tests.world import World

@@ -13,11 +13,11 @@ from django.db import connection
 from django.urls import reverse
 from django.utils.timezone import now
 
-from compact.access import entered
 from compact.accounts.models import User
 from compact.drafts import LARGEST, draft_key
 from compact.notifications.events import KINDS
 from compact.notifications.models import Event
+from compact.wall import entered
 from partners.models import Affiliation
 from tests.conftest import WebClient
 from tests.queries import count_queries

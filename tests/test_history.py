@@ -12,11 +12,11 @@ from django.db.models import Model
 from django.utils.timezone import now
 from guardian.shortcuts import assign_perm
 
-from compact.access import entered
 from compact.agreements.models import Agreement, AgreementGrant, Clause, Section, Signature, Version
 from compact.celery import app
 from compact.history.context import because, doing
 from compact.history.tracking import TRACKED
+from compact.wall import entered
 from partners.models import (
     Affiliation,
     Alias,

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate, now
 from guardian.shortcuts import assign_perm
 
-from compact.access import entered, reach_of
+from compact.access import reach_of
 from compact.agreements.models import Agreement, AgreementGrant, Signature, Version
 from compact.csv_files import safe
 from compact.dates import full_date
@@ -21,6 +21,7 @@ from compact.history.reading import ORDER, Found, told
 from compact.history.recording import tracked_fields
 from compact.history.tracking import TRACKED
 from compact.history.words import DESCRIPTIONS, Change
+from compact.wall import entered
 from partners.models import (
     Affiliation,
     Alias,

@@ -10,13 +10,14 @@ from django.db import connection, transaction
 from django.urls import reverse
 from django.utils.timezone import now
 
-from compact.access import Kind, entered, scope
+from compact.access import Kind, scope
 from compact.accounts.models import User
 from compact.asks.models import Ask, ask
 from compact.mail import words as mail_words
 from compact.notifications.announcing import announce_all
 from compact.notifications.models import Event, OutgoingMail, Refusal, State, Suppression
 from compact.notifications.sending import send_due
+from compact.wall import entered
 from partners.models import Affiliation, Invitation, JoinRequest, NeedsSuccessor, Organization, Role
 from tests.conftest import WebClient
 from tests.world import World, person

@@ -25,7 +25,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from compact.access import BACKBONE, Kind, entered, reaches, scope
+from compact.access import BACKBONE, Kind, reaches, scope
 from compact.accounts.models import User
 from compact.backbone import orphans
 from compact.notifications.models import Refusal, Suppression
@@ -33,6 +33,7 @@ from compact.sheets import saving
 from compact.sheets.reading import read
 from compact.sheets.storing import bring
 from compact.sheets.undoing import undo
+from compact.wall import entered
 from partners.models import Affiliation, Import, Invitation, Missing, Organization, Role
 from partners.models.affiliation import NeedsSuccessor
 from partners.models.merging import merge

@@ -13,7 +13,7 @@ from django.db import connection, models
 from django.utils.timezone import localdate, now
 from guardian.shortcuts import assign_perm
 
-from compact.access import Kind, entered, reach_of, scope
+from compact.access import Kind, reach_of, scope
 from compact.accounts.models import User
 from compact.agreements.models import Signature
 from compact.asks.models import Ask, CallNote, ask
@@ -22,6 +22,7 @@ from compact.notifications.models import Event, Notification
 from compact.partnership import Partnership
 from compact.sheets.reading import Table
 from compact.sheets.storing import bring, plan_again
+from compact.wall import entered
 from partners.asks import answer_objection, ask_to_join, object_to
 from partners.models import (
     Affiliation,

@@ -13,7 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import localdate, now
 
-from compact.access import Kind, entered, scope
+from compact.access import Kind, scope
 from compact.accounts.models import Rhythm, User
 from compact.dates import day, full_date
 from compact.mail import Folder, NoMailbox, NotNow, Refused, Smtp, Unreachable, Words, absolute, message
@@ -22,6 +22,7 @@ from compact.notifications.models import Level, Notification, OutgoingMail, Supp
 from compact.notifications.outbox import post
 from compact.notifications.sending import ATTEMPTS, LEASE, asleep_until, claim, send_due
 from compact.notifications.streams import ADDRESS, NEWS, SUMMARY, Stream
+from compact.wall import entered
 from partners.asks import ask_to_join
 from tests.conftest import WebClient, acting_as
 from tests.sink import Sink, sink, text

@@ -8,8 +8,9 @@ from django.contrib.auth.models import AnonymousUser
 from django.utils.timezone import now
 from guardian.shortcuts import assign_perm
 
-from compact.access import ScopedModel, entered, reach_of
+from compact.access import ScopedModel, reach_of
 from compact.permissions import RULES, Denied, Forbidden, may, require, rule
+from compact.wall import entered
 from partners.models import Arrival
 from tests.conftest import acting_as
 from tests.sweep import furnish

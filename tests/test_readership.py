@@ -6,11 +6,11 @@ import pytest
 from django.db import IntegrityError, ProgrammingError, connection, transaction
 from django.utils.timezone import now
 
-from compact.access import entered
 from compact.accounts.models import Rhythm, User
 from compact.notifications.announcing import announce_all
 from compact.notifications.models import Event, OutgoingMail
 from compact.permissions import may
+from compact.wall import entered
 from tests.conftest import acting_as
 from tests.world import World
 from workgroups.models import Discussion, Post, SeatHolder

@@ -7,13 +7,14 @@ import pytest
 from django.urls import reverse
 from django.utils.timezone import get_default_timezone, localdate, now
 
-from compact.access import Kind, entered, reach_of, scope
+from compact.access import Kind, reach_of, scope
 from compact.accounts.models import User
 from compact.agreements.models import AgreementGrant, Clause, Section, Version
 from compact.notifications.events import KINDS
 from compact.notifications.models import Event, OutgoingMail
 from compact.notifications.sending import send_due
 from compact.permissions import may
+from compact.wall import entered
 from partners.models import JoinRequest, OrganizationGrant
 from tests.conftest import acting_as
 from tests.queries import count_queries

@@ -9,13 +9,14 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.timezone import now
 
-from compact.access import BACKBONE, Kind, entered, scope
+from compact.access import BACKBONE, Kind, scope
 from compact.accounts.models import User
 from compact.asks.models import KINDS as ASKS
 from compact.asks.models import Ask
 from compact.notifications.announcing import announce_all
 from compact.notifications.events import KINDS
 from compact.notifications.models import Event, Notification, OutgoingMail
+from compact.wall import entered
 from partners.models import Affiliation, Invitation, Organization
 from tests.queries import count_queries
 from tests.test_workgroups import place

@@ -16,7 +16,6 @@ from django.utils.timezone import now
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from compact.access import entered
 from compact.accounts.models import User
 from compact.notifications.announcing import announce_all
 from compact.notifications.models import Event, OutgoingMail, State
@@ -26,6 +25,7 @@ from compact.sheets.reading import Table, read
 from compact.sheets.storing import bring
 from compact.sheets.undoing import undo
 from compact.sheets.words import sentences
+from compact.wall import entered
 from partners.models import Affiliation, Arrival, Import, ImportRow, Invitation, Organization
 from partners.models.merging import merge
 from tests.conftest import WebClient, acting_as

@@ -9,9 +9,10 @@ from django.db import IntegrityError, ProgrammingError, connection, transaction
 from django.db.models import Model
 from django.utils.timezone import now
 
-from compact.access import Kind, ScopedModel, entered, handing_over, reach_of, refuse_strong_role, scope_columns
+from compact.access import Kind, ScopedModel, reach_of, scope_columns
 from compact.accounts.models import User
 from compact.agreements.models import Clause, Section, Version
+from compact.wall import entered, handing_over, refuse_strong_role
 from partners.models import Affiliation, Alias, EmailDomain, FormerSlug, Organization, OrganizationLogo, TierPeriod
 from tests.conftest import acting_as
 from tests.world import World

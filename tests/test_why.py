@@ -8,13 +8,14 @@ from django.contrib.auth.models import AnonymousUser, Permission
 from django.db import connection
 from django.utils.timezone import localtime, now
 
-from compact.access import BACKBONE, PUBLIC, Kind, ScopedModel, entered, reaches, scope
+from compact.access import BACKBONE, PUBLIC, Kind, ScopedModel, reaches, scope
 from compact.accounts.models import User
 from compact.dates import full_date
 from compact.permissions import may
 from compact.rights.posts import keys_for, posts
 from compact.rights.things import KINDS, find
 from compact.rights.why import counted, give_reasons, readers_of, why
+from compact.wall import entered
 from partners.models import Affiliation, Organization, OrganizationGrant
 from tests.conftest import acting_as
 from tests.queries import count_queries

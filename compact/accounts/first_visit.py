@@ -6,9 +6,10 @@ from django.db.models import CharField, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import gettext as _
 
-from compact.access import handing_over, reach_of
+from compact.access import reach_of
 from compact.asks.models import Ask
 from compact.permissions import may
+from compact.wall import handing_over
 from workgroups.models import Seat, SeatHolder, SeatRequest, SeatRole, State
 
 if TYPE_CHECKING:

@@ -1,6 +1,6 @@
 """In whose name the database records a change, and why.
 
-A request is one transaction, so `compact.access.entered` says who in the same statement that says who reads: no query
+A request is one transaction, so `compact.wall.entered` says who in the same statement that says who reads: no query
 more, and nothing in front of any statement; pghistory's own middleware writes a second one in front of each. What runs
 outside requests, over many transactions, says what it is with `doing`.
 """

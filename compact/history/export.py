@@ -6,9 +6,10 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from compact.access import Reach, entered
+from compact.access import Reach
 from compact.csv_files import csv_lines
 from compact.history.reading import Entry, Found, told
+from compact.wall import entered
 
 CHUNK = 1000
 

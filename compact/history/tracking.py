@@ -10,8 +10,9 @@ from django.db import migrations, models
 from django.db.migrations.state import ProjectState
 from django.db.models import Case, Value, When
 
-from compact.access import BACKBONE, KEYS, Kind, ScopedModel, ScopedQuerySet, scope_of
+from compact.access import BACKBONE, Kind, ScopedModel, ScopedQuerySet, scope_of
 from compact.history.recording import SUBJECTS, Added, Changed, Removed
+from compact.wall import KEYS
 
 M = TypeVar("M", bound=models.Model)
 READERS = "compact_web, compact_backbone, compact_worker"

@@ -8,7 +8,8 @@ from importlib import import_module
 
 from django.db import migrations
 
-from compact.access import KEYS, Kind
+from compact.access import Kind
+from compact.wall import KEYS
 
 before = import_module("compact.migrations.0002_reach")
 

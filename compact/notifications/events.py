@@ -12,11 +12,12 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from compact.access import ScopedModel, handing_over
+from compact.access import ScopedModel
 from compact.dates import day, plain_date
 from compact.notifications.bell import ring
 from compact.notifications.models import Event
 from compact.standing import StandsFor, acting
+from compact.wall import handing_over
 
 if TYPE_CHECKING:
     from django.db.models import Model

@@ -11,10 +11,11 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.utils.translation import get_language
 
-from compact.access import BACKBONE, Kind, handing_over, scope
+from compact.access import BACKBONE, Kind, scope
 from compact.accounts.models import User
 from compact.notifications.bell import ring
 from compact.notifications.models import OutgoingMail, State
+from compact.wall import handing_over
 
 AT_ONCE = 2000
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 
-from compact.access import BACKBONE, handing_over
+from compact.access import BACKBONE
 from compact.notifications.models import Suppression
+from compact.wall import handing_over
 
 
 def refused(addresses: Iterable[str]) -> dict[str, Suppression]:

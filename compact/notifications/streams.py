@@ -11,10 +11,11 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import get_language, override
 
-from compact.access import BACKBONE, Kind, handing_over, scope
+from compact.access import BACKBONE, Kind, scope
 from compact.accounts.models import Rhythm, User
 from compact.mail import absolute
 from compact.notifications.models import Level, Refusal, Suppression, Volume
+from compact.wall import handing_over
 
 _SIGNER = Signer(salt="compact.notifications.streams")
 SUMMARY, NEWS, ADDRESS = "summary", "news", "address"

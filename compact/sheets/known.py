@@ -9,10 +9,11 @@ from allauth.account.models import EmailAddress
 from django.db.models import Exists, OuterRef
 from django.utils.timezone import now
 
-from compact.access import Kind, handing_over, scope
+from compact.access import Kind, scope
 from compact.accounts.models import User
 from compact.sheets.cells import fold
 from compact.sheets.names import Names
+from compact.wall import handing_over
 from partners.models import Affiliation, Alias, Import, Invitation, Organization
 from workgroups.models import Seat, SeatHolder, SeatRole, State, Workgroup
 

@@ -13,10 +13,11 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils.timezone import now
 
-from compact.access import PARTNERS, Kind, handing_over, scope
+from compact.access import PARTNERS, Kind, scope
 from compact.accounts.models import User
 from compact.notifications.events import record
 from compact.sheets.storing import plan_again
+from compact.wall import handing_over
 from partners.models import Affiliation, Import, Organization, RowOutcome
 from partners.models.inviting import Asked, invite_many
 from workgroups.models import Seat, SeatHolder

@@ -6,11 +6,12 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, ProtectedError, RestrictedError
 
-from compact.access import PARTNERS, Kind, handing_over, scope
+from compact.access import PARTNERS, Kind, scope
 from compact.accounts.models import User
 from compact.notifications import outbox
 from compact.notifications.models import Event
 from compact.sheets.saving import change_one
+from compact.wall import handing_over
 from partners.models import Affiliation, Import, Invitation
 from workgroups.models import Seat, SeatHolder, SeatRole
 

@@ -2,7 +2,8 @@
 
 from django.db import migrations
 
-from compact.access import Kind, kept_by
+from compact.access import Kind
+from compact.wall import kept_by
 
 
 class Migration(migrations.Migration):

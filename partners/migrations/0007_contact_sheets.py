@@ -8,7 +8,7 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
-from compact.access import wall
+from compact.wall import wall
 
 # No page may delete people: inboxes refer to them without a check of each row. Who was put in by a sheet, has never
 # signed in and is named nowhere any more leaves no trace; whoever is named somewhere stays, and is not returned.

@@ -5,7 +5,7 @@ import django.db.models.expressions
 import django.utils.timezone
 from django.db import migrations, models
 
-from compact.access import wall
+from compact.wall import wall
 
 
 class Migration(migrations.Migration):

@@ -6,7 +6,7 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
-from compact.access import wall
+from compact.wall import wall
 
 BELONGS = (
     "ALTER TABLE partners_invitedplace ADD CONSTRAINT a_place_stands_in_its_invitation"

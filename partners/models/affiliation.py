@@ -13,10 +13,11 @@ from django.utils.timezone import now
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from compact.access import PARTNERS, DatedQuerySet, Kind, ScopedModel, handing_over, reach_of, scope, scope_field
+from compact.access import PARTNERS, DatedQuerySet, Kind, ScopedModel, reach_of, scope, scope_field
 from compact.history.context import because
 from compact.history.tracking import tracked
 from compact.notifications.events import record
+from compact.wall import handing_over
 from partners.models.organization import Organization
 
 if TYPE_CHECKING:

@@ -8,19 +8,9 @@ from django.db import models, transaction
 from django.urls import reverse
 from django.utils.timezone import localdate, now
 
-from compact.access import (
-    BACKBONE,
-    PARTNERS,
-    Kind,
-    ScopedModel,
-    ScopedQuerySet,
-    handing_over,
-    reach_of,
-    scope,
-    scope_field,
-    scope_of,
-)
+from compact.access import BACKBONE, PARTNERS, Kind, ScopedModel, ScopedQuerySet, reach_of, scope, scope_field, scope_of
 from compact.notifications.events import record
+from compact.wall import handing_over
 from partners.models.affiliation import Affiliation
 from partners.models.contact_sheet import Import
 from partners.models.organization import Organization

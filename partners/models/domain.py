@@ -12,8 +12,8 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from compact.access import handing_over
 from compact.history.tracking import tracked
+from compact.wall import handing_over
 from partners.models.organization import Organization
 
 if TYPE_CHECKING:

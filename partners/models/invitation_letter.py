@@ -10,8 +10,9 @@ from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
-from compact.access import PARTNERS, Kind, handing_over, scope
+from compact.access import PARTNERS, Kind, scope
 from compact.accounts.models import User
+from compact.wall import handing_over
 from partners.models.affiliation import Affiliation, Role
 from partners.models.invited_place import InvitedPlace, with_organization_count
 

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from compact.access import PARTNERS, Kind, handing_over, scope
+from compact.access import PARTNERS, Kind, scope
 from compact.notifications import outbox
+from compact.wall import handing_over
 from partners.models.invitation import Invitation
 from partners.models.invitation_letter import letters
 from partners.models.organization import Organization

@@ -10,22 +10,12 @@ from django.urls import reverse
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext_lazy as _
 
-from compact.access import (
-    BACKBONE,
-    PARTNERS,
-    Kind,
-    ScopedModel,
-    ScopedQuerySet,
-    handing_over,
-    reach_of,
-    scope,
-    scope_field,
-    scope_of,
-)
+from compact.access import BACKBONE, PARTNERS, Kind, ScopedModel, ScopedQuerySet, reach_of, scope, scope_field, scope_of
 from compact.history.context import because
 from compact.history.tracking import tracked
 from compact.notifications.events import record
 from compact.standing import StandsFor, acting
+from compact.wall import handing_over
 from partners.models.affiliation import Affiliation
 from partners.models.arrival import Arrival
 from partners.models.organization import Organization

@@ -1,6 +1,6 @@
 """The organization: what signs, takes places, commits, owes data, and can go quiet."""
 
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -187,16 +187,8 @@ class OrganizationGrant(NamedGrant):
         "manage_organization": _("Looks after its people and places"),
     }
     RULE = "partners.give_rights"
+    PAGE = "partners:rights"
+    KEEPERS = Kind.ADMINISTRATORS
 
     class Meta(NamedGrant.Meta):
         abstract = False
-
-    @staticmethod
-    def keepers(target: models.Model) -> int:
-        """Those who look after the organization."""
-        return scope(Kind.ADMINISTRATORS, target.pk)
-
-    @staticmethod
-    def url_of(target: Any) -> str:
-        """The page of the rights on it."""
-        return reverse("partners:rights", args=[target.slug])

@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from django.utils.text import slugify
 from django.utils.timezone import localdate, now
 
-from compact.access import handing_over
+from compact.wall import handing_over
 from partners.models.organization import Alias, FormerSlug, Organization
 from partners.models.tier import Tier, TierPeriod
 

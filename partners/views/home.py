@@ -11,11 +11,11 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from compact.access import entered
 from compact.csv_files import csv_lines
 from compact.http import Request
 from compact.permissions import require
 from compact.sheets.columns import COLUMNS
+from compact.wall import entered
 from partners.asks import offer_care
 from partners.home import Home
 from partners.inside import at_home

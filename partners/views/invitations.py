@@ -14,9 +14,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from compact.access import PARTNERS, Kind, handing_over, scope
+from compact.access import PARTNERS, Kind, scope
 from compact.accounts.models import User
 from compact.http import PublicRequest, see_other
+from compact.wall import handing_over
 from partners.forms import NoThanks, RightPerson
 from partners.models import Invitation, InvitedPlace, Outcome, Role
 from partners.models.addressee import owner_of

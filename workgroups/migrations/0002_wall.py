@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from compact.access import wall
+from compact.wall import wall
 
 
 class Migration(migrations.Migration):

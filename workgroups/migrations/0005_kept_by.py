@@ -2,7 +2,8 @@
 
 from django.db import migrations
 
-from compact.access import Kind, kept_by
+from compact.access import Kind
+from compact.wall import kept_by
 
 CONVENERS = f"workgroup_id * 8 + {Kind.CONVENERS} = ANY({{keys}})"
 SEAT = f"({CONVENERS} OR organization_id * 8 + {Kind.ADMINISTRATORS} = ANY({{keys}}))"

@@ -6,7 +6,8 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
-from compact.access import Kind, kept_by, wall
+from compact.access import Kind
+from compact.wall import kept_by, wall
 
 
 class Migration(migrations.Migration):

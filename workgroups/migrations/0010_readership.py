@@ -8,7 +8,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-from compact.access import Kind, kept_by
+from compact.access import Kind
+from compact.wall import kept_by
 
 PEOPLE = f"workgroup_id * 8 + {Kind.WORKGROUP} = ANY({{keys}})"
 # Everybody but pages of persons: jobs and the owner are, or may become, workers; the backbone has a role of its own.

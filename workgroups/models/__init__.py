@@ -1,12 +1,13 @@
 """Workgroups, who runs them, who has a place in them, and what they say to each other."""
 
+from workgroups.models.convener import Convener
 from workgroups.models.delegation import Delegation, Part, Right
 from workgroups.models.discussion import Discussion, Post
 from workgroups.models.holdings import Holdings, relocate, succeed
 from workgroups.models.seat import Seat, SeatHolder, SeatRole
 from workgroups.models.seat_invitation import SeatInvitation
 from workgroups.models.seat_request import SeatRequest
-from workgroups.models.workgroup import Convener, Stage, State, Voice, Workgroup, WorkgroupGrant
+from workgroups.models.workgroup import Stage, State, Voice, Workgroup, WorkgroupGrant
 
 __all__ = [
     "Convener",

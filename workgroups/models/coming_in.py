@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from compact.access import PARTNERS, handing_over, reach_of
+from compact.access import PARTNERS, reach_of
 from compact.accounts.models import User
 from compact.permissions import may
+from compact.wall import handing_over
 from partners.models import Affiliation, Invitation, InvitedPlace, Outcome
 from partners.models.addressee import owner_of
 from workgroups.models.seat import Seat, SeatHolder, SeatRole

@@ -13,10 +13,11 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from compact.access import PARTNERS, Kind, ScopedModel, ScopedQuerySet, handing_over, scope, scope_field
+from compact.access import PARTNERS, Kind, ScopedModel, ScopedQuerySet, scope, scope_field
 from compact.history.tracking import tracked
 from compact.notifications.events import record
 from compact.prepared import Moment
+from compact.wall import handing_over
 from partners.models import Affiliation, Organization
 from workgroups.models.seat import Seat, SeatHolder
 from workgroups.models.workgroup import Workgroup

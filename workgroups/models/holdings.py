@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.utils.timezone import now
 
-from compact.access import BACKBONE, PARTNERS, Kind, handing_over, reach_of, scope
+from compact.access import BACKBONE, PARTNERS, Kind, reach_of, scope
 from compact.asks.models import Ask, withdraw
 from compact.notifications.events import record
 from compact.permissions import may
+from compact.wall import handing_over
 from partners.models import Affiliation, Invitation, NeedsSuccessor, Organization, Role
+from workgroups.models.convener import Convener
 from workgroups.models.seat import Seat, SeatHolder, SeatRole
 from workgroups.models.seat_request import SeatRequest
-from workgroups.models.workgroup import Convener, Workgroup
+from workgroups.models.workgroup import Workgroup
 
 if TYPE_CHECKING:
     from compact.accounts.models import User

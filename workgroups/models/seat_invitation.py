@@ -9,11 +9,12 @@ from django.db.models import Q
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext_lazy as _
 
-from compact.access import Kind, ScopedModel, ScopedQuerySet, handing_over, reach_of, scope, scope_field, scope_of
+from compact.access import Kind, ScopedModel, ScopedQuerySet, reach_of, scope, scope_field, scope_of
 from compact.asks.models import ask, settle, withdraw
 from compact.history.context import because
 from compact.history.tracking import tracked
 from compact.notifications.events import record
+from compact.wall import handing_over
 from partners.models import Organization
 from workgroups.models.seat import Seat, SeatRole
 from workgroups.models.workgroup import Workgroup

@@ -9,22 +9,13 @@ from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext_lazy as _
 
-from compact.access import (
-    BACKBONE,
-    Kind,
-    ScopedModel,
-    ScopedQuerySet,
-    handing_over,
-    reach_of,
-    scope,
-    scope_field,
-    scope_of,
-)
+from compact.access import BACKBONE, Kind, ScopedModel, ScopedQuerySet, reach_of, scope, scope_field, scope_of
 from compact.asks.models import ask, settle, withdraw
 from compact.history.context import because
 from compact.history.tracking import tracked
 from compact.notifications.events import record
 from compact.standing import StandsFor, acting
+from compact.wall import handing_over
 from partners.models import Affiliation, Organization
 from workgroups.models.seat import Seat, SeatHolder, SeatRole
 from workgroups.models.workgroup import Workgroup

@@ -3,28 +3,21 @@
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import TYPE_CHECKING, ClassVar, Self
 
-from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models, transaction
-from django.db.models import Count, Exists, ExpressionWrapper, F, Func, IntegerField, OuterRef, Q, Subquery, Value
+from django.db.models import Count, Exists, ExpressionWrapper, Func, IntegerField, OuterRef, Q, Subquery, Value
 from django.urls import reverse
-from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from compact.access import (
     BACKBONE,
     PARTNERS,
-    DatedQuerySet,
     Kind,
     Reach,
-    ScopedModel,
-    handing_over,
-    public_when,
     reach_of,
     scope,
-    scope_field,
     scope_of,
 )
 from compact.grants import NamedGrant
@@ -33,7 +26,9 @@ from compact.notifications.events import record
 from compact.permissions import require
 from compact.prepared import Moment, prepared
 from compact.standing import StandsFor
+from compact.wall import handing_over
 from partners.models import Affiliation, Organization
+from workgroups.models.convener import Convener
 
 if TYPE_CHECKING:
     from compact.accounts.models import User
@@ -240,46 +235,6 @@ class Workgroup(models.Model):
             yield replace(reach, keys=reach.keys | {self.conveners_scope})
 
 
-class ConvenerQuerySet(DatedQuerySet["Convener"]):
-    """That an organization convenes is public; which person does it is for partners."""
-
-    def running(self) -> Self:
-        """The people who run a workgroup now: posts of persons who still act for the organization."""
-        acting = Affiliation.objects.current().filter(person=OuterRef("person"), organization=OuterRef("organization"))
-        return self.current().filter(Exists(acting))
-
-
-@tracked()
-class Convener(ScopedModel):
-    """An organization convenes a workgroup (no person), or a person runs it for that organization."""
-
-    workgroup = models.ForeignKey(Workgroup, models.PROTECT, related_name="conveners")
-    organization = models.ForeignKey(Organization, models.PROTECT, related_name="convenes")
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="convenes")
-    since = models.DateTimeField(default=now)
-    until = models.DateTimeField(null=True, blank=True)
-    scope = scope_field(public_when(Q(person=None), Value(PARTNERS)))
-
-    objects = ConvenerQuerySet.as_manager()
-
-    class Meta:
-        ordering: ClassVar = ["pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["workgroup", "organization", "person"],
-                condition=Q(until=None),
-                name="a_convener_convenes_once",
-                nulls_distinct=False,
-            ),
-            models.CheckConstraint(
-                condition=Q(until=None) | Q(until__gte=F("since")), name="a_convener_ends_after_beginning"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.person or self.organization} → {self.workgroup}"
-
-
 @prepared
 def _organizations_of(
     person: "User", organizations: Collection[int], seated: Collection[int], workgroup: Workgroup
@@ -303,14 +258,11 @@ class WorkgroupGrant(NamedGrant):
         "manage_seats": _("Looks after the places"),
     }
     RULE = "workgroups.give_rights"
+    PAGE = "workgroups:rights"
+    KEEPERS = Kind.CONVENERS
 
     class Meta(NamedGrant.Meta):
         abstract = False
-
-    @staticmethod
-    def keepers(target: models.Model) -> int:
-        """Those who run the workgroup."""
-        return scope(Kind.CONVENERS, target.pk)
 
     @property
     def path(self) -> str:
@@ -318,8 +270,3 @@ class WorkgroupGrant(NamedGrant):
         if self.permission.codename == "invite":
             return reverse("workgroups:invitation", args=[self.content_object.slug])
         return super().path
-
-    @staticmethod
-    def url_of(target: Any) -> str:
-        """The page of the rights on it."""
-        return reverse("workgroups:rights", args=[target.slug])

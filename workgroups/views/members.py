@@ -11,13 +11,14 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from compact.access import BACKBONE, Kind, Reach, handing_over, scope
+from compact.access import BACKBONE, Kind, Reach, scope
 from compact.counting import count_by
 from compact.http import Request, see_other
 from compact.notifications.models import Refusal, Suppression
 from compact.paging import page_by_key, sought
 from compact.partnership import Partnership
 from compact.permissions import may, require
+from compact.wall import handing_over
 from partners.models import Invitation, InvitedPlace, Organization
 from workgroups.forms import InvitationForm, OfferForm, ReplacementForm, RoleForm
 from workgroups.models import Delegation, Seat, SeatHolder, SeatInvitation, SeatRequest, SeatRole, Workgroup

@@ -7,10 +7,10 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
-from compact.access import handing_over
 from compact.accounts.models import User
 from compact.http import Request, onward, see_other
 from compact.permissions import may, require
+from compact.wall import handing_over
 from workgroups.forms import NamingForm
 from workgroups.models import Seat, SeatHolder, SeatRequest
 from workgroups.views.inviting import invited

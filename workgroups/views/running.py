@@ -5,9 +5,10 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
-from compact.access import handing_over, reach_of
+from compact.access import reach_of
 from compact.http import Request, onward, see_other
 from compact.permissions import require
+from compact.wall import handing_over
 from workgroups.forms.running import RunningForm
 from workgroups.models import Convener, Workgroup
 

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from compact.access import kept_by
+from compact.wall import kept_by
 
 TABLES = ("agreements_version", "agreements_section", "agreements_clause")
 

@@ -1,12 +1,12 @@
 """An agreement through all its versions."""
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from compact.access import BACKBONE
+from compact.access import Kind
 from compact.grants import NamedGrant
 from compact.history.tracking import tracked
 
@@ -51,16 +51,8 @@ class AgreementGrant(NamedGrant):
         "view_agreement": _("Reads the drafts"),
     }
     RULE = "agreements.give_rights"
+    PAGE = "agreements:rights"
+    KEEPERS = Kind.BACKBONE
 
     class Meta(NamedGrant.Meta):
         abstract = False
-
-    @staticmethod
-    def keepers(target: models.Model) -> int:
-        """The backbone."""
-        return BACKBONE
-
-    @staticmethod
-    def url_of(target: Any) -> str:
-        """The page of the rights on it."""
-        return reverse("agreements:rights", args=[target.slug])

@@ -42,6 +42,9 @@ class ProposedModel(ScopedModel):
         sections: RelatedManager[Section]
         clauses: RelatedManager[Clause]
 
+        def differs(self) -> bool:
+            """Whether there is anything to publish; the model that is proposed says."""
+
     class Meta:
         abstract = True
 
@@ -59,10 +62,6 @@ class ProposedModel(ScopedModel):
         )
         text = json.dumps([list(own), list(sections), list(clauses)], default=str)
         return sha256(text.encode()).hexdigest()
-
-    def differs(self) -> bool:
-        """Whether there is anything to publish."""
-        raise NotImplementedError
 
     @transaction.atomic
     def propose(self, *, by: "User", title: str, summary: str) -> bool:

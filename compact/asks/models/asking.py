@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.utils.timezone import now
 
-from compact.access import Kind, handing_over, reach_of, scope
+from compact.access import Kind, reach_of, scope
 from compact.asks.models.asked import Ask
 from compact.asks.models.kinds import Channel
+from compact.wall import handing_over
 from partners.models import Organization
 
 if TYPE_CHECKING:
