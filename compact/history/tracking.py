@@ -5,17 +5,13 @@ from typing import ClassVar, TypeVar
 
 import pghistory
 import pghistory.models
-import pgtrigger.migrations
-from django.db import migrations, models
-from django.db.migrations.state import ProjectState
+from django.db import models
 from django.db.models import Case, Value, When
 
 from compact.access import BACKBONE, Kind, ScopedModel, ScopedQuerySet, scope_of
 from compact.history.recording import SUBJECTS, Added, Changed, Removed
-from compact.wall import KEYS
 
 M = TypeVar("M", bound=models.Model)
-READERS = "compact_web, compact_backbone, compact_worker"
 
 
 def _scope(*whens: When, otherwise: Value | models.F) -> models.GeneratedField:
@@ -104,38 +100,3 @@ def tracked(*, exclude: Sequence[str] = (), readers: str = "", **paths: str) -> 
         return model
 
     return keep
-
-
-class AddTrigger(pgtrigger.migrations.AddTrigger):
-    """pgtrigger's own operation, without drawing anew every model that points to this one: a trigger changes no class.
-
-    With 26 tracked models that was a third of the time a new portal took to make its tables.
-    """
-
-    def state_forwards(self, app_label: str, state: ProjectState) -> None:
-        """Note the trigger where `makemigrations` looks for it."""
-        options = state.models[app_label, self.model_name].options
-        options["triggers"] = [*options.get("triggers", []), self.trigger]
-
-
-def history_wall(table: str) -> migrations.RunSQL:
-    """A migration operation: nobody writes this table but the triggers, which are the owner's, and nobody changes it.
-
-    Processes read what their readers may; the worker reads all.
-    """
-    columns = ("scope", "scope_also")
-    reader = " OR ".join(f"{column} = ANY({KEYS})" for column in columns)
-    staff = " OR ".join(f"({column} & 7) <> {int(Kind.PERSON)} OR {column} = ANY({KEYS})" for column in columns)
-    policies = {"worker": "true", "web": reader, "backbone": staff}
-    create = "".join(
-        f"CREATE POLICY {role} ON {table} FOR SELECT TO compact_{role} USING ({rule});\n"
-        for role, rule in policies.items()
-    )
-    drop = "".join(f"DROP POLICY {role} ON {table};\n" for role in ("owner", *policies))
-    return migrations.RunSQL(
-        f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY; ALTER TABLE {table} FORCE ROW LEVEL SECURITY;\n"
-        f"CREATE POLICY owner ON {table} TO compact_owner USING (true) WITH CHECK (true);\n{create}"
-        f"REVOKE INSERT, UPDATE, DELETE ON {table} FROM {READERS};",
-        f"GRANT INSERT, UPDATE, DELETE ON {table} TO {READERS};\n"
-        f"{drop}ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY; ALTER TABLE {table} DISABLE ROW LEVEL SECURITY;",
-    )

@@ -11,7 +11,7 @@ from django.db import migrations, models
 
 import compact.history.recording
 import partners.models.logo
-from compact.history.tracking import AddTrigger, history_wall
+from compact.history.tables import AddTrigger, history_columns, history_wall
 
 TABLES = (
     "partners_affiliationhistory",
@@ -42,79 +42,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="AffiliationHistory",
             fields=[
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_id", models.BigAutoField(primary_key=True, serialize=False)),
-                ("pgh_organization", models.BigIntegerField(null=True)),
-                ("pgh_workgroup", models.BigIntegerField(null=True)),
-                ("pgh_agreement", models.BigIntegerField(null=True)),
-                ("pgh_person", models.BigIntegerField(null=True)),
-                ("pgh_was", models.JSONField(null=True)),
-                (
-                    "scope",
-                    models.GeneratedField(
-                        db_persist=True,
-                        expression=models.Case(
-                            models.When(
-                                pgh_organization__isnull=False,
-                                then=django.db.models.expressions.CombinedExpression(
-                                    django.db.models.expressions.CombinedExpression(
-                                        models.F("pgh_organization"), "*", models.Value(8)
-                                    ),
-                                    "+",
-                                    models.Value(7),
-                                ),
-                            ),
-                            models.When(
-                                pgh_workgroup__isnull=False,
-                                then=django.db.models.expressions.CombinedExpression(
-                                    django.db.models.expressions.CombinedExpression(
-                                        models.F("pgh_workgroup"), "*", models.Value(8)
-                                    ),
-                                    "+",
-                                    models.Value(5),
-                                ),
-                            ),
-                            default=models.Value(2),
-                        ),
-                        output_field=models.BigIntegerField(null=True),
-                    ),
-                ),
-                (
-                    "scope_also",
-                    models.GeneratedField(
-                        db_persist=True,
-                        expression=models.Case(
-                            models.When(
-                                pgh_organization__isnull=False,
-                                pgh_workgroup__isnull=False,
-                                then=django.db.models.expressions.CombinedExpression(
-                                    django.db.models.expressions.CombinedExpression(
-                                        models.F("pgh_workgroup"), "*", models.Value(8)
-                                    ),
-                                    "+",
-                                    models.Value(5),
-                                ),
-                            ),
-                            models.When(
-                                pgh_agreement__isnull=False, pgh_organization__isnull=False, then=models.Value(2)
-                            ),
-                            models.When(
-                                pgh_person__isnull=False,
-                                then=django.db.models.expressions.CombinedExpression(
-                                    django.db.models.expressions.CombinedExpression(
-                                        models.F("pgh_person"), "*", models.Value(8)
-                                    ),
-                                    "+",
-                                    models.Value(6),
-                                ),
-                            ),
-                            default=models.Value(None),
-                        ),
-                        output_field=models.BigIntegerField(null=True),
-                    ),
-                ),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                *history_columns(),
                 ("title", models.CharField(blank=True, max_length=200, verbose_name="title")),
                 (
                     "roles",
@@ -197,79 +125,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="AliasHistory",
             fields=[
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_id", models.BigAutoField(primary_key=True, serialize=False)),
-                ("pgh_organization", models.BigIntegerField(null=True)),
-                ("pgh_workgroup", models.BigIntegerField(null=True)),
-                ("pgh_agreement", models.BigIntegerField(null=True)),
-                ("pgh_person", models.BigIntegerField(null=True)),
-                ("pgh_was", models.JSONField(null=True)),
-                (
-                    "scope",
-                    models.GeneratedField(
-                        db_persist=True,
-                        expression=models.Case(
-                            models.When(
-                                pgh_organization__isnull=False,
-                                then=django.db.models.expressions.CombinedExpression(
-                                    django.db.models.expressions.CombinedExpression(
-                                        models.F("pgh_organization"), "*", models.Value(8)
-                                    ),
-                                    "+",
-                                    models.Value(7),
-                                ),
-                            ),
-                            models.When(
-                                pgh_workgroup__isnull=False,
-                                then=django.db.models.expressions.CombinedExpression(
-                                    django.db.models.expressions.CombinedExpression(
-                                        models.F("pgh_workgroup"), "*", models.Value(8)
-                                    ),
-                                    "+",
-                                    models.Value(5),
-                                ),
-                            ),
-                            default=models.Value(2),
-                        ),
-                        output_field=models.BigIntegerField(null=True),
-                    ),
-                ),
-                (
-                    "scope_also",
-                    models.GeneratedField(
-                        db_persist=True,
-                        expression=models.Case(
-                            models.When(
-                                pgh_organization__isnull=False,
-                                pgh_workgroup__isnull=False,
-                                then=django.db.models.expressions.CombinedExpression(
-                                    django.db.models.expressions.CombinedExpression(
-                                        models.F("pgh_workgroup"), "*", models.Value(8)
-                                    ),
-                                    "+",
-                                    models.Value(5),
-                                ),
-                            ),
-                            models.When(
-                                pgh_agreement__isnull=False, pgh_organization__isnull=False, then=models.Value(2)
-                            ),
-                            models.When(
-                                pgh_person__isnull=False,
-                                then=django.db.models.expressions.CombinedExpression(
-                                    django.db.models.expressions.CombinedExpression(
-                                        models.F("pgh_person"), "*", models.Value(8)
-                                    ),
-                                    "+",
-                                    models.Value(6),
-                                ),
-                            ),
-                            default=models.Value(None),
-                        ),
-                        output_field=models.BigIntegerField(null=True),
-                    ),
-                ),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                *history_columns(),
                 ("name", models.CharField(max_length=300)),
                 (
                     "organization",
@@ -305,79 +161,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="EmailDomainHistory",
             fields=[
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_id", models.BigAutoField(primary_key=True, serialize=False)),
-                ("pgh_organization", models.BigIntegerField(null=True)),
-                ("pgh_workgroup", models.BigIntegerField(null=True)),
-                ("pgh_agreement", models.BigIntegerField(null=True)),
-                ("pgh_person", models.BigIntegerField(null=True)),
-                ("pgh_was", models.JSONField(null=True)),
-                (
-                    "scope",
-                    models.GeneratedField(
-                        db_persist=True,
-                        expression=models.Case(
-                            models.When(
-                                pgh_organization__isnull=False,
-                                then=django.db.models.expressions.CombinedExpression(
-                                    django.db.models.expressions.CombinedExpression(
-                                        models.F("pgh_organization"), "*", models.Value(8)
-                                    ),
-                                    "+",
-                                    models.Value(7),
-                                ),
-                            ),
-                            models.When(
-                                pgh_workgroup__isnull=False,
-                                then=django.db.models.expressions.CombinedExpression(
-                                    django.db.models.expressions.CombinedExpression(
-                                        models.F("pgh_workgroup"), "*", models.Value(8)
-                                    ),
-                                    "+",
-                                    models.Value(5),
-                                ),
-                            ),
-                            default=models.Value(2),
-                        ),
-                        output_field=models.BigIntegerField(null=True),
-                    ),
-                ),
-                (
-                    "scope_also",
-                    models.GeneratedField(
-                        db_persist=True,
-                        expression=models.Case(
-                            models.When(
-                                pgh_organization__isnull=False,
-                                pgh_workgroup__isnull=False,
-                                then=django.db.models.expressions.CombinedExpression(
-                                    django.db.models.expressions.CombinedExpression(
-                                        models.F("pgh_workgroup"), "*", models.Value(8)
-                                    ),
-                                    "+",
-                                    models.Value(5),
-                                ),
-                            ),
-                            models.When(
-                                pgh_agreement__isnull=False, pgh_organization__isnull=False, then=models.Value(2)
-                            ),
-                            models.When(
-                                pgh_person__isnull=False,
-                                then=django.db.models.expressions.CombinedExpression(
-                                    django.db.models.expressions.CombinedExpression(
-                                        models.F("pgh_person"), "*", models.Value(8)
-                                    ),
-                                    "+",
-                                    models.Value(6),
-                                ),
-                            ),
-                            default=models.Value(None),
-                        ),
-                        output_field=models.BigIntegerField(null=True),
-                    ),
-                ),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                *history_columns(),
                 ("domain", models.CharField(max_length=253)),
                 ("shared", models.BooleanField(default=False, verbose_name="used by several organizations")),
                 ("verified_at", models.DateTimeField(editable=False, null=True)),
@@ -428,79 +212,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="FormerSlugHistory",
             fields=[
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_id", models.BigAutoField(primary_key=True, serialize=False)),
-                ("pgh_organization", models.BigIntegerField(null=True)),
-                ("pgh_workgroup", models.BigIntegerField(null=True)),
-                ("pgh_agreement", models.BigIntegerField(null=True)),
-                ("pgh_person", models.BigIntegerField(null=True)),
-                ("pgh_was", models.JSONField(null=True)),
-                (
-                    "scope",
-                    models.GeneratedField(
-                        db_persist=True,
-                        expression=models.Case(
-                            models.When(
-                                pgh_organization__isnull=False,
-                                then=django.db.models.expressions.CombinedExpression(
-                                    django.db.models.expressions.CombinedExpression(
-                                        models.F("pgh_organization"), "*", models.Value(8)
-                                    ),
-                                    "+",
-                                    models.Value(7),
-                                ),
-                            ),
-                            models.When(
-                                pgh_workgroup__isnull=False,
-                                then=django.db.models.expressions.CombinedExpression(
-                                    django.db.models.expressions.CombinedExpression(
-                                        models.F("pgh_workgroup"), "*", models.Value(8)
-                                    ),
-                                    "+",
-                                    models.Value(5),
-                                ),
-                            ),
-                            default=models.Value(2),
-                        ),
-                        output_field=models.BigIntegerField(null=True),
-                    ),
-                ),
-                (
-                    "scope_also",
-                    models.GeneratedField(
-                        db_persist=True,
-                        expression=models.Case(
-                            models.When(
-                                pgh_organization__isnull=False,
-                                pgh_workgroup__isnull=False,
-                                then=django.db.models.expressions.CombinedExpression(
-                                    django.db.models.expressions.CombinedExpression(
-                                        models.F("pgh_workgroup"), "*", models.Value(8)
-                                    ),
-                                    "+",
-                                    models.Value(5),
-                                ),
-                            ),
-                            models.When(
-                                pgh_agreement__isnull=False, pgh_organization__isnull=False, then=models.Value(2)
-                            ),
-                            models.When(
-                                pgh_person__isnull=False,
-                                then=django.db.models.expressions.CombinedExpression(
-                                    django.db.models.expressions.CombinedExpression(
-                                        models.F("pgh_person"), "*", models.Value(8)
-                                    ),
-                                    "+",
-                                    models.Value(6),
-                                ),
-                            ),
-                            default=models.Value(None),
-                        ),
-                        output_field=models.BigIntegerField(null=True),
-                    ),
-                ),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                *history_columns(),
                 ("slug", models.SlugField(db_index=False, max_length=80)),
                 (
                     "organization",
@@ -536,79 +248,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="ImportHistory",
             fields=[
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_id", models.BigAutoField(primary_key=True, serialize=False)),
-                ("pgh_organization", models.BigIntegerField(null=True)),
-                ("pgh_workgroup", models.BigIntegerField(null=True)),
-                ("pgh_agreement", models.BigIntegerField(null=True)),
-                ("pgh_person", models.BigIntegerField(null=True)),
-                ("pgh_was", models.JSONField(null=True)),
-                (
-                    "scope",
-                    models.GeneratedField(
-                        db_persist=True,
-                        expression=models.Case(
-                            models.When(
-                                pgh_organization__isnull=False,
-                                then=django.db.models.expressions.CombinedExpression(
-                                    django.db.models.expressions.CombinedExpression(
-                                        models.F("pgh_organization"), "*", models.Value(8)
-                                    ),
-                                    "+",
-                                    models.Value(7),
-                                ),
-                            ),
-                            models.When(
-                                pgh_workgroup__isnull=False,
-                                then=django.db.models.expressions.CombinedExpression(
-                                    django.db.models.expressions.CombinedExpression(
-                                        models.F("pgh_workgroup"), "*", models.Value(8)
-                                    ),
-                                    "+",
-                                    models.Value(5),
-                                ),
-                            ),
-                            default=models.Value(2),
-                        ),
-                        output_field=models.BigIntegerField(null=True),
-                    ),
-                ),
-                (
-                    "scope_also",
-                    models.GeneratedField(
-                        db_persist=True,
-                        expression=models.Case(
-                            models.When(
-                                pgh_organization__isnull=False,
-                                pgh_workgroup__isnull=False,
-                                then=django.db.models.expressions.CombinedExpression(
-                                    django.db.models.expressions.CombinedExpression(
-                                        models.F("pgh_workgroup"), "*", models.Value(8)
-                                    ),
-                                    "+",
-                                    models.Value(5),
-                                ),
-                            ),
-                            models.When(
-                                pgh_agreement__isnull=False, pgh_organization__isnull=False, then=models.Value(2)
-                            ),
-                            models.When(
-                                pgh_person__isnull=False,
-                                then=django.db.models.expressions.CombinedExpression(
-                                    django.db.models.expressions.CombinedExpression(
-                                        models.F("pgh_person"), "*", models.Value(8)
-                                    ),
-                                    "+",
-                                    models.Value(6),
-                                ),
-                            ),
-                            default=models.Value(None),
-                        ),
-                        output_field=models.BigIntegerField(null=True),
-                    ),
-                ),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                *history_columns(),
                 ("file_name", models.CharField(max_length=200)),
                 ("saved_at", models.DateTimeField(editable=False, null=True)),
                 ("undone_at", models.DateTimeField(editable=False, null=True)),
@@ -684,79 +324,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="InvitationHistory",
             fields=[
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_id", models.BigAutoField(primary_key=True, serialize=False)),
-                ("pgh_organization", models.BigIntegerField(null=True)),
-                ("pgh_workgroup", models.BigIntegerField(null=True)),
-                ("pgh_agreement", models.BigIntegerField(null=True)),
-                ("pgh_person", models.BigIntegerField(null=True)),
-                ("pgh_was", models.JSONField(null=True)),
-                (
-                    "scope",
-                    models.GeneratedField(
-                        db_persist=True,
-                        expression=models.Case(
-                            models.When(
-                                pgh_organization__isnull=False,
-                                then=django.db.models.expressions.CombinedExpression(
-                                    django.db.models.expressions.CombinedExpression(
-                                        models.F("pgh_organization"), "*", models.Value(8)
-                                    ),
-                                    "+",
-                                    models.Value(7),
-                                ),
-                            ),
-                            models.When(
-                                pgh_workgroup__isnull=False,
-                                then=django.db.models.expressions.CombinedExpression(
-                                    django.db.models.expressions.CombinedExpression(
-                                        models.F("pgh_workgroup"), "*", models.Value(8)
-                                    ),
-                                    "+",
-                                    models.Value(5),
-                                ),
-                            ),
-                            default=models.Value(2),
-                        ),
-                        output_field=models.BigIntegerField(null=True),
-                    ),
-                ),
-                (
-                    "scope_also",
-                    models.GeneratedField(
-                        db_persist=True,
-                        expression=models.Case(
-                            models.When(
-                                pgh_organization__isnull=False,
-                                pgh_workgroup__isnull=False,
-                                then=django.db.models.expressions.CombinedExpression(
-                                    django.db.models.expressions.CombinedExpression(
-                                        models.F("pgh_workgroup"), "*", models.Value(8)
-                                    ),
-                                    "+",
-                                    models.Value(5),
-                                ),
-                            ),
-                            models.When(
-                                pgh_agreement__isnull=False, pgh_organization__isnull=False, then=models.Value(2)
-                            ),
-                            models.When(
-                                pgh_person__isnull=False,
-                                then=django.db.models.expressions.CombinedExpression(
-                                    django.db.models.expressions.CombinedExpression(
-                                        models.F("pgh_person"), "*", models.Value(8)
-                                    ),
-                                    "+",
-                                    models.Value(6),
-                                ),
-                            ),
-                            default=models.Value(None),
-                        ),
-                        output_field=models.BigIntegerField(null=True),
-                    ),
-                ),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                *history_columns(),
                 ("email", models.EmailField(max_length=254, verbose_name="e-mail")),
                 ("name", models.CharField(blank=True, max_length=300, verbose_name="name")),
                 ("affiliation_roles", models.JSONField(blank=True, default=list)),
@@ -868,79 +436,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="InvitedPlaceHistory",
             fields=[
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_id", models.BigAutoField(primary_key=True, serialize=False)),
-                ("pgh_organization", models.BigIntegerField(null=True)),
-                ("pgh_workgroup", models.BigIntegerField(null=True)),
-                ("pgh_agreement", models.BigIntegerField(null=True)),
-                ("pgh_person", models.BigIntegerField(null=True)),
-                ("pgh_was", models.JSONField(null=True)),
-                (
-                    "scope",
-                    models.GeneratedField(
-                        db_persist=True,
-                        expression=models.Case(
-                            models.When(
-                                pgh_organization__isnull=False,
-                                then=django.db.models.expressions.CombinedExpression(
-                                    django.db.models.expressions.CombinedExpression(
-                                        models.F("pgh_organization"), "*", models.Value(8)
-                                    ),
-                                    "+",
-                                    models.Value(7),
-                                ),
-                            ),
-                            models.When(
-                                pgh_workgroup__isnull=False,
-                                then=django.db.models.expressions.CombinedExpression(
-                                    django.db.models.expressions.CombinedExpression(
-                                        models.F("pgh_workgroup"), "*", models.Value(8)
-                                    ),
-                                    "+",
-                                    models.Value(5),
-                                ),
-                            ),
-                            default=models.Value(2),
-                        ),
-                        output_field=models.BigIntegerField(null=True),
-                    ),
-                ),
-                (
-                    "scope_also",
-                    models.GeneratedField(
-                        db_persist=True,
-                        expression=models.Case(
-                            models.When(
-                                pgh_organization__isnull=False,
-                                pgh_workgroup__isnull=False,
-                                then=django.db.models.expressions.CombinedExpression(
-                                    django.db.models.expressions.CombinedExpression(
-                                        models.F("pgh_workgroup"), "*", models.Value(8)
-                                    ),
-                                    "+",
-                                    models.Value(5),
-                                ),
-                            ),
-                            models.When(
-                                pgh_agreement__isnull=False, pgh_organization__isnull=False, then=models.Value(2)
-                            ),
-                            models.When(
-                                pgh_person__isnull=False,
-                                then=django.db.models.expressions.CombinedExpression(
-                                    django.db.models.expressions.CombinedExpression(
-                                        models.F("pgh_person"), "*", models.Value(8)
-                                    ),
-                                    "+",
-                                    models.Value(6),
-                                ),
-                            ),
-                            default=models.Value(None),
-                        ),
-                        output_field=models.BigIntegerField(null=True),
-                    ),
-                ),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                *history_columns(),
                 ("role", models.CharField(blank=True, max_length=20)),
                 (
                     "outcome",
@@ -1016,79 +512,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="JoinRequestHistory",
             fields=[
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_id", models.BigAutoField(primary_key=True, serialize=False)),
-                ("pgh_organization", models.BigIntegerField(null=True)),
-                ("pgh_workgroup", models.BigIntegerField(null=True)),
-                ("pgh_agreement", models.BigIntegerField(null=True)),
-                ("pgh_person", models.BigIntegerField(null=True)),
-                ("pgh_was", models.JSONField(null=True)),
-                (
-                    "scope",
-                    models.GeneratedField(
-                        db_persist=True,
-                        expression=models.Case(
-                            models.When(
-                                pgh_organization__isnull=False,
-                                then=django.db.models.expressions.CombinedExpression(
-                                    django.db.models.expressions.CombinedExpression(
-                                        models.F("pgh_organization"), "*", models.Value(8)
-                                    ),
-                                    "+",
-                                    models.Value(7),
-                                ),
-                            ),
-                            models.When(
-                                pgh_workgroup__isnull=False,
-                                then=django.db.models.expressions.CombinedExpression(
-                                    django.db.models.expressions.CombinedExpression(
-                                        models.F("pgh_workgroup"), "*", models.Value(8)
-                                    ),
-                                    "+",
-                                    models.Value(5),
-                                ),
-                            ),
-                            default=models.Value(2),
-                        ),
-                        output_field=models.BigIntegerField(null=True),
-                    ),
-                ),
-                (
-                    "scope_also",
-                    models.GeneratedField(
-                        db_persist=True,
-                        expression=models.Case(
-                            models.When(
-                                pgh_organization__isnull=False,
-                                pgh_workgroup__isnull=False,
-                                then=django.db.models.expressions.CombinedExpression(
-                                    django.db.models.expressions.CombinedExpression(
-                                        models.F("pgh_workgroup"), "*", models.Value(8)
-                                    ),
-                                    "+",
-                                    models.Value(5),
-                                ),
-                            ),
-                            models.When(
-                                pgh_agreement__isnull=False, pgh_organization__isnull=False, then=models.Value(2)
-                            ),
-                            models.When(
-                                pgh_person__isnull=False,
-                                then=django.db.models.expressions.CombinedExpression(
-                                    django.db.models.expressions.CombinedExpression(
-                                        models.F("pgh_person"), "*", models.Value(8)
-                                    ),
-                                    "+",
-                                    models.Value(6),
-                                ),
-                            ),
-                            default=models.Value(None),
-                        ),
-                        output_field=models.BigIntegerField(null=True),
-                    ),
-                ),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                *history_columns(),
                 ("title", models.CharField(blank=True, max_length=200, verbose_name="title")),
                 ("note", models.TextField(blank=True, max_length=2000, verbose_name="note")),
                 ("answered_at", models.DateTimeField(editable=False, null=True)),
@@ -1257,79 +681,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="OrganizationGrantHistory",
             fields=[
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_id", models.BigAutoField(primary_key=True, serialize=False)),
-                ("pgh_organization", models.BigIntegerField(null=True)),
-                ("pgh_workgroup", models.BigIntegerField(null=True)),
-                ("pgh_agreement", models.BigIntegerField(null=True)),
-                ("pgh_person", models.BigIntegerField(null=True)),
-                ("pgh_was", models.JSONField(null=True)),
-                (
-                    "scope",
-                    models.GeneratedField(
-                        db_persist=True,
-                        expression=models.Case(
-                            models.When(
-                                pgh_organization__isnull=False,
-                                then=django.db.models.expressions.CombinedExpression(
-                                    django.db.models.expressions.CombinedExpression(
-                                        models.F("pgh_organization"), "*", models.Value(8)
-                                    ),
-                                    "+",
-                                    models.Value(7),
-                                ),
-                            ),
-                            models.When(
-                                pgh_workgroup__isnull=False,
-                                then=django.db.models.expressions.CombinedExpression(
-                                    django.db.models.expressions.CombinedExpression(
-                                        models.F("pgh_workgroup"), "*", models.Value(8)
-                                    ),
-                                    "+",
-                                    models.Value(5),
-                                ),
-                            ),
-                            default=models.Value(2),
-                        ),
-                        output_field=models.BigIntegerField(null=True),
-                    ),
-                ),
-                (
-                    "scope_also",
-                    models.GeneratedField(
-                        db_persist=True,
-                        expression=models.Case(
-                            models.When(
-                                pgh_organization__isnull=False,
-                                pgh_workgroup__isnull=False,
-                                then=django.db.models.expressions.CombinedExpression(
-                                    django.db.models.expressions.CombinedExpression(
-                                        models.F("pgh_workgroup"), "*", models.Value(8)
-                                    ),
-                                    "+",
-                                    models.Value(5),
-                                ),
-                            ),
-                            models.When(
-                                pgh_agreement__isnull=False, pgh_organization__isnull=False, then=models.Value(2)
-                            ),
-                            models.When(
-                                pgh_person__isnull=False,
-                                then=django.db.models.expressions.CombinedExpression(
-                                    django.db.models.expressions.CombinedExpression(
-                                        models.F("pgh_person"), "*", models.Value(8)
-                                    ),
-                                    "+",
-                                    models.Value(6),
-                                ),
-                            ),
-                            default=models.Value(None),
-                        ),
-                        output_field=models.BigIntegerField(null=True),
-                    ),
-                ),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                *history_columns(),
                 ("until", models.DateTimeField(null=True)),
                 ("why", models.CharField(blank=True, max_length=300)),
                 (
@@ -1415,79 +767,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="OrganizationHistory",
             fields=[
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_id", models.BigAutoField(primary_key=True, serialize=False)),
-                ("pgh_organization", models.BigIntegerField(null=True)),
-                ("pgh_workgroup", models.BigIntegerField(null=True)),
-                ("pgh_agreement", models.BigIntegerField(null=True)),
-                ("pgh_person", models.BigIntegerField(null=True)),
-                ("pgh_was", models.JSONField(null=True)),
-                (
-                    "scope",
-                    models.GeneratedField(
-                        db_persist=True,
-                        expression=models.Case(
-                            models.When(
-                                pgh_organization__isnull=False,
-                                then=django.db.models.expressions.CombinedExpression(
-                                    django.db.models.expressions.CombinedExpression(
-                                        models.F("pgh_organization"), "*", models.Value(8)
-                                    ),
-                                    "+",
-                                    models.Value(7),
-                                ),
-                            ),
-                            models.When(
-                                pgh_workgroup__isnull=False,
-                                then=django.db.models.expressions.CombinedExpression(
-                                    django.db.models.expressions.CombinedExpression(
-                                        models.F("pgh_workgroup"), "*", models.Value(8)
-                                    ),
-                                    "+",
-                                    models.Value(5),
-                                ),
-                            ),
-                            default=models.Value(2),
-                        ),
-                        output_field=models.BigIntegerField(null=True),
-                    ),
-                ),
-                (
-                    "scope_also",
-                    models.GeneratedField(
-                        db_persist=True,
-                        expression=models.Case(
-                            models.When(
-                                pgh_organization__isnull=False,
-                                pgh_workgroup__isnull=False,
-                                then=django.db.models.expressions.CombinedExpression(
-                                    django.db.models.expressions.CombinedExpression(
-                                        models.F("pgh_workgroup"), "*", models.Value(8)
-                                    ),
-                                    "+",
-                                    models.Value(5),
-                                ),
-                            ),
-                            models.When(
-                                pgh_agreement__isnull=False, pgh_organization__isnull=False, then=models.Value(2)
-                            ),
-                            models.When(
-                                pgh_person__isnull=False,
-                                then=django.db.models.expressions.CombinedExpression(
-                                    django.db.models.expressions.CombinedExpression(
-                                        models.F("pgh_person"), "*", models.Value(8)
-                                    ),
-                                    "+",
-                                    models.Value(6),
-                                ),
-                            ),
-                            default=models.Value(None),
-                        ),
-                        output_field=models.BigIntegerField(null=True),
-                    ),
-                ),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                *history_columns(),
                 ("slug", models.SlugField(db_index=False, max_length=80)),
                 ("name", models.CharField(max_length=300, verbose_name="name")),
                 ("short_name", models.CharField(blank=True, max_length=120, verbose_name="short name")),
@@ -1585,79 +865,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="OrganizationLogoHistory",
             fields=[
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_id", models.BigAutoField(primary_key=True, serialize=False)),
-                ("pgh_organization", models.BigIntegerField(null=True)),
-                ("pgh_workgroup", models.BigIntegerField(null=True)),
-                ("pgh_agreement", models.BigIntegerField(null=True)),
-                ("pgh_person", models.BigIntegerField(null=True)),
-                ("pgh_was", models.JSONField(null=True)),
-                (
-                    "scope",
-                    models.GeneratedField(
-                        db_persist=True,
-                        expression=models.Case(
-                            models.When(
-                                pgh_organization__isnull=False,
-                                then=django.db.models.expressions.CombinedExpression(
-                                    django.db.models.expressions.CombinedExpression(
-                                        models.F("pgh_organization"), "*", models.Value(8)
-                                    ),
-                                    "+",
-                                    models.Value(7),
-                                ),
-                            ),
-                            models.When(
-                                pgh_workgroup__isnull=False,
-                                then=django.db.models.expressions.CombinedExpression(
-                                    django.db.models.expressions.CombinedExpression(
-                                        models.F("pgh_workgroup"), "*", models.Value(8)
-                                    ),
-                                    "+",
-                                    models.Value(5),
-                                ),
-                            ),
-                            default=models.Value(2),
-                        ),
-                        output_field=models.BigIntegerField(null=True),
-                    ),
-                ),
-                (
-                    "scope_also",
-                    models.GeneratedField(
-                        db_persist=True,
-                        expression=models.Case(
-                            models.When(
-                                pgh_organization__isnull=False,
-                                pgh_workgroup__isnull=False,
-                                then=django.db.models.expressions.CombinedExpression(
-                                    django.db.models.expressions.CombinedExpression(
-                                        models.F("pgh_workgroup"), "*", models.Value(8)
-                                    ),
-                                    "+",
-                                    models.Value(5),
-                                ),
-                            ),
-                            models.When(
-                                pgh_agreement__isnull=False, pgh_organization__isnull=False, then=models.Value(2)
-                            ),
-                            models.When(
-                                pgh_person__isnull=False,
-                                then=django.db.models.expressions.CombinedExpression(
-                                    django.db.models.expressions.CombinedExpression(
-                                        models.F("pgh_person"), "*", models.Value(8)
-                                    ),
-                                    "+",
-                                    models.Value(6),
-                                ),
-                            ),
-                            default=models.Value(None),
-                        ),
-                        output_field=models.BigIntegerField(null=True),
-                    ),
-                ),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                *history_columns(),
                 ("serial", models.BigIntegerField(default=partners.models.logo.next_serial, editable=False)),
                 (
                     "organization",
@@ -1693,79 +901,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="TierPeriodHistory",
             fields=[
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_id", models.BigAutoField(primary_key=True, serialize=False)),
-                ("pgh_organization", models.BigIntegerField(null=True)),
-                ("pgh_workgroup", models.BigIntegerField(null=True)),
-                ("pgh_agreement", models.BigIntegerField(null=True)),
-                ("pgh_person", models.BigIntegerField(null=True)),
-                ("pgh_was", models.JSONField(null=True)),
-                (
-                    "scope",
-                    models.GeneratedField(
-                        db_persist=True,
-                        expression=models.Case(
-                            models.When(
-                                pgh_organization__isnull=False,
-                                then=django.db.models.expressions.CombinedExpression(
-                                    django.db.models.expressions.CombinedExpression(
-                                        models.F("pgh_organization"), "*", models.Value(8)
-                                    ),
-                                    "+",
-                                    models.Value(7),
-                                ),
-                            ),
-                            models.When(
-                                pgh_workgroup__isnull=False,
-                                then=django.db.models.expressions.CombinedExpression(
-                                    django.db.models.expressions.CombinedExpression(
-                                        models.F("pgh_workgroup"), "*", models.Value(8)
-                                    ),
-                                    "+",
-                                    models.Value(5),
-                                ),
-                            ),
-                            default=models.Value(2),
-                        ),
-                        output_field=models.BigIntegerField(null=True),
-                    ),
-                ),
-                (
-                    "scope_also",
-                    models.GeneratedField(
-                        db_persist=True,
-                        expression=models.Case(
-                            models.When(
-                                pgh_organization__isnull=False,
-                                pgh_workgroup__isnull=False,
-                                then=django.db.models.expressions.CombinedExpression(
-                                    django.db.models.expressions.CombinedExpression(
-                                        models.F("pgh_workgroup"), "*", models.Value(8)
-                                    ),
-                                    "+",
-                                    models.Value(5),
-                                ),
-                            ),
-                            models.When(
-                                pgh_agreement__isnull=False, pgh_organization__isnull=False, then=models.Value(2)
-                            ),
-                            models.When(
-                                pgh_person__isnull=False,
-                                then=django.db.models.expressions.CombinedExpression(
-                                    django.db.models.expressions.CombinedExpression(
-                                        models.F("pgh_person"), "*", models.Value(8)
-                                    ),
-                                    "+",
-                                    models.Value(6),
-                                ),
-                            ),
-                            default=models.Value(None),
-                        ),
-                        output_field=models.BigIntegerField(null=True),
-                    ),
-                ),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                *history_columns(),
                 (
                     "tier",
                     models.CharField(

@@ -4,13 +4,12 @@ import django.contrib.postgres.fields
 import django.db.models.deletion
 import django.db.models.expressions
 import django.utils.timezone
-import pghistory.utils
 import pgtrigger.compiler
 from django.conf import settings
 from django.db import migrations, models
 
 import compact.history.recording
-from compact.history.tracking import AddTrigger, history_wall
+from compact.history.tables import AddTrigger, history_columns, history_wall
 
 TABLES = (
     "workgroups_convenerhistory",
@@ -37,79 +36,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="ConvenerHistory",
             fields=[
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_id", models.BigAutoField(primary_key=True, serialize=False)),
-                ("pgh_organization", models.BigIntegerField(null=True)),
-                ("pgh_workgroup", models.BigIntegerField(null=True)),
-                ("pgh_agreement", models.BigIntegerField(null=True)),
-                ("pgh_person", models.BigIntegerField(null=True)),
-                ("pgh_was", models.JSONField(null=True)),
-                (
-                    "scope",
-                    models.GeneratedField(
-                        db_persist=True,
-                        expression=models.Case(
-                            models.When(
-                                pgh_organization__isnull=False,
-                                then=django.db.models.expressions.CombinedExpression(
-                                    django.db.models.expressions.CombinedExpression(
-                                        models.F("pgh_organization"), "*", models.Value(8)
-                                    ),
-                                    "+",
-                                    models.Value(7),
-                                ),
-                            ),
-                            models.When(
-                                pgh_workgroup__isnull=False,
-                                then=django.db.models.expressions.CombinedExpression(
-                                    django.db.models.expressions.CombinedExpression(
-                                        models.F("pgh_workgroup"), "*", models.Value(8)
-                                    ),
-                                    "+",
-                                    models.Value(5),
-                                ),
-                            ),
-                            default=models.Value(2),
-                        ),
-                        output_field=models.BigIntegerField(null=True),
-                    ),
-                ),
-                (
-                    "scope_also",
-                    models.GeneratedField(
-                        db_persist=True,
-                        expression=models.Case(
-                            models.When(
-                                pgh_organization__isnull=False,
-                                pgh_workgroup__isnull=False,
-                                then=django.db.models.expressions.CombinedExpression(
-                                    django.db.models.expressions.CombinedExpression(
-                                        models.F("pgh_workgroup"), "*", models.Value(8)
-                                    ),
-                                    "+",
-                                    models.Value(5),
-                                ),
-                            ),
-                            models.When(
-                                pgh_agreement__isnull=False, pgh_organization__isnull=False, then=models.Value(2)
-                            ),
-                            models.When(
-                                pgh_person__isnull=False,
-                                then=django.db.models.expressions.CombinedExpression(
-                                    django.db.models.expressions.CombinedExpression(
-                                        models.F("pgh_person"), "*", models.Value(8)
-                                    ),
-                                    "+",
-                                    models.Value(6),
-                                ),
-                            ),
-                            default=models.Value(None),
-                        ),
-                        output_field=models.BigIntegerField(null=True),
-                    ),
-                ),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                *history_columns(),
                 ("since", models.DateTimeField(default=django.utils.timezone.now)),
                 ("until", models.DateTimeField(blank=True, null=True)),
                 (
@@ -173,79 +100,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="DelegationHistory",
             fields=[
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_id", models.BigAutoField(primary_key=True, serialize=False)),
-                ("pgh_organization", models.BigIntegerField(null=True)),
-                ("pgh_workgroup", models.BigIntegerField(null=True)),
-                ("pgh_agreement", models.BigIntegerField(null=True)),
-                ("pgh_person", models.BigIntegerField(null=True)),
-                ("pgh_was", models.JSONField(null=True)),
-                (
-                    "scope",
-                    models.GeneratedField(
-                        db_persist=True,
-                        expression=models.Case(
-                            models.When(
-                                pgh_organization__isnull=False,
-                                then=django.db.models.expressions.CombinedExpression(
-                                    django.db.models.expressions.CombinedExpression(
-                                        models.F("pgh_organization"), "*", models.Value(8)
-                                    ),
-                                    "+",
-                                    models.Value(7),
-                                ),
-                            ),
-                            models.When(
-                                pgh_workgroup__isnull=False,
-                                then=django.db.models.expressions.CombinedExpression(
-                                    django.db.models.expressions.CombinedExpression(
-                                        models.F("pgh_workgroup"), "*", models.Value(8)
-                                    ),
-                                    "+",
-                                    models.Value(5),
-                                ),
-                            ),
-                            default=models.Value(2),
-                        ),
-                        output_field=models.BigIntegerField(null=True),
-                    ),
-                ),
-                (
-                    "scope_also",
-                    models.GeneratedField(
-                        db_persist=True,
-                        expression=models.Case(
-                            models.When(
-                                pgh_organization__isnull=False,
-                                pgh_workgroup__isnull=False,
-                                then=django.db.models.expressions.CombinedExpression(
-                                    django.db.models.expressions.CombinedExpression(
-                                        models.F("pgh_workgroup"), "*", models.Value(8)
-                                    ),
-                                    "+",
-                                    models.Value(5),
-                                ),
-                            ),
-                            models.When(
-                                pgh_agreement__isnull=False, pgh_organization__isnull=False, then=models.Value(2)
-                            ),
-                            models.When(
-                                pgh_person__isnull=False,
-                                then=django.db.models.expressions.CombinedExpression(
-                                    django.db.models.expressions.CombinedExpression(
-                                        models.F("pgh_person"), "*", models.Value(8)
-                                    ),
-                                    "+",
-                                    models.Value(6),
-                                ),
-                            ),
-                            default=models.Value(None),
-                        ),
-                        output_field=models.BigIntegerField(null=True),
-                    ),
-                ),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                *history_columns(),
                 (
                     "part",
                     models.CharField(
@@ -379,79 +234,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="DiscussionHistory",
             fields=[
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_id", models.BigAutoField(primary_key=True, serialize=False)),
-                ("pgh_organization", models.BigIntegerField(null=True)),
-                ("pgh_workgroup", models.BigIntegerField(null=True)),
-                ("pgh_agreement", models.BigIntegerField(null=True)),
-                ("pgh_person", models.BigIntegerField(null=True)),
-                ("pgh_was", models.JSONField(null=True)),
-                (
-                    "scope",
-                    models.GeneratedField(
-                        db_persist=True,
-                        expression=models.Case(
-                            models.When(
-                                pgh_organization__isnull=False,
-                                then=django.db.models.expressions.CombinedExpression(
-                                    django.db.models.expressions.CombinedExpression(
-                                        models.F("pgh_organization"), "*", models.Value(8)
-                                    ),
-                                    "+",
-                                    models.Value(7),
-                                ),
-                            ),
-                            models.When(
-                                pgh_workgroup__isnull=False,
-                                then=django.db.models.expressions.CombinedExpression(
-                                    django.db.models.expressions.CombinedExpression(
-                                        models.F("pgh_workgroup"), "*", models.Value(8)
-                                    ),
-                                    "+",
-                                    models.Value(5),
-                                ),
-                            ),
-                            default=models.Value(2),
-                        ),
-                        output_field=models.BigIntegerField(null=True),
-                    ),
-                ),
-                (
-                    "scope_also",
-                    models.GeneratedField(
-                        db_persist=True,
-                        expression=models.Case(
-                            models.When(
-                                pgh_organization__isnull=False,
-                                pgh_workgroup__isnull=False,
-                                then=django.db.models.expressions.CombinedExpression(
-                                    django.db.models.expressions.CombinedExpression(
-                                        models.F("pgh_workgroup"), "*", models.Value(8)
-                                    ),
-                                    "+",
-                                    models.Value(5),
-                                ),
-                            ),
-                            models.When(
-                                pgh_agreement__isnull=False, pgh_organization__isnull=False, then=models.Value(2)
-                            ),
-                            models.When(
-                                pgh_person__isnull=False,
-                                then=django.db.models.expressions.CombinedExpression(
-                                    django.db.models.expressions.CombinedExpression(
-                                        models.F("pgh_person"), "*", models.Value(8)
-                                    ),
-                                    "+",
-                                    models.Value(6),
-                                ),
-                            ),
-                            default=models.Value(None),
-                        ),
-                        output_field=models.BigIntegerField(null=True),
-                    ),
-                ),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                *history_columns(),
                 ("partners_read", models.BooleanField(db_default=False, default=False, editable=False)),
                 ("opened_at", models.DateTimeField(editable=False, null=True)),
                 ("kept_in_at", models.DateTimeField(editable=False, null=True)),
@@ -517,79 +300,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="SeatHistory",
             fields=[
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_id", models.BigAutoField(primary_key=True, serialize=False)),
-                ("pgh_organization", models.BigIntegerField(null=True)),
-                ("pgh_workgroup", models.BigIntegerField(null=True)),
-                ("pgh_agreement", models.BigIntegerField(null=True)),
-                ("pgh_person", models.BigIntegerField(null=True)),
-                ("pgh_was", models.JSONField(null=True)),
-                (
-                    "scope",
-                    models.GeneratedField(
-                        db_persist=True,
-                        expression=models.Case(
-                            models.When(
-                                pgh_organization__isnull=False,
-                                then=django.db.models.expressions.CombinedExpression(
-                                    django.db.models.expressions.CombinedExpression(
-                                        models.F("pgh_organization"), "*", models.Value(8)
-                                    ),
-                                    "+",
-                                    models.Value(7),
-                                ),
-                            ),
-                            models.When(
-                                pgh_workgroup__isnull=False,
-                                then=django.db.models.expressions.CombinedExpression(
-                                    django.db.models.expressions.CombinedExpression(
-                                        models.F("pgh_workgroup"), "*", models.Value(8)
-                                    ),
-                                    "+",
-                                    models.Value(5),
-                                ),
-                            ),
-                            default=models.Value(2),
-                        ),
-                        output_field=models.BigIntegerField(null=True),
-                    ),
-                ),
-                (
-                    "scope_also",
-                    models.GeneratedField(
-                        db_persist=True,
-                        expression=models.Case(
-                            models.When(
-                                pgh_organization__isnull=False,
-                                pgh_workgroup__isnull=False,
-                                then=django.db.models.expressions.CombinedExpression(
-                                    django.db.models.expressions.CombinedExpression(
-                                        models.F("pgh_workgroup"), "*", models.Value(8)
-                                    ),
-                                    "+",
-                                    models.Value(5),
-                                ),
-                            ),
-                            models.When(
-                                pgh_agreement__isnull=False, pgh_organization__isnull=False, then=models.Value(2)
-                            ),
-                            models.When(
-                                pgh_person__isnull=False,
-                                then=django.db.models.expressions.CombinedExpression(
-                                    django.db.models.expressions.CombinedExpression(
-                                        models.F("pgh_person"), "*", models.Value(8)
-                                    ),
-                                    "+",
-                                    models.Value(6),
-                                ),
-                            ),
-                            default=models.Value(None),
-                        ),
-                        output_field=models.BigIntegerField(null=True),
-                    ),
-                ),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                *history_columns(),
                 ("since", models.DateTimeField(default=django.utils.timezone.now)),
                 ("until", models.DateTimeField(blank=True, null=True)),
                 ("end_reason", models.TextField(blank=True, max_length=2000)),
@@ -654,79 +365,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="SeatHolderHistory",
             fields=[
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_id", models.BigAutoField(primary_key=True, serialize=False)),
-                ("pgh_organization", models.BigIntegerField(null=True)),
-                ("pgh_workgroup", models.BigIntegerField(null=True)),
-                ("pgh_agreement", models.BigIntegerField(null=True)),
-                ("pgh_person", models.BigIntegerField(null=True)),
-                ("pgh_was", models.JSONField(null=True)),
-                (
-                    "scope",
-                    models.GeneratedField(
-                        db_persist=True,
-                        expression=models.Case(
-                            models.When(
-                                pgh_organization__isnull=False,
-                                then=django.db.models.expressions.CombinedExpression(
-                                    django.db.models.expressions.CombinedExpression(
-                                        models.F("pgh_organization"), "*", models.Value(8)
-                                    ),
-                                    "+",
-                                    models.Value(7),
-                                ),
-                            ),
-                            models.When(
-                                pgh_workgroup__isnull=False,
-                                then=django.db.models.expressions.CombinedExpression(
-                                    django.db.models.expressions.CombinedExpression(
-                                        models.F("pgh_workgroup"), "*", models.Value(8)
-                                    ),
-                                    "+",
-                                    models.Value(5),
-                                ),
-                            ),
-                            default=models.Value(2),
-                        ),
-                        output_field=models.BigIntegerField(null=True),
-                    ),
-                ),
-                (
-                    "scope_also",
-                    models.GeneratedField(
-                        db_persist=True,
-                        expression=models.Case(
-                            models.When(
-                                pgh_organization__isnull=False,
-                                pgh_workgroup__isnull=False,
-                                then=django.db.models.expressions.CombinedExpression(
-                                    django.db.models.expressions.CombinedExpression(
-                                        models.F("pgh_workgroup"), "*", models.Value(8)
-                                    ),
-                                    "+",
-                                    models.Value(5),
-                                ),
-                            ),
-                            models.When(
-                                pgh_agreement__isnull=False, pgh_organization__isnull=False, then=models.Value(2)
-                            ),
-                            models.When(
-                                pgh_person__isnull=False,
-                                then=django.db.models.expressions.CombinedExpression(
-                                    django.db.models.expressions.CombinedExpression(
-                                        models.F("pgh_person"), "*", models.Value(8)
-                                    ),
-                                    "+",
-                                    models.Value(6),
-                                ),
-                            ),
-                            default=models.Value(None),
-                        ),
-                        output_field=models.BigIntegerField(null=True),
-                    ),
-                ),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                *history_columns(),
                 (
                     "role",
                     models.CharField(
@@ -791,79 +430,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="SeatInvitationHistory",
             fields=[
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_id", models.BigAutoField(primary_key=True, serialize=False)),
-                ("pgh_organization", models.BigIntegerField(null=True)),
-                ("pgh_workgroup", models.BigIntegerField(null=True)),
-                ("pgh_agreement", models.BigIntegerField(null=True)),
-                ("pgh_person", models.BigIntegerField(null=True)),
-                ("pgh_was", models.JSONField(null=True)),
-                (
-                    "scope",
-                    models.GeneratedField(
-                        db_persist=True,
-                        expression=models.Case(
-                            models.When(
-                                pgh_organization__isnull=False,
-                                then=django.db.models.expressions.CombinedExpression(
-                                    django.db.models.expressions.CombinedExpression(
-                                        models.F("pgh_organization"), "*", models.Value(8)
-                                    ),
-                                    "+",
-                                    models.Value(7),
-                                ),
-                            ),
-                            models.When(
-                                pgh_workgroup__isnull=False,
-                                then=django.db.models.expressions.CombinedExpression(
-                                    django.db.models.expressions.CombinedExpression(
-                                        models.F("pgh_workgroup"), "*", models.Value(8)
-                                    ),
-                                    "+",
-                                    models.Value(5),
-                                ),
-                            ),
-                            default=models.Value(2),
-                        ),
-                        output_field=models.BigIntegerField(null=True),
-                    ),
-                ),
-                (
-                    "scope_also",
-                    models.GeneratedField(
-                        db_persist=True,
-                        expression=models.Case(
-                            models.When(
-                                pgh_organization__isnull=False,
-                                pgh_workgroup__isnull=False,
-                                then=django.db.models.expressions.CombinedExpression(
-                                    django.db.models.expressions.CombinedExpression(
-                                        models.F("pgh_workgroup"), "*", models.Value(8)
-                                    ),
-                                    "+",
-                                    models.Value(5),
-                                ),
-                            ),
-                            models.When(
-                                pgh_agreement__isnull=False, pgh_organization__isnull=False, then=models.Value(2)
-                            ),
-                            models.When(
-                                pgh_person__isnull=False,
-                                then=django.db.models.expressions.CombinedExpression(
-                                    django.db.models.expressions.CombinedExpression(
-                                        models.F("pgh_person"), "*", models.Value(8)
-                                    ),
-                                    "+",
-                                    models.Value(6),
-                                ),
-                            ),
-                            default=models.Value(None),
-                        ),
-                        output_field=models.BigIntegerField(null=True),
-                    ),
-                ),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                *history_columns(),
                 ("note", models.TextField(blank=True, max_length=2000, verbose_name="personal note")),
                 ("answered_at", models.DateTimeField(editable=False, null=True)),
                 ("accepted", models.BooleanField(editable=False, null=True)),
@@ -954,79 +521,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="SeatRequestHistory",
             fields=[
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_id", models.BigAutoField(primary_key=True, serialize=False)),
-                ("pgh_organization", models.BigIntegerField(null=True)),
-                ("pgh_workgroup", models.BigIntegerField(null=True)),
-                ("pgh_agreement", models.BigIntegerField(null=True)),
-                ("pgh_person", models.BigIntegerField(null=True)),
-                ("pgh_was", models.JSONField(null=True)),
-                (
-                    "scope",
-                    models.GeneratedField(
-                        db_persist=True,
-                        expression=models.Case(
-                            models.When(
-                                pgh_organization__isnull=False,
-                                then=django.db.models.expressions.CombinedExpression(
-                                    django.db.models.expressions.CombinedExpression(
-                                        models.F("pgh_organization"), "*", models.Value(8)
-                                    ),
-                                    "+",
-                                    models.Value(7),
-                                ),
-                            ),
-                            models.When(
-                                pgh_workgroup__isnull=False,
-                                then=django.db.models.expressions.CombinedExpression(
-                                    django.db.models.expressions.CombinedExpression(
-                                        models.F("pgh_workgroup"), "*", models.Value(8)
-                                    ),
-                                    "+",
-                                    models.Value(5),
-                                ),
-                            ),
-                            default=models.Value(2),
-                        ),
-                        output_field=models.BigIntegerField(null=True),
-                    ),
-                ),
-                (
-                    "scope_also",
-                    models.GeneratedField(
-                        db_persist=True,
-                        expression=models.Case(
-                            models.When(
-                                pgh_organization__isnull=False,
-                                pgh_workgroup__isnull=False,
-                                then=django.db.models.expressions.CombinedExpression(
-                                    django.db.models.expressions.CombinedExpression(
-                                        models.F("pgh_workgroup"), "*", models.Value(8)
-                                    ),
-                                    "+",
-                                    models.Value(5),
-                                ),
-                            ),
-                            models.When(
-                                pgh_agreement__isnull=False, pgh_organization__isnull=False, then=models.Value(2)
-                            ),
-                            models.When(
-                                pgh_person__isnull=False,
-                                then=django.db.models.expressions.CombinedExpression(
-                                    django.db.models.expressions.CombinedExpression(
-                                        models.F("pgh_person"), "*", models.Value(8)
-                                    ),
-                                    "+",
-                                    models.Value(6),
-                                ),
-                            ),
-                            default=models.Value(None),
-                        ),
-                        output_field=models.BigIntegerField(null=True),
-                    ),
-                ),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                *history_columns(),
                 (
                     "role",
                     models.CharField(
@@ -1131,79 +626,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="WorkgroupGrantHistory",
             fields=[
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_id", models.BigAutoField(primary_key=True, serialize=False)),
-                ("pgh_organization", models.BigIntegerField(null=True)),
-                ("pgh_workgroup", models.BigIntegerField(null=True)),
-                ("pgh_agreement", models.BigIntegerField(null=True)),
-                ("pgh_person", models.BigIntegerField(null=True)),
-                ("pgh_was", models.JSONField(null=True)),
-                (
-                    "scope",
-                    models.GeneratedField(
-                        db_persist=True,
-                        expression=models.Case(
-                            models.When(
-                                pgh_organization__isnull=False,
-                                then=django.db.models.expressions.CombinedExpression(
-                                    django.db.models.expressions.CombinedExpression(
-                                        models.F("pgh_organization"), "*", models.Value(8)
-                                    ),
-                                    "+",
-                                    models.Value(7),
-                                ),
-                            ),
-                            models.When(
-                                pgh_workgroup__isnull=False,
-                                then=django.db.models.expressions.CombinedExpression(
-                                    django.db.models.expressions.CombinedExpression(
-                                        models.F("pgh_workgroup"), "*", models.Value(8)
-                                    ),
-                                    "+",
-                                    models.Value(5),
-                                ),
-                            ),
-                            default=models.Value(2),
-                        ),
-                        output_field=models.BigIntegerField(null=True),
-                    ),
-                ),
-                (
-                    "scope_also",
-                    models.GeneratedField(
-                        db_persist=True,
-                        expression=models.Case(
-                            models.When(
-                                pgh_organization__isnull=False,
-                                pgh_workgroup__isnull=False,
-                                then=django.db.models.expressions.CombinedExpression(
-                                    django.db.models.expressions.CombinedExpression(
-                                        models.F("pgh_workgroup"), "*", models.Value(8)
-                                    ),
-                                    "+",
-                                    models.Value(5),
-                                ),
-                            ),
-                            models.When(
-                                pgh_agreement__isnull=False, pgh_organization__isnull=False, then=models.Value(2)
-                            ),
-                            models.When(
-                                pgh_person__isnull=False,
-                                then=django.db.models.expressions.CombinedExpression(
-                                    django.db.models.expressions.CombinedExpression(
-                                        models.F("pgh_person"), "*", models.Value(8)
-                                    ),
-                                    "+",
-                                    models.Value(6),
-                                ),
-                            ),
-                            default=models.Value(None),
-                        ),
-                        output_field=models.BigIntegerField(null=True),
-                    ),
-                ),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                *history_columns(),
                 ("until", models.DateTimeField(null=True)),
                 ("why", models.CharField(blank=True, max_length=300)),
                 (
@@ -1289,79 +712,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="WorkgroupHistory",
             fields=[
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_id", models.BigAutoField(primary_key=True, serialize=False)),
-                ("pgh_organization", models.BigIntegerField(null=True)),
-                ("pgh_workgroup", models.BigIntegerField(null=True)),
-                ("pgh_agreement", models.BigIntegerField(null=True)),
-                ("pgh_person", models.BigIntegerField(null=True)),
-                ("pgh_was", models.JSONField(null=True)),
-                (
-                    "scope",
-                    models.GeneratedField(
-                        db_persist=True,
-                        expression=models.Case(
-                            models.When(
-                                pgh_organization__isnull=False,
-                                then=django.db.models.expressions.CombinedExpression(
-                                    django.db.models.expressions.CombinedExpression(
-                                        models.F("pgh_organization"), "*", models.Value(8)
-                                    ),
-                                    "+",
-                                    models.Value(7),
-                                ),
-                            ),
-                            models.When(
-                                pgh_workgroup__isnull=False,
-                                then=django.db.models.expressions.CombinedExpression(
-                                    django.db.models.expressions.CombinedExpression(
-                                        models.F("pgh_workgroup"), "*", models.Value(8)
-                                    ),
-                                    "+",
-                                    models.Value(5),
-                                ),
-                            ),
-                            default=models.Value(2),
-                        ),
-                        output_field=models.BigIntegerField(null=True),
-                    ),
-                ),
-                (
-                    "scope_also",
-                    models.GeneratedField(
-                        db_persist=True,
-                        expression=models.Case(
-                            models.When(
-                                pgh_organization__isnull=False,
-                                pgh_workgroup__isnull=False,
-                                then=django.db.models.expressions.CombinedExpression(
-                                    django.db.models.expressions.CombinedExpression(
-                                        models.F("pgh_workgroup"), "*", models.Value(8)
-                                    ),
-                                    "+",
-                                    models.Value(5),
-                                ),
-                            ),
-                            models.When(
-                                pgh_agreement__isnull=False, pgh_organization__isnull=False, then=models.Value(2)
-                            ),
-                            models.When(
-                                pgh_person__isnull=False,
-                                then=django.db.models.expressions.CombinedExpression(
-                                    django.db.models.expressions.CombinedExpression(
-                                        models.F("pgh_person"), "*", models.Value(8)
-                                    ),
-                                    "+",
-                                    models.Value(6),
-                                ),
-                            ),
-                            default=models.Value(None),
-                        ),
-                        output_field=models.BigIntegerField(null=True),
-                    ),
-                ),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                *history_columns(),
                 ("slug", models.SlugField(db_index=False, max_length=80)),
                 ("name", models.CharField(max_length=300, verbose_name="name")),
                 ("short_name", models.CharField(blank=True, max_length=120, verbose_name="short name")),

@@ -2,13 +2,12 @@
 
 import django.db.models.deletion
 import django.db.models.expressions
-import pghistory.utils
 import pgtrigger.compiler
 from django.conf import settings
 from django.db import migrations, models
 
 import compact.history.recording
-from compact.history.tracking import AddTrigger, history_wall
+from compact.history.tables import AddTrigger, history_columns, history_wall
 
 TABLES = (
     "agreements_agreementgranthistory",
@@ -30,79 +29,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="AgreementGrantHistory",
             fields=[
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_id", models.BigAutoField(primary_key=True, serialize=False)),
-                ("pgh_organization", models.BigIntegerField(null=True)),
-                ("pgh_workgroup", models.BigIntegerField(null=True)),
-                ("pgh_agreement", models.BigIntegerField(null=True)),
-                ("pgh_person", models.BigIntegerField(null=True)),
-                ("pgh_was", models.JSONField(null=True)),
-                (
-                    "scope",
-                    models.GeneratedField(
-                        db_persist=True,
-                        expression=models.Case(
-                            models.When(
-                                pgh_organization__isnull=False,
-                                then=django.db.models.expressions.CombinedExpression(
-                                    django.db.models.expressions.CombinedExpression(
-                                        models.F("pgh_organization"), "*", models.Value(8)
-                                    ),
-                                    "+",
-                                    models.Value(7),
-                                ),
-                            ),
-                            models.When(
-                                pgh_workgroup__isnull=False,
-                                then=django.db.models.expressions.CombinedExpression(
-                                    django.db.models.expressions.CombinedExpression(
-                                        models.F("pgh_workgroup"), "*", models.Value(8)
-                                    ),
-                                    "+",
-                                    models.Value(5),
-                                ),
-                            ),
-                            default=models.Value(2),
-                        ),
-                        output_field=models.BigIntegerField(null=True),
-                    ),
-                ),
-                (
-                    "scope_also",
-                    models.GeneratedField(
-                        db_persist=True,
-                        expression=models.Case(
-                            models.When(
-                                pgh_organization__isnull=False,
-                                pgh_workgroup__isnull=False,
-                                then=django.db.models.expressions.CombinedExpression(
-                                    django.db.models.expressions.CombinedExpression(
-                                        models.F("pgh_workgroup"), "*", models.Value(8)
-                                    ),
-                                    "+",
-                                    models.Value(5),
-                                ),
-                            ),
-                            models.When(
-                                pgh_agreement__isnull=False, pgh_organization__isnull=False, then=models.Value(2)
-                            ),
-                            models.When(
-                                pgh_person__isnull=False,
-                                then=django.db.models.expressions.CombinedExpression(
-                                    django.db.models.expressions.CombinedExpression(
-                                        models.F("pgh_person"), "*", models.Value(8)
-                                    ),
-                                    "+",
-                                    models.Value(6),
-                                ),
-                            ),
-                            default=models.Value(None),
-                        ),
-                        output_field=models.BigIntegerField(null=True),
-                    ),
-                ),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                *history_columns(),
                 ("until", models.DateTimeField(null=True)),
                 ("why", models.CharField(blank=True, max_length=300)),
                 (
@@ -188,79 +115,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="AgreementHistory",
             fields=[
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_id", models.BigAutoField(primary_key=True, serialize=False)),
-                ("pgh_organization", models.BigIntegerField(null=True)),
-                ("pgh_workgroup", models.BigIntegerField(null=True)),
-                ("pgh_agreement", models.BigIntegerField(null=True)),
-                ("pgh_person", models.BigIntegerField(null=True)),
-                ("pgh_was", models.JSONField(null=True)),
-                (
-                    "scope",
-                    models.GeneratedField(
-                        db_persist=True,
-                        expression=models.Case(
-                            models.When(
-                                pgh_organization__isnull=False,
-                                then=django.db.models.expressions.CombinedExpression(
-                                    django.db.models.expressions.CombinedExpression(
-                                        models.F("pgh_organization"), "*", models.Value(8)
-                                    ),
-                                    "+",
-                                    models.Value(7),
-                                ),
-                            ),
-                            models.When(
-                                pgh_workgroup__isnull=False,
-                                then=django.db.models.expressions.CombinedExpression(
-                                    django.db.models.expressions.CombinedExpression(
-                                        models.F("pgh_workgroup"), "*", models.Value(8)
-                                    ),
-                                    "+",
-                                    models.Value(5),
-                                ),
-                            ),
-                            default=models.Value(2),
-                        ),
-                        output_field=models.BigIntegerField(null=True),
-                    ),
-                ),
-                (
-                    "scope_also",
-                    models.GeneratedField(
-                        db_persist=True,
-                        expression=models.Case(
-                            models.When(
-                                pgh_organization__isnull=False,
-                                pgh_workgroup__isnull=False,
-                                then=django.db.models.expressions.CombinedExpression(
-                                    django.db.models.expressions.CombinedExpression(
-                                        models.F("pgh_workgroup"), "*", models.Value(8)
-                                    ),
-                                    "+",
-                                    models.Value(5),
-                                ),
-                            ),
-                            models.When(
-                                pgh_agreement__isnull=False, pgh_organization__isnull=False, then=models.Value(2)
-                            ),
-                            models.When(
-                                pgh_person__isnull=False,
-                                then=django.db.models.expressions.CombinedExpression(
-                                    django.db.models.expressions.CombinedExpression(
-                                        models.F("pgh_person"), "*", models.Value(8)
-                                    ),
-                                    "+",
-                                    models.Value(6),
-                                ),
-                            ),
-                            default=models.Value(None),
-                        ),
-                        output_field=models.BigIntegerField(null=True),
-                    ),
-                ),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                *history_columns(),
                 ("slug", models.SlugField(db_index=False, max_length=80)),
                 ("title", models.CharField(max_length=300, verbose_name="title")),
                 ("position", models.PositiveSmallIntegerField(default=0)),
@@ -287,79 +142,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="SignatureHistory",
             fields=[
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_id", models.BigAutoField(primary_key=True, serialize=False)),
-                ("pgh_organization", models.BigIntegerField(null=True)),
-                ("pgh_workgroup", models.BigIntegerField(null=True)),
-                ("pgh_agreement", models.BigIntegerField(null=True)),
-                ("pgh_person", models.BigIntegerField(null=True)),
-                ("pgh_was", models.JSONField(null=True)),
-                (
-                    "scope",
-                    models.GeneratedField(
-                        db_persist=True,
-                        expression=models.Case(
-                            models.When(
-                                pgh_organization__isnull=False,
-                                then=django.db.models.expressions.CombinedExpression(
-                                    django.db.models.expressions.CombinedExpression(
-                                        models.F("pgh_organization"), "*", models.Value(8)
-                                    ),
-                                    "+",
-                                    models.Value(7),
-                                ),
-                            ),
-                            models.When(
-                                pgh_workgroup__isnull=False,
-                                then=django.db.models.expressions.CombinedExpression(
-                                    django.db.models.expressions.CombinedExpression(
-                                        models.F("pgh_workgroup"), "*", models.Value(8)
-                                    ),
-                                    "+",
-                                    models.Value(5),
-                                ),
-                            ),
-                            default=models.Value(2),
-                        ),
-                        output_field=models.BigIntegerField(null=True),
-                    ),
-                ),
-                (
-                    "scope_also",
-                    models.GeneratedField(
-                        db_persist=True,
-                        expression=models.Case(
-                            models.When(
-                                pgh_organization__isnull=False,
-                                pgh_workgroup__isnull=False,
-                                then=django.db.models.expressions.CombinedExpression(
-                                    django.db.models.expressions.CombinedExpression(
-                                        models.F("pgh_workgroup"), "*", models.Value(8)
-                                    ),
-                                    "+",
-                                    models.Value(5),
-                                ),
-                            ),
-                            models.When(
-                                pgh_agreement__isnull=False, pgh_organization__isnull=False, then=models.Value(2)
-                            ),
-                            models.When(
-                                pgh_person__isnull=False,
-                                then=django.db.models.expressions.CombinedExpression(
-                                    django.db.models.expressions.CombinedExpression(
-                                        models.F("pgh_person"), "*", models.Value(8)
-                                    ),
-                                    "+",
-                                    models.Value(6),
-                                ),
-                            ),
-                            default=models.Value(None),
-                        ),
-                        output_field=models.BigIntegerField(null=True),
-                    ),
-                ),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                *history_columns(),
                 ("slot", models.PositiveSmallIntegerField(blank=True, null=True)),
                 ("signed_on", models.DateField(blank=True, null=True, verbose_name="signed on")),
                 ("signed_year", models.PositiveSmallIntegerField(blank=True, null=True)),
@@ -415,79 +198,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="VersionHistory",
             fields=[
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_id", models.BigAutoField(primary_key=True, serialize=False)),
-                ("pgh_organization", models.BigIntegerField(null=True)),
-                ("pgh_workgroup", models.BigIntegerField(null=True)),
-                ("pgh_agreement", models.BigIntegerField(null=True)),
-                ("pgh_person", models.BigIntegerField(null=True)),
-                ("pgh_was", models.JSONField(null=True)),
-                (
-                    "scope",
-                    models.GeneratedField(
-                        db_persist=True,
-                        expression=models.Case(
-                            models.When(
-                                pgh_organization__isnull=False,
-                                then=django.db.models.expressions.CombinedExpression(
-                                    django.db.models.expressions.CombinedExpression(
-                                        models.F("pgh_organization"), "*", models.Value(8)
-                                    ),
-                                    "+",
-                                    models.Value(7),
-                                ),
-                            ),
-                            models.When(
-                                pgh_workgroup__isnull=False,
-                                then=django.db.models.expressions.CombinedExpression(
-                                    django.db.models.expressions.CombinedExpression(
-                                        models.F("pgh_workgroup"), "*", models.Value(8)
-                                    ),
-                                    "+",
-                                    models.Value(5),
-                                ),
-                            ),
-                            default=models.Value(2),
-                        ),
-                        output_field=models.BigIntegerField(null=True),
-                    ),
-                ),
-                (
-                    "scope_also",
-                    models.GeneratedField(
-                        db_persist=True,
-                        expression=models.Case(
-                            models.When(
-                                pgh_organization__isnull=False,
-                                pgh_workgroup__isnull=False,
-                                then=django.db.models.expressions.CombinedExpression(
-                                    django.db.models.expressions.CombinedExpression(
-                                        models.F("pgh_workgroup"), "*", models.Value(8)
-                                    ),
-                                    "+",
-                                    models.Value(5),
-                                ),
-                            ),
-                            models.When(
-                                pgh_agreement__isnull=False, pgh_organization__isnull=False, then=models.Value(2)
-                            ),
-                            models.When(
-                                pgh_person__isnull=False,
-                                then=django.db.models.expressions.CombinedExpression(
-                                    django.db.models.expressions.CombinedExpression(
-                                        models.F("pgh_person"), "*", models.Value(8)
-                                    ),
-                                    "+",
-                                    models.Value(6),
-                                ),
-                            ),
-                            default=models.Value(None),
-                        ),
-                        output_field=models.BigIntegerField(null=True),
-                    ),
-                ),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                *history_columns(),
                 ("proposed_at", models.DateTimeField(editable=False, null=True)),
                 ("slug", models.SlugField(db_index=False, max_length=80)),
                 ("number", models.PositiveSmallIntegerField()),
