@@ -1,5 +1,6 @@
 """Who reads a topic: its workgroup, or all partners; an author never widens what those who run it narrowed (B18)."""
 
+import threading
 from datetime import timedelta
 
 import pytest
@@ -128,6 +129,38 @@ def test_the_author_narrows_and_opens_again_while_nobody_else_has_written(world:
 
     assert not may(world.lead, OPEN, reload(world))
     assert may(world.convener, OPEN, reload(world))
+
+
+def test_an_author_who_answers_themselves_is_still_alone(world: World):
+    reload(world).reply(body="One more thing.", organization=None, by=world.lead)
+
+    assert may(world.lead, OPEN, reload(world))
+    assert world.discussion.open_up(by=world.lead, runs=False)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_b18_what_somebody_is_just_writing_is_not_opened_by_the_author(world: World):
+    """The reply stands before the opening is decided, whichever of the two began first."""
+    written, waits = threading.Event(), threading.Event()
+
+    def write() -> None:
+        try:
+            with entered(world.stand_in):
+                reload(world).reply(body="For us alone.", organization=None, by=world.stand_in)
+                written.set()
+                waits.wait(5)
+        finally:
+            connection.close()
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    assert written.wait(20)
+    topic = reload(world)
+    assert may(world.lead, OPEN, topic)  # the answer is not there to be seen yet
+    threading.Timer(0.3, waits.set).start()
+    assert topic.open_up(by=world.lead, runs=False) is False
+    writer.join(20)
+    assert not reload(world).partners_read
     assert may(world.lead, NARROW, reload(world))
 
 

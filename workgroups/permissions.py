@@ -115,12 +115,13 @@ def may_act_for(user: "User", principal: "User", what: str, seat: "Seat") -> Ans
 
 @rule("workgroups.appoint_convener")
 def appoint_convener(user: "User", workgroup: "Workgroup") -> Answer:
-    """Those who run it bring in another who does; while nobody does, the backbone finds somebody."""
+    """Those who run it bring in another who does; while nobody does, the backbone finds somebody. Who runs it for
+    somebody else names nobody: that would outlast the days they stand in."""
     if workgroup.state == CLOSED:
         return Denied(_("This workgroup is closed. Nobody needs to run it."))
     reach = reach_of(user)
     return (
-        workgroup.pk in reach.convenes
+        scope(Kind.CONVENERS, workgroup.pk) in reach.own
         or reach.backbone
         or Denied(_("Only the people who run this workgroup, or the UNITE-LA team, say who runs it."))
     )
@@ -213,7 +214,7 @@ def open_discussion(user: "User", discussion: "Discussion") -> Answer:
         return Denied(_("Only the people who run this workgroup open a topic to all partners."))
     if discussion.kept_in_at is not None:
         return Denied(_("The people who run this workgroup keep this topic in it. Only they can open it."))
-    return discussion.post_count <= 1 or Denied(
+    return not discussion.has_other_voices or Denied(
         _("Others have written here for the workgroup. Only the people who run it can open the topic to all partners.")
     )
 

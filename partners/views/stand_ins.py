@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from compact.access import PARTNERS, reach_of
 from compact.dates import plain_date
 from compact.http import Request, onward, see_other
 from compact.paging import page_by_key
@@ -28,9 +29,11 @@ FEW = 8
 
 
 def stand_in(request: Request, slug: str) -> "HttpResponse":
-    """Who stands in at an organization now, later and lately, and one more."""
+    """Who stands in at an organization now, later and lately, which partners may read; for its own people, one more."""
     organization = get_object_or_404(Organization.objects.named(), slug=slug)
-    require(request.user, "workgroups.delegate", organization)
+    names = may(request.user, "workgroups.delegate", organization)
+    if request.method == "POST" or PARTNERS not in reach_of(request.user).keys:
+        require(request.user, "workgroups.delegate", organization)
     asked = partial(may, request.user, target=organization)
     form = StandInForm(
         request.POST if request.method == "POST" else None, organization=organization, by=request.user, may=asked
@@ -46,7 +49,7 @@ def stand_in(request: Request, slug: str) -> "HttpResponse":
     rows = marked(request.user, page.rows)
     context = {
         "organization": organization,
-        "form": form,
+        "form": form if names else None,
         "page": page,
         "stand_ins": [one for one in rows if one.is_open],
         "ended": [one for one in rows if not one.is_open],

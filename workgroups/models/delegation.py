@@ -184,18 +184,15 @@ class Delegation(ScopedModel):
         `more` are the fields of the model. The same form again returns what it made. Whoever calls this has asked the
         rule `workgroups.name_stand_in`.
         """
+        both = {"principal": principal, "delegate": delegate, "organization": organization}
+        same = {name: more.pop(name, None) for name in ("seat", "workgroup", "since", "until")}
+        part = more.pop("part", Part.PLACES)
         with handing_over(PARTNERS, scope(Kind.ADMINISTRATORS, organization.pk)):
-            same = {name: more.get(name) for name in ("seat", "workgroup", "since", "until")}
-            same["part"] = more.get("part", Part.PLACES)
-            found = cls.objects.filter(
-                principal=principal, delegate=delegate, organization=organization, ended_at=None, **same
-            ).first()
-            if found is not None:
-                return found
-            made = cls.objects.create(
-                principal=principal, delegate=delegate, organization=organization, made_by=by, **more
+            made, new = cls.objects.filter(ended_at=None).get_or_create(
+                **both, **same, part=part, defaults={"made_by": by, **more}
             )
-        made._tell("stand_in_named", by=by)
+        if new:
+            made._tell("stand_in_named", by=by)
         return made
 
     @transaction.atomic
@@ -210,8 +207,8 @@ class Delegation(ScopedModel):
 
     def _workgroups(self) -> list[int]:
         """The workgroups it lets somebody into, of those the principal is in now."""
-        if self.part == Part.RUNNING:
-            return [self.workgroup_id] if self.workgroup_id else []
+        if self.workgroup_id is not None:
+            return [self.workgroup_id]
         if self.part == Part.ADMINISTRATOR:
             return []
         held = SeatHolder.objects.current().filter(person=self.principal_id, seat__organization=self.organization_id)

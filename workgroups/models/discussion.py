@@ -66,6 +66,11 @@ class Discussion(OpenableModel):
         return reverse("workgroups:discussion", args=[self.workgroup.slug, self.pk])
 
     @property
+    def has_other_voices(self) -> bool:
+        """Whether anybody but its author has written in it."""
+        return self.posts.exclude(author=self.started_by_id).exists()
+
+    @property
     def reply_count(self) -> int:
         """How many answered the first message."""
         return max(self.post_count - 1, 0)

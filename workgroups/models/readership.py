@@ -7,8 +7,10 @@ from django.db import models, transaction
 from django.db.models import Case, Q, Value, When
 from django.utils.timezone import now
 
-from compact.access import PARTNERS, Kind, ScopedModel, scope_field, scope_of
+from compact.access import PARTNERS, Kind, ScopedModel, reach_of, scope_field, scope_of
+from compact.history.context import because
 from compact.notifications.events import record
+from compact.standing import StandsFor
 
 if TYPE_CHECKING:
     from compact.accounts.models import User
@@ -40,6 +42,10 @@ class OpenableModel(SharedModel):
         title: str
         workgroup: Workgroup
 
+        @property
+        def has_other_voices(self) -> bool:
+            """Whether anybody but its author has written in it."""
+
     class Meta:
         abstract = True
 
@@ -60,13 +66,20 @@ class OpenableModel(SharedModel):
 
     @transaction.atomic
     def open_up(self, *, by: "User", runs: bool) -> bool:
-        """Let every partner read it, with all that was said in it. False when they do already, or when those who run
-        the workgroup keep it in and `by` is none of them (`runs`).
+        """Let every partner read it, with all that was said in it. False when they do already; and when `by` is none
+        of those who run the workgroup (`runs`) and those keep it in, or somebody else has written in it.
         """
         closed = self._rows().filter(pk=self.pk, partners_read=False)
-        closed = closed if runs else closed.filter(kept_in_at=None)
+        if not runs:
+            closed = closed.filter(kept_in_at=None)
+            # Whoever writes changes the topic's row first: from here on nobody does before it is decided.
+            if not closed.select_for_update(of=("self",)).exists() or self.has_other_voices:
+                return False
         opened = {"partners_read": True, "opened_at": now(), "opened_by": by, "kept_in_at": None, "kept_in_by": None}
-        return self._changed(closed.update(**opened), by=by, opened=True)
+        behalf = self._behalf(by, runs=runs)
+        with because(behalf=behalf):
+            changed = closed.update(**opened)
+        return self._changed(changed, by=by, behalf=behalf, opened=True)
 
     @transaction.atomic
     def keep_in(self, *, by: "User", runs: bool) -> bool:
@@ -78,16 +91,21 @@ class OpenableModel(SharedModel):
             return self._changed(self._rows().filter(pk=self.pk, partners_read=True).update(**kept), by=by)
         was_open = self._rows().filter(pk=self.pk, partners_read=True).exists()
         kept |= {"kept_in_at": now(), "kept_in_by": by}
-        changed = self._rows().filter(pk=self.pk, kept_in_at=None).update(**kept)
-        return self._changed(changed, by=by) if was_open else changed == 1
+        behalf = self._behalf(by, runs=runs)
+        with because(behalf=behalf):
+            changed = self._rows().filter(pk=self.pk, kept_in_at=None).update(**kept)
+        return self._changed(changed, by=by, behalf=behalf) if was_open else changed == 1
 
-    def _changed(self, changed: int, *, by: "User", opened: bool = False) -> bool:
+    def _behalf(self, by: "User", *, runs: bool) -> StandsFor | None:
+        return reach_of(by).behalf(self.workgroup.conveners_scope) if runs else None
+
+    def _changed(self, changed: int, *, by: "User", behalf: StandsFor | None = None, opened: bool = False) -> bool:
         if changed:
             people = self.workgroup.people_scope
             group = {"workgroup": self.workgroup.usual_name, "slug": self.workgroup.slug}
             data = {**group, "who": str(by), "discussion": self.title, "pk": self.pk, "opened": opened}
             # News of a workgroup is its people's, whoever else may read the topic at the moment.
-            record("topic_shared", actor=by, target=self, audience=[people], visible=[people], data=data)
+            record("topic_shared", actor=by, target=self, audience=[people], visible=[people], data=data, behalf=behalf)
         return changed == 1
 
     def _rows(self) -> Any:

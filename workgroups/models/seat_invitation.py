@@ -177,7 +177,8 @@ class SeatInvitation(ScopedModel):
     @transaction.atomic
     def withdraw(self, *, by: "User") -> bool:
         """Take the offer back, and the question with it. False if it was answered already."""
-        with handing_over(*self.scopes):
+        behalf = reach_of(by).behalf(self.workgroup.conveners_scope)
+        with because(behalf=behalf), handing_over(*self.scopes):
             if not SeatInvitation.objects.open().filter(pk=self.pk).update(withdrawn_at=now(), withdrawn_by=by):
                 return False
             withdraw("seat_invitation", self.pk, by=by)

@@ -143,6 +143,9 @@ def readership(request: Request, slug: str, pk: int) -> HttpResponse:
         require(by, "workgroups.open_discussion", topic)
         if topic.open_up(by=by, runs=leads):
             messages.success(request, _("All partners can read this topic now. The people of the workgroup are told."))
+        else:  # somebody wrote, or kept it in, meanwhile
+            topic.refresh_from_db()
+            require(by, "workgroups.open_discussion", topic)
     else:
         require(by, "workgroups.narrow_discussion", topic)
         if topic.keep_in(by=by, runs=leads):

@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from compact.access import reach_of
 from compact.http import Request, onward, see_other
 from compact.permissions import require
-from compact.wall import handing_over
 from workgroups.forms.running import RunningForm
 from workgroups.models import Convener, Workgroup
 
@@ -24,10 +23,9 @@ def running(request: Request, slug: str) -> HttpResponse:
     form = RunningForm(request.POST if request.method == "POST" else None, workgroup=workgroup, conveners=conveners)
     if form.is_valid():
         person, organization = form.chosen
-        with handing_over(workgroup.conveners_scope):
-            if workgroup.put_in_charge(person, organization, by=request.user):
-                words = {"person": person, "workgroup": workgroup.usual_name}
-                messages.success(request, _("%(person)s runs %(workgroup)s now, and is told.") % words)
+        if workgroup.put_in_charge(person, organization, by=request.user):
+            words = {"person": person, "workgroup": workgroup.usual_name}
+            messages.success(request, _("%(person)s runs %(workgroup)s now, and is told.") % words)
         return see_other(then)
     context = {
         "workgroup": workgroup,
