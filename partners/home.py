@@ -35,7 +35,9 @@ from compact.wall import handing_over
 from partners.asks import CARE
 from partners.doings import doings, either
 from partners.doings import in_words as doings_in_words
-from partners.models import Affiliation, Invitation, Organization, Role
+from partners.invited import described
+from partners.invited import in_words as invitations_in_words
+from partners.models import Affiliation, Invitation, InvitedPlace, Organization, Role
 from workgroups.models import Convener, Seat, SeatHolder, SeatRole, State
 from workgroups.views.naming import mark_nameable
 
@@ -104,7 +106,7 @@ class Home:
             "people": people,
             "free": people.filter(*_FREE),
             "waiting": people.filter(person__unclaimed_since__isnull=False),
-            "invited": Invitation.objects.visible_to(self.reach).open().filter(organization=mine),
+            "invited": Invitation.objects.visible_to(self.reach).outstanding().filter(organization=mine),
             "offered": self._offers.filter(asked_for=mine),
         }
         if self.manages:
@@ -151,20 +153,19 @@ class Home:
         person = JSONObject(name=_PERSON, role="role", affiliation=Subquery(theirs.current().values("pk")[:1]))
         gone = Coalesce("until", Subquery(theirs.order_by("-until").values("until")[:1]))
         last = holders.annotate(gone=gone).exclude(gone=None).order_by("-gone")
-        invited = Invitation.objects.visible_to(self.reach).open().filter(organization=self.organization)
+        invited = InvitedPlace.objects.visible_to(self.reach).waiting().filter(organization=self.organization)
         invited = invited.filter(workgroup=OuterRef("workgroup")).order_by("pk")
         runs = Convener.objects.visible_to(self.reach).running().filter(workgroup=OuterRef("workgroup"))
         found = found.annotate(
             people=ArraySubquery(holders.serving().order_by("pk").values(json=person)),
             last=Subquery(last.values(json=JSONObject(name=_PERSON, at="gone"))[:1]),
-            invited=ArraySubquery(invited.values_list(either("name", "email"))),
+            invited=ArraySubquery(invited.values_list(either("invitation__name", "invitation__email"))),
             runners=ArraySubquery(runs.filter(organization=self.organization).values_list(_PERSON)),
         )
         page = page_by_key(found, self.asked, order=("filled", "workgroup__name", "pk"), size=PLACES, name="places-")
-        order = list(SeatRole)
         for seat in page.rows:
             seat.organization = self.organization
-            seat.people.sort(key=lambda one: order.index(one["role"]))  # type: ignore[attr-defined]
+            seat.people.sort(key=lambda one: SeatRole(one["role"]).rank)  # type: ignore[attr-defined]
             if seat.last:  # type: ignore[attr-defined]
                 seat.last["at"] = parse_datetime(seat.last["at"])  # type: ignore[attr-defined]
         mark_nameable(self.reader, page.rows)
@@ -190,11 +191,14 @@ class Home:
     @cached_property
     def invited(self) -> "Page[Invitation]":
         """Who was asked to come and has not answered."""
-        found = Invitation.objects.visible_to(self.reach).open().filter(organization=self.organization)
+        found = Invitation.objects.visible_to(self.reach).outstanding().filter(organization=self.organization)
         if self.sought:
             found = found.filter(Q(name__icontains=self.sought) | Q(email__icontains=self.sought))
-        found = found.select_related("workgroup", "invited_by", "predecessor__person")
-        return page_by_key(found, self.asked, order=("email", "pk"), size=PEOPLE, name="people-")
+        rows = described(found, self.reach).select_related("predecessor__person")
+        with handing_over(BACKBONE if self.manages else None):
+            page = page_by_key(rows, self.asked, order=("email", "pk"), size=PEOPLE, name="people-")
+        invitations_in_words(page.rows)
+        return page
 
     @cached_property
     def people(self) -> "Page[Affiliation]":
@@ -210,14 +214,14 @@ class Home:
             found = found.filter(_BOUNCED)
         plain = ExpressionWrapper(Q(roles=[]), output_field=BooleanField())
         bounced = _BOUNCED if self.manages else Value(False)  # noqa: FBT003
-        described: QuerySet[Affiliation] = found.annotate(
+        rows: QuerySet[Affiliation] = found.annotate(
             plain=plain, bounced=bounced, **doings(self.organization, reach=self.reach)
         )
         # When somebody last wrote is nobody's secret at their organization; what they wrote is.
         said_in = [scope(Kind.WORKGROUP, seat.workgroup_id) for seat in self.places.rows]
         with handing_over(*said_in, BACKBONE if self.manages else None):
             order = ("plain", "person__name", "pk")
-            page = page_by_key(described.select_related("person"), self.asked, order=order, size=PEOPLE, name="people-")
+            page = page_by_key(rows.select_related("person"), self.asked, order=order, size=PEOPLE, name="people-")
         for one in page.rows:
             one.organization = self.organization
             if Role.ADMINISTRATOR in one.roles:

@@ -180,6 +180,47 @@ def test_b13_a_colleague_whom_one_may_place_has_the_place_at_once(world: World, 
     assert OutgoingMail.objects.count() == 0
 
 
+def test_b13_what_a_colleague_should_look_after_is_not_dropped_in_silence(world: World, browse):
+    in_data(world)
+    form = {"email": world.contact.email, f"place-{world.data.pk}": "primary", "looks_after": "on", "note": "Welcome"}
+    answer = browse(world.administrator).post("/partners/lausd/invitations/", form)
+    assert answer.status_code == 422
+    said = "Carl Contact acts for LAUSD already. Say on their own page what they look after."
+    assert [said in words(answer), "Welcome" in words(answer)] == [True, True]
+    assert holders(world.contact.email) == {}
+
+
+def test_my_organization_shows_who_is_invited_to_which_place(world: World, browse):
+    in_data(world)
+    form = {"email": "ana@example.org", "name": "Ana Torres", f"place-{world.data.pk}": "primary"}
+    browser = browse(world.administrator)
+    browser.post("/partners/lausd/invitations/", form)
+    assert "Ana Torres is invited" in words(browser.get("/partners/lausd/home/"))
+    listed = words(browser.get("/partners/lausd/home/?show=invited"))
+    assert "Data Workgroup (Lead) · invited by Ada Administrator" in listed
+    few = count_queries(browser, "/partners/lausd/home/?show=invited")
+    for number in range(10):
+        invite(world, f"more{number}@example.org", places=[(world.data, "contact")])
+    assert count_queries(browser, "/partners/lausd/home/?show=invited") == few <= 12
+
+
+def test_who_came_in_by_another_way_is_not_invited_on_my_organization(world: World, browse):
+    invite(world, "ana@example.org")
+    ana = person("Ana")
+    Affiliation.objects.create(person=ana, organization=world.lausd, since=now())
+    page = words(browse(world.administrator).get("/partners/lausd/home/?show=invited"))
+    assert "Nobody is invited at present." in page
+
+
+def test_accepting_makes_nobody_less_than_they_are(world: World, client):
+    held = SeatHolder.objects.filter(person=world.stand_in)
+    held.update(until=now())
+    invitation = invite(world, world.stand_in.email, places=[(world.reading, "observer")])
+    held.update(until=None)
+    accept(client, invitation)
+    assert holders(world.stand_in.email) == {"reading": "alternate"}
+
+
 def test_b13_a_colleague_whom_one_may_not_place_is_asked(world: World, browse):
     form = {"organization": "lausd", "email": world.contact.email, "role": "observer"}
     page = words(browse(world.convener).post("/workgroups/reading/invitation/", form, follow=True))

@@ -8,8 +8,6 @@ from compact.asks.models import withdraw
 from partners.models.merging import Merger, Rows, carries
 from workgroups.models import Convener, Delegation, Seat, SeatHolder, SeatInvitation, SeatRequest, SeatRole
 
-STRONGEST_FIRST = [SeatRole.PRIMARY, SeatRole.ALTERNATE, SeatRole.OBSERVER, SeatRole.CONTACT]
-
 
 def _places_at_both(merger: Merger) -> Rows:
     others = Seat.objects.filter(organization=merger.stays, until=None).values("workgroup")
@@ -35,7 +33,7 @@ def _seat_in(kept: Seat, holder: SeatHolder) -> None:
         seat=kept, person_id=holder.person_id, defaults={"role": role, "since": holder.since}
     )
     if not new:
-        strongest = min(SeatRole(present.role), role, key=STRONGEST_FIRST.index)
+        strongest = SeatRole.strongest(present.role, role)
         since = min(present.since, holder.since)
         SeatHolder.objects.filter(pk=present.pk).update(role=strongest, since=since)
 

@@ -5,5 +5,6 @@
 
     describe(Alias, ...)                          in the app's `history.py`: how its changes read as sentences
 
-`tracking` is used by models, `tables` by migrations; `words` says how changes read, `reading` finds them, `views` and `export` show them.
+`tracking` is used by models, `tables` by migrations; `words` says how changes read, `reading` finds them, `views` and
+`export` show them.
 """

@@ -63,10 +63,9 @@ def invitation(request: PublicRequest, token: str) -> "HttpResponse":
 
 def _given(found: Invitation) -> dict[str, object]:
     """The places it gives, each with its part in words and whether the organization has one there now (`seated`);
-    else the invited person brings it one. And whom they follow (`predecessor`)."""
+    else the invited person brings it one. And whom they follow."""
     with handing_over(PARTNERS, scope(Kind.ORGANIZATION, found.organization_id)):
         places = list(found.places.select_related("workgroup"))
-        before = found.predecessor.person if found.predecessor else None
     seats = Seat.objects.visible_to(None).current().filter(organization=found.organization_id)
     seated = set(seats.filter(workgroup__in=[one.workgroup_id for one in places]).values_list("workgroup", flat=True))
     for one in places:
@@ -75,7 +74,6 @@ def _given(found: Invitation) -> dict[str, object]:
     return {
         "places": places,
         "place": places[0] if len(places) == 1 else None,
-        "predecessor": before,
         "looks_after": Role.ADMINISTRATOR in found.affiliation_roles,
         "takes_over_from": predecessors([found]).get(found.predecessor_id, ""),
     }

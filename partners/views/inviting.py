@@ -1,27 +1,22 @@
 """Invitations, as those who invite see them: send one, send it again, take it back."""
 
-from typing import TYPE_CHECKING
-
 from django.contrib import messages
-from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from compact.access import BACKBONE
 from compact.http import Request, onward, see_other
-from compact.notifications.models import Refusal
-from compact.notifications.refused import refused
 from compact.permissions import may, require
+from compact.wall import handing_over
 from partners.forms import TakeBack
-from partners.models import Invitation, InvitedPlace, Organization, Role
+from partners.invited import described, in_words
+from partners.models import Invitation, Organization, Role
 from workgroups.forms import BringInForm
-from workgroups.models import Seat, SeatRole
+from workgroups.models import Seat
 from workgroups.views.inviting import brought
-
-if TYPE_CHECKING:
-    from django.db.models import QuerySet
 
 LISTED = 100
 SEATS = 60
@@ -41,7 +36,10 @@ def invitations(request: Request, slug: str) -> HttpResponse:
     if form.is_valid() and _brought(request, organization, form):
         return see_other(request.path)
     visible = Invitation.objects.visible_to(request.user).outstanding().filter(organization=organization)
-    context = {"organization": organization, "form": form, "invitations": _with_states(request, visible)}
+    with handing_over(BACKBONE):  # whose mail came back; the right was asked above
+        listed = list(described(visible, request.user).order_by("-invited_at", "-pk")[:LISTED])
+    in_words(listed)
+    context = {"organization": organization, "form": form, "invitations": listed}
     return render(request, "people/invitations.html", context, status=422 if form.is_bound else 200)
 
 
@@ -60,21 +58,6 @@ def _brought(request: Request, organization: Organization, form: BringInForm) ->
     words["language"] = said["language"] or "en"
     roles = [Role.ADMINISTRATOR.value] if said.get("looks_after") else []
     return brought(request, form, organization=organization, places=form.places, affiliation_roles=roles, **words)
-
-
-def _with_states(request: Request, found: "QuerySet[Invitation]") -> list[Invitation]:
-    """The newest of these invitations, each with its places in words (`parts`) and whether its mail `bounced`."""
-    places = InvitedPlace.objects.visible_to(request.user).select_related("workgroup")
-    rows = found.select_related("workgroup", "invited_by").prefetch_related(Prefetch("places", places))
-    listed = list(rows.order_by("-invited_at", "-pk")[:LISTED])
-    back = {address for address, one in refused(one.email for one in listed).items() if one.reason == Refusal.BOUNCED}
-    for one in listed:
-        one.bounced = one.email in back  # type: ignore[attr-defined]
-        one.parts = [  # type: ignore[attr-defined]
-            {"workgroup": place.workgroup, "role": SeatRole(place.role or SeatRole.CONTACT).label}
-            for place in one.places.all()
-        ]
-    return listed
 
 
 @require_POST

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from compact.access import PARTNERS, reach_of
 from compact.accounts.models import User
@@ -45,6 +46,10 @@ def bring_in(
         return Brought(
             None, [], Invitation.invite(email=email, organization=organization, by=by, places=places, **words)
         )
+    if words.get("affiliation_roles"):
+        at = {"person": str(here), "organization": organization.usual_name}
+        said = _("%(person)s acts for %(organization)s already. Say on their own page what they look after.")
+        raise ValidationError({"email": said % at})
     brought, left = Brought(here), []
     for workgroup, role in places:
         seat = Seat.objects.current().filter(workgroup=workgroup, organization=organization).first()
@@ -55,14 +60,9 @@ def bring_in(
             holder = seat.fill(here, role or SeatRole.CONTACT, by=by)
         brought.holders += [holder] if holder else []
     if left or not brought.holders:
-        try:
-            invite = left or places
-            brought.invitation = Invitation.invite(
-                email=email, organization=organization, by=by, places=invite, **words
-            )
-        except ValidationError:
-            if not brought.holders:
-                raise
+        brought.invitation = Invitation.invite(
+            email=email, organization=organization, by=by, places=left or places, **words
+        )
     return brought
 
 
@@ -105,7 +105,7 @@ def _take(place: InvitedPlace, invitation: Invitation, person: User) -> Outcome:
         seat = Seat.take(workgroup, place.organization)
     held = seat.holders.serving().filter(person=person).first()
     # An invitation makes nobody less than they are.
-    if held is not None and (role == SeatRole.CONTACT or held.role in {role, SeatRole.PRIMARY}):
+    if held is not None and SeatRole.strongest(held.role, role) == held.role:
         return Outcome.HELD
     holder = seat.appoint(person, role)
     # Who runs the workgroup hears of the answers to their own invitations anyway.

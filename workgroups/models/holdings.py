@@ -22,8 +22,6 @@ from workgroups.models.workgroup import Workgroup
 if TYPE_CHECKING:
     from compact.accounts.models import User
 
-STRENGTH = [role.value for role in SeatRole]
-
 
 class Holdings:
     """Everything that follows from one affiliation. Read once, when first asked for; whoever acts reads it again."""
@@ -188,7 +186,7 @@ class Holdings:
         theirs = SeatHolder.objects.filter(until=None, person=to, seat__in=[one.seat_id for one in self.places])
         roles = dict(theirs.values_list("seat", "role"))
         for held in self.places:
-            role = min(held.role, roles.get(held.seat_id, held.role), key=STRENGTH.index)
+            role = SeatRole.strongest(held.role, roles.get(held.seat_id, held.role))
             held.seat.appoint(to, role)
         for run in self.runs:
             Convener.objects.filter(until=None).get_or_create(

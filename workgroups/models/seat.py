@@ -1,5 +1,6 @@
 """The place an organization has in a workgroup, and the people who fill it."""
 
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.conf import settings
@@ -28,6 +29,16 @@ class SeatRole(models.TextChoices):
     ALTERNATE = "alternate", _("Stand-in")
     OBSERVER = "observer", _("Observer")
     CONTACT = "contact", _("Contact")
+
+    @property
+    def rank(self) -> int:
+        """The lead comes first."""
+        return list(SeatRole).index(self)
+
+    @classmethod
+    def strongest(cls, *roles: str) -> "SeatRole":
+        """Of several parts somebody could have in one place, the one that counts."""
+        return min(map(cls, roles), key=attrgetter("rank"))
 
 
 class SeatQuerySet(DatedQuerySet["Seat"]):

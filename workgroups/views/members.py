@@ -86,8 +86,7 @@ def _seat_people(request: Request, seats: Sequence[Seat], *, knows_addresses: bo
     with handing_over(BACKBONE if knows_addresses else None):
         holders = list(found.annotate(bounced=bounced))
     by_seat = defaultdict(list)
-    order = list(SeatRole)
-    for holder in sorted(holders, key=lambda one: (order.index(SeatRole(one.role)), str(one.person).casefold())):
+    for holder in sorted(holders, key=lambda one: (SeatRole(one.role).rank, str(one.person).casefold())):
         by_seat[holder.seat_id].append(holder)
     for seat in seats:
         seat.people = by_seat[seat.pk]  # type: ignore[attr-defined]
