@@ -13,11 +13,11 @@ from django.utils.translation import gettext_lazy
 from compact.access import BACKBONE, Kind, scope
 from compact.asks.models import Ask, AskKind, ask, register, settle, withdraw
 from compact.wall import handing_over
-from partners.models import EmailDomain, JoinRequest, Objection, Organization
+from partners.models import Affiliation, Arrival, EmailDomain, JoinRequest, Objection, Organization
+from workgroups.models import Holdings
 
 if TYPE_CHECKING:
     from compact.accounts.models import User
-from partners.models import Affiliation, Arrival
 
 JOIN_REQUEST = "join_request"
 OBJECTION = "objection"
@@ -63,7 +63,7 @@ register(
 )
 
 
-def offer_care(affiliation: "Affiliation") -> Ask:
+def offer_care(affiliation: Affiliation) -> Ask:
     """Somebody would look after their organization's people and places: the backbone is asked, once."""
     organization = affiliation.organization
     return ask(
@@ -81,7 +81,7 @@ def offer_care(affiliation: "Affiliation") -> Ask:
     )
 
 
-def settle_care(affiliation: "Affiliation", *, by: "User") -> None:
+def settle_care(affiliation: Affiliation, *, by: "User") -> None:
     """Whoever offered to look after their organization does now."""
     with handing_over(BACKBONE):
         settle(CARE, affiliation.pk, by=by, answer="approved")
@@ -112,13 +112,16 @@ def take_back(request: JoinRequest) -> bool:
     return True
 
 
-def object_to(arrival: "Arrival", *, word: str, by: "User") -> tuple[Objection, bool]:
+@transaction.atomic
+def object_to(arrival: Arrival, *, word: str, by: "User") -> tuple[Objection, bool]:
     """Somebody says that a newcomer does not act for their organization: those who look after it and the backbone are
     asked. Returns the objection and whether it is new.
 
     The ask stands at the backbone, so that nobody reads at the organization what was said of a colleague.
     """
     objection, new = Objection.objects.make(arrival, word=word, by=by)
+    if new and objection.upheld:
+        Holdings(arrival.affiliation).lay_down(by=by)
     if not new or objection.answered_at is not None:
         return objection, new
     backbone = Organization.objects.get(is_backbone=True)
@@ -137,10 +140,13 @@ def object_to(arrival: "Arrival", *, word: str, by: "User") -> tuple[Objection, 
     return objection, new
 
 
+@transaction.atomic
 def answer_objection(objection: Objection, *, upheld: bool, word: str, by: "User") -> bool:
     """The newcomer no longer acts for the organization, or stays; nobody else need answer. False if somebody has."""
     if not objection.answer(upheld=upheld, word=word, by=by):
         return False
+    if upheld:
+        Holdings(objection.arrival.affiliation).lay_down(by=by)
     backbone = Organization.objects.get(is_backbone=True)
     with handing_over(scope(Kind.ORGANIZATION, backbone.pk), objection.post, BACKBONE):
         settle(OBJECTION, objection.pk, by=by, answer="accepted" if upheld else "declined")

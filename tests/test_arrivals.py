@@ -9,18 +9,19 @@ from django.db import connection
 from django.urls import reverse
 from django.utils.timezone import now
 
-from compact.access import BACKBONE, Kind, scope
+from compact.access import BACKBONE, Kind, reach_of, scope
 from compact.accounts.models import User
 from compact.asks.models import Ask
 from compact.dates import plain_date
 from compact.notifications.events import KINDS
 from compact.notifications.models import Event, Notification
-from partners.asks import answer_objection, close_overtaken_objections, object_to
-from partners.models import Affiliation, Arrival, Invitation, Objection, Organization, Role
+from partners.asks import answer_objection, close_overtaken_objections, object_to, offer_care
+from partners.models import Affiliation, Arrival, Invitation, JoinRequest, Objection, Organization, Role
 from tests.conftest import acting_as
 from tests.queries import count_queries
 from tests.test_notifications import announce
 from tests.world import World, person
+from workgroups.models import SeatRequest
 
 
 def words(page: object) -> str:
@@ -183,6 +184,29 @@ def test_the_answer_to_end_takes_the_access_at_once(world: World, nora: Arrival,
     assert "Write to the UNITE-LA team" in KINDS["objection_answered"].means(
         Event.objects.get(kind="objection_answered"), newcomer.pk
     )
+
+
+@pytest.mark.parametrize("by_word_of_the_administrator", [True, False])
+def test_whoever_comes_back_after_an_objection_has_nothing_of_it_again(
+    by_word_of_the_administrator: bool, world: World, client
+):
+    """Their places end with the affiliation, not only as long as that is over."""
+    brought = bring(world, world.lausd, by=world.director, places=[(world.reading, "observer")], client=client)
+    one = brought.person
+    wanted, _new = SeatRequest.ask(world.data, role="observer", organization=world.lausd, why="Numbers", by=one)
+    offer_care(brought.affiliation)
+    with time_machine.travel(now() - timedelta(minutes=4)):
+        by = world.administrator if by_word_of_the_administrator else world.lead
+        objection, _new = object_to(brought, word="Who is that?", by=by)
+        if not by_word_of_the_administrator:
+            answer_objection(objection, upheld=True, word="A mistake.", by=world.administrator)
+    again = JoinRequest.objects.ask(organization=world.lausd, title="", note="", by=one)
+    again.admit(word="", by=world.administrator)
+
+    assert Affiliation.objects.current().filter(person=one, organization=world.lausd).exists()
+    assert reach_of(User.objects.get(pk=one.pk)).seats == frozenset()
+    assert not SeatRequest.objects.open().filter(pk=wanted.pk).exists()
+    assert not Ask.objects.open().filter(kind="care").exists()
 
 
 def test_the_word_of_an_administrator_ends_it_at_once(world: World, browse, client):

@@ -7,8 +7,9 @@ import pytest
 from django.urls import reverse
 from django.utils.timezone import now
 
-from compact.access import reach_of
+from compact.access import BACKBONE, reach_of
 from compact.accounts.models import User
+from compact.asks.models import Ask
 from compact.permissions import may
 from partners.asks import answer_objection, object_to
 from partners.models import Affiliation, Arrival, Invitation, Organization, OrganizationGrant, Role
@@ -80,6 +81,23 @@ def test_a_deputy_takes_no_role_away_from_the_administrator(deputy: User, world:
 
     assert at(world.administrator, world.lausd).roles == [Role.ADMINISTRATOR]
     assert at(world.contact, world.lausd).roles == []
+
+
+@both_ways
+def test_the_word_of_a_deputy_puts_no_administrator_out(deputy: User, world: World, browse):
+    newcomer = person("Nils New")
+    brought = Affiliation.objects.create(
+        person=newcomer, organization=world.lausd, roles=[Role.ADMINISTRATOR], since=now() - timedelta(hours=1)
+    )
+    arrival = Arrival.objects.create(
+        affiliation=brought, organization=world.lausd, brought_by=world.director, from_outside=True
+    )
+
+    answer = browse(deputy).post(reverse("partners:objecting", args=[arrival.pk]), {"word": "Who is that?"})
+
+    assert answer.status_code == 303
+    assert at(newcomer, world.lausd) == brought
+    assert Ask.objects.open().filter(kind="objection", post=BACKBONE).exists()
 
 
 @both_ways

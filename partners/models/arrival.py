@@ -10,6 +10,7 @@ from django.utils.timezone import localdate, now
 
 from compact.access import BACKBONE, PARTNERS, Kind, ScopedModel, ScopedQuerySet, reach_of, scope, scope_field, scope_of
 from compact.notifications.events import record
+from compact.permissions import may
 from compact.wall import handing_over
 from partners.models.affiliation import Affiliation
 from partners.models.contact_sheet import Import
@@ -105,6 +106,11 @@ class Arrival(ScopedModel):
             others = Affiliation.objects.current().administrators().filter(organization=self.organization_id)
             found = others.exclude(person=self.affiliation.person_id).exists()
         return scope(Kind.ADMINISTRATORS, self.organization_id) if found else 0
+
+    def ends_at_word_of(self, user: "User") -> bool:
+        """Whether this person could see the newcomer out, too: then nobody else need answer."""
+        looks_after = self.organization_id in reach_of(user).administers
+        return looks_after and bool(may(user, "partners.end_affiliation", self.affiliation))
 
     def tell(self) -> None:
         """Say to those who look after the organization who came, and that they may object."""

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext_lazy as _
 
-from compact.access import BACKBONE, PARTNERS, Kind, ScopedModel, ScopedQuerySet, reach_of, scope, scope_field, scope_of
+from compact.access import BACKBONE, PARTNERS, Kind, ScopedModel, ScopedQuerySet, scope, scope_field, scope_of
 from compact.history.tracking import tracked
 from compact.notifications.events import record
 from compact.wall import handing_over
@@ -52,7 +52,7 @@ class ObjectionQuerySet(ScopedQuerySet["Objection"]):
             if earlier := self.filter(arrival=arrival, by=by).first():
                 return earlier, False
             objection, new = self.open().get_or_create(arrival=arrival, defaults={"by": by, "word": word, "post": post})
-            if new and arrival.organization_id in reach_of(by).administers:
+            if new and arrival.ends_at_word_of(by):
                 objection.answer(upheld=True, word="", by=by)
                 objection.refresh_from_db()
             elif new:

@@ -8,7 +8,6 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from compact.access import reach_of
 from compact.http import Request, see_other
 from compact.permissions import may, require
 from partners.asks import answer_objection, object_to
@@ -47,7 +46,7 @@ def _card(request: Request, found: Arrival, form: "Form") -> HttpResponse:
         "backbone": Organization.objects.get(is_backbone=True),
         "objection": objected.order_by("-made_at").first(),
         "answer": may(request.user, "partners.object_to_arrival", found),
-        "ends_at_once": found.organization_id in reach_of(request.user).administers,
+        "ends_at_once": found.ends_at_word_of(request.user),
     }
     return render(request, "people/arrival.html", context, status=422 if form.is_bound else 200)
 

@@ -111,21 +111,31 @@ class Holdings:
         with self._keys():
             if not self.affiliation.end(by=by, reason=reason, successor=successor, to=to):
                 return False
-            now_held = Holdings(self.affiliation)
-            empty, alone = now_held.falls_vacant, now_held.left_alone
-            with handing_over(*now_held._desks()):
-                now_held._end()
-                now_held._put_asks_to(scope(Kind.ORGANIZATION, self.organization.pk))
-                now_held._tell_workgroups(by=by)
-            for request in now_held.requests:
-                request.withdraw(by=by)
-            with handing_over(BACKBONE):
-                withdraw("care", self.affiliation.pk, by=by)
+            laid_down = self.lay_down(by=by)
+            empty, alone = laid_down.falls_vacant, laid_down.left_alone
         told = {**self._names(by), "reason": reason, "empty": [one.usual_name for one in empty]}
         told["alone"] = [one.usual_name for one in alone]
         keepers = self.affiliation.keepers_scope
         record("person_left", actor=by, target=self.affiliation, audience=[keepers], visible=[keepers], data=told)
         return True
+
+    @transaction.atomic
+    def lay_down(self, *, by: "User") -> "Holdings":
+        """What follows from an affiliation that has ended ends with it, whoever ended it. Returns what that was.
+
+        Else whoever comes back, a year later perhaps, would have it all again without anybody saying so.
+        """
+        held = Holdings(self.affiliation)
+        with self._keys():
+            with handing_over(*held._desks()):
+                held._end()
+                held._put_asks_to(scope(Kind.ORGANIZATION, self.organization.pk))
+                held._tell_workgroups(by=by)
+            for request in held.requests:
+                request.withdraw(by=by)
+            with handing_over(BACKBONE):
+                withdraw("care", self.affiliation.pk, by=by)
+        return held
 
     @transaction.atomic
     def hand_over(self, to: "User", *, by: "User", leaves: bool = False) -> bool:
