@@ -1,6 +1,7 @@
 """The forms of an organization's record: its words, its part, its domains, its logo, and a new one."""
 
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from django import forms
@@ -13,7 +14,8 @@ from django.utils.translation import gettext_lazy
 from compact.forms import Day
 from partners.forms import OrganizationField
 from partners.models import Organization, Sector, Tier
-from partners.models.record import RESERVED, Record, is_taken, whose_name
+from partners.models.record import RESERVED, Record, is_taken
+from partners.names import Names
 
 SALT = "partners.record"
 DATE_ERRORS = {"invalid": gettext_lazy("Enter a date, for example 2012-01-31.")}
@@ -24,14 +26,24 @@ _TELEPHONE = RegexValidator(
 MOST_NAMES = 40
 
 
-def _refuse_taken(name: str, organization: Organization | None) -> None:
-    """Raises ValidationError when another organization has this name."""
-    if name and (other := whose_name(name, besides=organization)):
-        words = {"name": name, "other": other.name}
-        raise forms.ValidationError(_("“%(name)s” is already a name of %(other)s.") % words)
+class NamingForm(forms.Form):
+    """One that gives an organization names: none may be another's. What others are called is read once."""
+
+    named: Organization | None = None
+
+    @cached_property
+    def _taken(self) -> Names:
+        others = Organization.objects.all()
+        return (others.exclude(pk=self.named.pk) if self.named else others).names()
+
+    def _refuse_taken(self, name: str) -> None:
+        """Raises ValidationError when another organization has this name."""
+        if name and (taken := self._taken.exactly(name)):
+            words = {"name": name, "other": Organization.objects.filter(pk__in=taken)[0].name}
+            raise forms.ValidationError(_("“%(name)s” is already a name of %(other)s.") % words)
 
 
-class RecordForm(forms.Form):
+class RecordForm(NamingForm):
     """What those who look after an organization write about it."""
 
     name = forms.CharField(label=gettext_lazy("Legal name"), max_length=300, error_messages=NAME_ERRORS)
@@ -75,20 +87,20 @@ class RecordForm(forms.Form):
     began = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, data: Any = None, *, record: Record) -> None:
-        self.record = record
+        self.record, self.named = record, record.organization
         began = signing.dumps(dict(record.values), salt=SALT, compress=True)
         super().__init__(data, initial={**record.values, "serial": record.serial, "began": began})
 
     def clean_name(self) -> str:
         """Raises ValidationError when another organization has it."""
         name: str = self.cleaned_data["name"]
-        _refuse_taken(name, self.record.organization)
+        self._refuse_taken(name)
         return name
 
     def clean_short_name(self) -> str:
         """Raises ValidationError when another organization has it."""
         name: str = self.cleaned_data["short_name"]
-        _refuse_taken(name, self.record.organization)
+        self._refuse_taken(name)
         return name
 
     def clean_aliases(self) -> list[str]:
@@ -100,7 +112,7 @@ class RecordForm(forms.Form):
         for name in names:
             if len(name) > 300:
                 raise forms.ValidationError(_("One of these names is too long: at most 300 letters."))
-            _refuse_taken(name, self.record.organization)
+            self._refuse_taken(name)
         return names
 
     def clean_website(self) -> str:
@@ -227,7 +239,7 @@ class LogoForm(forms.Form):
     )
 
 
-class NewOrganization(forms.Form):
+class NewOrganization(NamingForm):
     """A record to begin with."""
 
     name = forms.CharField(label=gettext_lazy("Legal name"), max_length=300, error_messages=NAME_ERRORS)
@@ -246,13 +258,13 @@ class NewOrganization(forms.Form):
     def clean_name(self) -> str:
         """Raises ValidationError when an organization has it."""
         name: str = self.cleaned_data["name"]
-        _refuse_taken(name, None)
+        self._refuse_taken(name)
         return name
 
     def clean_short_name(self) -> str:
         """Raises ValidationError when an organization has it."""
         name: str = self.cleaned_data["short_name"]
-        _refuse_taken(name, None)
+        self._refuse_taken(name)
         return name
 
 

@@ -146,8 +146,8 @@ class TestStartingState:
     def test_knows_who_holds_it_together_and_what_partners_are_called(self):
         assert Organization.objects.get(is_backbone=True).slug == "unite-la"
         assert Organization.objects.get(slug="lausd-board").parent.slug == "lausd"
-        assert Organization.objects.called("lacoe").get().slug == "lacoe"
-        assert Organization.objects.called("United Way GLA").get().slug == "united-way-gla"
+        assert Organization.objects.meant("lacoe").get().slug == "lacoe"
+        assert Organization.objects.meant("United Way GLA").get().slug == "united-way-gla"
         assert set(EmailDomain.objects.filter(domain="lausd.org").values_list("organization__slug", "shared")) == {
             ("lausd", True),
             ("lausd-board", True),

@@ -11,6 +11,8 @@ from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import localdate, now
 from guardian.shortcuts import assign_perm
 from PIL import Image, PngImagePlugin
@@ -476,6 +478,23 @@ def test_f2_find_before_you_create(typed, world: World, browse):
     assert add(browser, name="Los Angeles County Office of Educaton", sure=sure).status_code == 422
     assert add(browser, name=typed, sure=sure).status_code == 303
     assert Organization.objects.count() == 5
+
+
+def test_forty_names_ask_the_database_as_seldom_as_one(world: World, browse):
+    browser, asked = browse(world.director), []
+    many = "\n".join(f"Name {number}" for number in range(39))
+    for aliases in ("LACOE", "LACOE", f"{many}\nLACOE"):  # twice, because a process learns once
+        sent = fields(browser, aliases=aliases)
+        with CaptureQueriesContext(connection) as queries:
+            assert browser.post(RECORD, sent).status_code == 422
+        asked.append(len(queries))
+    assert asked[1] == asked[2]
+
+
+def test_two_bodies_put_into_each_other_at_once_make_no_endless_way_up(world: World):
+    Organization.objects.filter(pk=world.lausd.pk).update(parent=world.lacoe)
+    Organization.objects.filter(pk=world.lacoe.pk).update(parent=world.lausd)
+    assert [one.pk for one in Organization.objects.get(pk=world.lausd.pk).above()] == [world.lacoe.pk]
 
 
 def test_a_name_that_is_taken_is_refused(world: World, browse):

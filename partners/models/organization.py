@@ -59,16 +59,12 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
         also = Alias.objects.filter(organization__in=living.values("pk")).values_list("organization", "name")
         return Names([(pk, name) for pk, *names in own for name in names if name] + list(also))
 
-    def called(self, name: str) -> Self:
-        """The organization with this legal name, short name or alias, whatever the case.
-
-        When there is none, the one that is meant by it: "L.A. County Office of Ed." and "LACOE" are the same.
-        """
-        return self.filter(pk__in=self.names().called(name))
-
-    def alike(self, words: str) -> Self:
-        """Those with these words in one of their names, those spelled nearly like it, and those it is short for."""
-        return self.filter(pk__in=self.names().alike(words))
+    def meant(self, words: str) -> Self:
+        """The one that is called this: its legal name, short name, alias or address, or another way to write one of
+        them. Else every one that may be meant."""
+        names = self.names()
+        called = names.called(words)
+        return self.filter(pk__in=called if len(called) == 1 else names.alike(words))
 
 
 @tracked(organization="pk", exclude=["created_at", "is_sample", "serial", "edited_at", "edited_by"])
@@ -145,8 +141,9 @@ class Organization(models.Model):
 
     def above(self) -> "Iterable[Organization]":
         """The bodies it stands in, the nearest first."""
-        one = self.parent
-        while one is not None:
+        one, seen = self.parent, {self.pk}
+        while one is not None and one.pk not in seen:  # two edits at once could make a circle
+            seen.add(one.pk)
             yield one
             one = one.parent
 

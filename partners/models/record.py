@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F
 from django.utils.text import slugify
 from django.utils.timezone import localdate, now
 
@@ -117,13 +117,6 @@ def is_taken(slug: str, *, by_others_than: Organization) -> bool:
     others = Organization.objects.filter(slug=slug).exclude(pk=by_others_than.pk)
     former = FormerSlug.objects.filter(slug=slug).exclude(organization=by_others_than)
     return others.exists() or former.exists()
-
-
-def whose_name(name: str, *, besides: Organization | None = None) -> Organization | None:
-    """Another organization that has exactly this name, short name or alias, whatever the case."""
-    named = Q(name__iexact=name) | Q(short_name__iexact=name) | Q(aliases__name__iexact=name)
-    found = Organization.objects.living().filter(named)
-    return (found.exclude(pk=besides.pk) if besides else found).first()
 
 
 @transaction.atomic

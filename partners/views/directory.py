@@ -66,7 +66,8 @@ def directory(request: PublicRequest) -> HttpResponse:
         "brings_sheets": bool(may(request.user, "partners.bring_sheet")),
     }
     if context["sought"]:
-        context["found"] = _with_workgroups(_found(context["sought"]), then)
+        meant = Organization.objects.named().meant(context["sought"]).order_by("name")[:FOUND]
+        context["found"] = _with_workgroups(Organization.objects.filter(pk__in=meant), then)
         return render(request, "partners/list.html", context)
     signers = _with_workgroups(Organization.objects.named().filter(signatures__in=signatures), then)
     page = page_by_key(signers, request.GET, order=("sector_place", "name", "pk"), size=SIGNERS, name="signers-")
@@ -80,15 +81,6 @@ def directory(request: PublicRequest) -> HttpResponse:
     context["others"] = page_by_key(others, request.GET, order=("name", "pk"), size=OTHERS, name="others-")
     context["parts"] = then.counts()
     return render(request, "partners/list.html", context, status=422 if form.errors else 200)
-
-
-def _found(words: str) -> "QuerySet[Organization]":
-    """The one of exactly this name, short name or alias; else every one that may be meant."""
-    named = Organization.objects.named()
-    names = named.names()
-    exact = names.called(words)
-    keys = exact if len(exact) == 1 else names.alike(words)
-    return Organization.objects.filter(pk__in=named.filter(pk__in=keys).order_by("name")[:FOUND])
 
 
 def _with_workgroups(organizations: "QuerySet[Organization]", then: Partnership) -> "QuerySet[Organization]":

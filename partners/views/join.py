@@ -33,13 +33,6 @@ def _suggested(user: "User") -> "QuerySet[Organization]":
     return suggested_to(EmailAddress.objects.filter(user=user, verified=True).values_list("email", flat=True))
 
 
-def _found(words: str) -> "QuerySet[Organization]":
-    """The one that is called this; else all that may be meant."""
-    named = Organization.objects.named()
-    names = named.names()
-    return named.filter(pk__in=names.called(words) or names.alike(words))[:FOUND]
-
-
 def join(request: Request) -> "HttpResponse":
     """Choose an organization, say who you are there, ask."""
     slug = sought(request.POST, "organization") or sought(request.GET, "organization")
@@ -49,7 +42,7 @@ def join(request: Request) -> "HttpResponse":
     mine = JoinRequest.objects.visible_to(request.user).filter(person=request.user)
     context = {
         "words": words,
-        "found": _found(words) if words else None,
+        "found": Organization.objects.named().meant(words)[:FOUND] if words else None,
         "suggested": _suggested(request.user),
         "waiting": mine.open().select_related("organization"),
         "affiliations": Affiliation.objects.visible_to(request.user)
