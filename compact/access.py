@@ -55,6 +55,12 @@ def scope_of(kind: Kind, column: str) -> Any:
     return F(column) * Value(8) + Value(int(kind))
 
 
+def organization_or_backbone() -> Case:
+    """The scope of those who look after the row's organization; the backbone's where it names none."""
+    theirs = scope_of(Kind.ADMINISTRATORS, "organization_id")
+    return Case(When(organization=None, then=Value(BACKBONE)), default=theirs)
+
+
 def scope_field(expression: Any) -> models.GeneratedField:
     """A stored, indexed column worked out by the database from `expression`; nobody can forget to set it."""
     return models.GeneratedField(

@@ -19,7 +19,7 @@ from django.db.models.functions import Coalesce, Greatest, JSONObject, NullIf
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from compact.access import Kind, Reach
+from compact.access import Kind, Reach, scope_of
 from compact.asks.models import Ask
 from compact.dates import plain_date
 from partners.models import Organization
@@ -49,7 +49,7 @@ def doings(organization: Organization, *, reach: Reach) -> dict[str, Any]:
     run = either("workgroup__short_name", "workgroup__name")
     run_by_them = Convener.objects.visible_to(reach).current().filter(organization=organization)
     run_by_them = run_by_them.filter(person=OuterRef(OuterRef("person"))).order_by()
-    posts = run_by_them.annotate(post=F("workgroup_id") * Value(8) + Value(int(Kind.CONVENERS))).values("post")
+    posts = run_by_them.annotate(post=scope_of(Kind.CONVENERS, "workgroup_id")).values("post")
     own = ExpressionWrapper(OuterRef("person_id") * Value(8) + Value(int(Kind.PERSON)), BigIntegerField())
     asks = Ask.objects.visible_to(reach).waiting().filter(Q(post=own) | Q(post__in=posts)).order_by()
     answered = Ask.objects.visible_to(reach).filter(answered_by=OuterRef("person")).order_by()
@@ -62,7 +62,7 @@ def doings(organization: Organization, *, reach: Reach) -> dict[str, Any]:
         "last_answer": Greatest(
             Subquery(answered.values("answered_by").annotate(at=Max("answered_at")).values("at")),
             Subquery(wrote.values("author").annotate(at=Max("posted_at")).values("at")),
-            Subquery(requests.order_by().values("person").annotate(at=Max("asked_at")).values("at")),
+            Subquery(requests.values("person").annotate(at=Max("asked_at")).values("at")),
         ),
     }
 

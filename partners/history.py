@@ -173,7 +173,6 @@ describe(
         Turn(moved("sent_at"), _("%(who)s sent %(email)s the invitation to %(organization)s again"), covers=SENT),
     ),
     labels={
-        "seat_role": _("part in the workgroup"),
         "affiliation_roles": _("looks after"),
         "invited_by": _("invited by"),
         "sent_at": _("sent"),

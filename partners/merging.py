@@ -1,15 +1,17 @@
 """What becomes of this app's rows when two organizations become one. Composition, as `partners.asks`."""
 
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from compact.asks.models import withdraw
-from partners.asks import DOMAIN, JOIN_REQUEST
+from partners.asks import CARE, DOMAIN, JOIN_REQUEST, OBJECTION
 from partners.models import (
     Affiliation,
     EmailDomain,
     Invitation,
     JoinRequest,
+    Objection,
     OrganizationLogo,
     TierPeriod,
 )
@@ -30,6 +32,11 @@ def _one_affiliation(merger: Merger, rows: Rows) -> None:
         since, title = min(kept.since, one.since), kept.title or one.title
         Affiliation.objects.filter(pk=kept.pk).update(roles=roles, since=since, title=title)
         Affiliation.objects.filter(pk=one.pk).update(until=merger.at, ended_by=merger.by)
+        withdraw(CARE, one.pk, by=merger.by)
+        # Not a newcomer's going: the person stays, at the record that does.
+        for said in Objection.objects.open().filter(arrival__affiliation=one.pk):
+            said.answer(upheld=False, word=gettext("Two records became one."), by=merger.by)
+            withdraw(OBJECTION, said.pk, by=merger.by)
 
 
 def _invited_twice(merger: Merger) -> Rows:

@@ -6,6 +6,7 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.utils.timezone import localdate, now
 
+from compact.access import BACKBONE
 from compact.accounts.models import User
 from compact.asks.models import Ask
 from compact.backbone.tasks import pass_on
@@ -13,7 +14,7 @@ from compact.celery import app
 from compact.dates import full_date
 from compact.notifications.events import KINDS
 from compact.notifications.models import Event
-from partners.asks import ask_to_join, pass_on_requests
+from partners.asks import ask_to_join, pass_on_requests, take_back
 from partners.models import Affiliation, Alias, EmailDomain, JoinRequest, Organization
 from partners.models.join_request import PATIENCE
 from tests import test_partners
@@ -249,6 +250,16 @@ def put(world: World, organization: Organization, days: int) -> JoinRequest:
     asked, _ask = ask_to_join(organization, title="", note="", by=world.former)
     age(asked, days)
     return asked
+
+
+def test_who_was_asked_later_hears_that_a_request_was_taken_back(world: World):
+    age(world.join_request, 8)
+    assert pass_on_requests() == 1
+
+    take_back(JoinRequest.objects.get(pk=world.join_request.pk))
+
+    told = Event.objects.get(kind="join_taken_back")
+    assert told.audience == sorted([BACKBONE, world.join_request.post])
 
 
 def test_f6_what_nobody_answers_in_time_goes_to_the_next_person_up(world: World, browse):

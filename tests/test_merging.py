@@ -23,7 +23,7 @@ from compact.partnership import Partnership
 from compact.sheets.reading import Table
 from compact.sheets.storing import bring, plan_again
 from compact.wall import entered
-from partners.asks import answer_objection, ask_to_join, object_to
+from partners.asks import answer_objection, ask_to_join, close_overtaken_objections, object_to, offer_care
 from partners.models import (
     Affiliation,
     Alias,
@@ -122,6 +122,21 @@ def test_a_merger_takes_along_sheets_newcomers_objections_and_stand_ins(world: W
     assert (place.organization, place.seat) == (world.lausd, world.seat)
     assert Delegation.objects.open().filter(part=Part.PLACES).count() == 1
     assert world.reading.pk in {one.workgroup for one in reach_of(User.objects.get(pk=world.lead.pk)).stands_for}
+
+
+def test_a_newcomer_to_both_records_has_not_left_by_their_merging(world: World, double: Organization):
+    brought = Affiliation.objects.get(organization=double, person=world.lead)
+    arrival = Arrival.objects.note(brought, by=world.convener)
+    offer_care(brought)
+    objection, _new = object_to(arrival, word="Who is that?", by=person("Olaf Objector"))
+
+    merge(double, world.lausd, by=world.director)
+
+    assert close_overtaken_objections() == 0
+    objection.refresh_from_db()
+    assert (objection.upheld, objection.answer_word) == (False, "Two records became one.")
+    assert not Ask.objects.open().filter(kind="objection", subject_id=objection.pk).exists()
+    assert not Ask.objects.open().filter(kind="care").exists()
 
 
 def test_a_sheet_finds_one_organization_under_the_name_of_a_record_that_went(world: World, double: Organization):

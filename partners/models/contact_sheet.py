@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.conf import settings
 from django.db import connection, models
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
-from compact.access import BACKBONE, Kind, ScopedModel, ScopedQuerySet, scope_field, scope_of
+from compact.access import ScopedModel, ScopedQuerySet, organization_or_backbone, scope_field
 from compact.history.tracking import tracked
 from partners.models.organization import Organization
 
@@ -24,11 +24,6 @@ UNDOABLE = timedelta(hours=24)
 UNSAVED = timedelta(days=7)
 # Saving goes one sheet at a time: two that name the same person must see each other.
 _LOCK = 7_326_001
-
-
-def _scope() -> models.GeneratedField:
-    theirs = scope_of(Kind.ADMINISTRATORS, "organization_id")
-    return scope_field(Case(When(organization=None, then=Value(BACKBONE)), default=theirs))
 
 
 class RowOutcome(models.TextChoices):
@@ -80,7 +75,7 @@ class Import(ScopedModel):
     undone_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+")
     done = models.JSONField(default=dict, editable=False)
     kept = models.JSONField(default=list, editable=False)
-    scope = _scope()
+    scope = scope_field(organization_or_backbone())
 
     objects = ImportQuerySet.as_manager()
 
@@ -154,12 +149,7 @@ class ImportRow(ScopedModel):
     outcome = models.CharField(max_length=10, choices=RowOutcome, default=RowOutcome.SKIPPED)
     plan = models.JSONField(default=dict)
     scope = models.GeneratedField(
-        expression=Case(
-            When(organization=None, then=Value(BACKBONE)),
-            default=F("organization_id") * Value(8) + Value(int(Kind.ADMINISTRATORS)),
-        ),
-        output_field=models.BigIntegerField(),
-        db_persist=True,
+        expression=organization_or_backbone(), output_field=models.BigIntegerField(), db_persist=True
     )
 
     objects = ImportRowQuerySet.as_manager()

@@ -1,11 +1,11 @@
 """What was found without anybody to look after it, so that it is told once."""
 
 from django.db import models
-from django.db.models import Case, Q, Value, When
+from django.db.models import Q
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
-from compact.access import BACKBONE, Kind, ScopedModel, ScopedQuerySet, scope_field, scope_of
+from compact.access import ScopedModel, ScopedQuerySet, organization_or_backbone, scope_field
 from partners.models.organization import Organization
 
 
@@ -35,9 +35,7 @@ class Gap(ScopedModel):
     organization = models.ForeignKey(Organization, models.CASCADE, null=True, related_name="+")
     found_at = models.DateTimeField(default=now)
     mended_at = models.DateTimeField(null=True)
-    scope = scope_field(
-        Case(When(organization=None, then=Value(BACKBONE)), default=scope_of(Kind.ADMINISTRATORS, "organization_id"))
-    )
+    scope = scope_field(organization_or_backbone())
 
     objects = GapQuerySet.as_manager()
 

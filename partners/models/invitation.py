@@ -209,11 +209,6 @@ class Invitation(AnsweredModel):
         """How many more mails may go out."""
         return max(SENDINGS - self.serial, 0)
 
-    @property
-    def addressee(self) -> User | None:
-        """Whoever owns the invited address already."""
-        return owner_of(self.email)
-
     def is_for(self, person: User) -> bool:
         """Whether that person owns the invited address."""
         return owner_of(self.email) == person

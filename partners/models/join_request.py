@@ -173,7 +173,8 @@ class JoinRequest(ScopedModel):
         """The person who asked does not want it any more; those who were asked hear of it. False if it was answered."""
         if not self._answer(admitted=False, word="", by=self.person):
             return False
-        record("join_taken_back", actor=self.person, target=self, audience=[self.post], data=self.words)
+        asked = {self.post, BACKBONE} if self.passed_on_at else {self.post}
+        record("join_taken_back", actor=self.person, target=self, audience=sorted(asked), data=self.words)
         return True
 
     def _answer(self, *, admitted: bool, word: str, by: "User") -> bool:
