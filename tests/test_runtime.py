@@ -95,6 +95,10 @@ def is_alive(pid: int) -> bool:
     return False
 
 
+# PostgreSQL refuses to run as root, so root lends its servers another account; nobody else needs one.
+AS_ROOT = pytest.mark.skipif(os.geteuid() != 0, reason="only root runs the servers under another account")
+
+
 def eventually(true: Callable[[], object], seconds: float = 60) -> None:
     deadline = time.monotonic() + seconds
     while not true():
@@ -221,7 +225,7 @@ def test_valkey_asks_for_a_password_and_keeps_its_data(folder: DataFolder) -> No
         assert redis.Redis.from_url(server.url()).get("bell") == b"rung"
 
 
-@pytest.mark.skipif(os.geteuid() != 0, reason="only root runs the servers as somebody else")
+@AS_ROOT
 def test_closed_folder_is_refused_and_nothing_of_it_is_opened(data_dir: Path) -> None:
     closed = data_dir / "home"
     closed.mkdir(mode=0o700)
@@ -230,7 +234,7 @@ def test_closed_folder_is_refused_and_nothing_of_it_is_opened(data_dir: Path) ->
     assert stat.S_IMODE(closed.stat().st_mode) == 0o700
 
 
-@pytest.mark.skipif(os.geteuid() != 0, reason="only root runs the servers as somebody else")
+@AS_ROOT
 def test_programs_in_a_closed_home_are_copied(folder: DataFolder, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("compact.runtime.embedded.may", lambda account, program: "programs" in str(program[0]))
     postgres, valkey = Postgres(folder, careless=True), Valkey(folder, careless=True)
