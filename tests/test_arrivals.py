@@ -113,6 +113,7 @@ def test_the_newcomer_reads_on_the_first_visit_whom_to_ask(world: World, nora: A
     page = words(browse(nora.person).get("/me/welcome/"))
     assert "Questions? Ask Cora Convener" in page
     assert world.convener.email in page
+    assert 'href="tel:2135550111"' in page
 
 
 # --- objecting --------------------------------------------------------------------------------------------------------

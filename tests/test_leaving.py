@@ -13,6 +13,7 @@ from django.utils.timezone import now
 from compact.access import Kind, scope
 from compact.accounts.models import User
 from compact.asks.models import Ask, ask
+from compact.dates import moment
 from compact.mail import words as mail_words
 from compact.notifications.announcing import announce_all
 from compact.notifications.models import Event, OutgoingMail, Refusal, State, Suppression
@@ -183,6 +184,17 @@ def test_b14_of_two_administrators_who_leave_at_the_same_moment_one_stays(act: A
 
 
 # --- leaving ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("noun", ["departure", "move", "replacement", "roles"])
+def test_the_page_of_somebody_who_has_left_says_when_and_offers_nothing(noun: str, world: World, browse):
+    gone, browser = Affiliation.objects.get(person=world.former), browse(world.director)
+
+    opened = browser.post if noun == "move" else browser.get  # a form that was open meanwhile
+    page = words(opened(reverse(f"partners:{noun}", args=["lausd", gone.pk])))
+
+    assert f"Fred Former left on {moment(gone.until)}." in page
+    assert "csrfmiddlewaretoken" not in page.partition("<main")[2].partition("</main>")[0]
 
 
 def test_b1_whoever_leaves_is_out_with_the_next_request_of_a_warm_session(world: World, browse):
