@@ -12,7 +12,7 @@ from compact.accounts.models import User
 from compact.permissions import may
 from partners.asks import answer_objection, object_to
 from partners.models import Affiliation, Arrival, Invitation, Organization, OrganizationGrant, Role
-from tests.world import World, person
+from tests.world import World, fresh, person
 from workgroups.models import Delegation, Part, SeatInvitation, SeatRequest
 
 WEEK = timedelta(days=7)
@@ -20,10 +20,6 @@ WEEK = timedelta(days=7)
 
 def at(one: User, organization: Organization) -> Affiliation:
     return Affiliation.objects.get(person=one, organization=organization, until=None)
-
-
-def fresh(one: User) -> User:
-    return User.objects.get(pk=one.pk)
 
 
 def give(organization: Organization, to: User, right: str, by: User) -> None:
