@@ -8,6 +8,7 @@ from django.utils.timezone import get_default_timezone, localdate, make_aware, n
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from compact import languages
 from compact.dates import plain_date
 from compact.forms import Day, Options, explaining
 from compact.grants import NamedGrant
@@ -104,7 +105,7 @@ class InvitePerson(forms.Form):
         required=False,
     )
     language = forms.ChoiceField(
-        label=_("Language of the e-mail"), choices=[("en", "English"), ("es", "Español")], initial="en", required=False
+        label=_("Language of the e-mail"), choices=languages.CHOICES, initial="en", required=False
     )
     note = forms.CharField(label=_("A personal line, if you like"), max_length=2000, required=False, widget=_words(3))
 

@@ -1,14 +1,12 @@
 """Agreements: reading, comparing, drafting, publishing."""
 
 import re
-import threading
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
+from functools import partial
 from html import escape, unescape
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.db import connection
 from django.test import Client
 from django.utils.timezone import localdate, override
 from hypothesis import given
@@ -26,6 +24,7 @@ from compact.notifications.sending import send_due
 from tests.conftest import acting_as
 from tests.publishing import published, second_person
 from tests.sink import sink
+from tests.together import at_once
 from tests.world import World
 
 BASE = "/agreements/compact/version-2/"
@@ -764,17 +763,11 @@ def test_a_version_costs_the_same_for_one_clause_that_is_gone_and_for_fifty(
 def test_two_who_begin_a_draft_at_the_same_moment_write_in_the_same(browse):
     world = World.build()
     publish(world.draft, by=world.director, removed="1.2")
-    browsers, together = [browse(world.director) for _hand in range(2)], threading.Barrier(2)
 
     def begin(browser: Client) -> str:
-        try:
-            together.wait()
-            return browser.post("/agreements/compact/drafts/").headers["Location"]
-        finally:
-            connection.close()
+        return browser.post("/agreements/compact/drafts/").headers["Location"]
 
-    with ThreadPoolExecutor(2) as hands:
-        led = set(hands.map(begin, browsers))
+    led = set(at_once(*(partial(begin, browse(world.director)) for _hand in range(2))))
 
     assert led == {"/agreements/compact/version-3/draft/"}
     draft = Version.objects.drafts().get()

@@ -1,7 +1,7 @@
 """Who others bring into an organization is told to it, and the organization may object within a week."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from functools import partial
 
 import pytest
 import time_machine
@@ -18,14 +18,12 @@ from compact.notifications.models import Event, Notification
 from partners.asks import answer_objection, close_overtaken_objections, object_to, offer_care
 from partners.models import Affiliation, Arrival, Invitation, JoinRequest, Objection, Organization, Role
 from tests.conftest import acting_as
+from tests.pages import words
 from tests.queries import count_queries
 from tests.test_notifications import announce
+from tests.together import at_once
 from tests.world import World, person
 from workgroups.models import SeatRequest
-
-
-def words(page: object) -> str:
-    return page.content.decode()  # type: ignore[attr-defined]
 
 
 def bring(world: World, organization: Organization, *, by: User, client, **more) -> Arrival:
@@ -114,6 +112,7 @@ def test_the_newcomer_reads_on_the_first_visit_whom_to_ask(world: World, nora: A
     page = words(browse(nora.person).get("/me/welcome/"))
     assert "Questions? Ask Cora Convener" in page
     assert world.convener.email in page
+    assert 'href="tel:2135550111"' in page
 
 
 # --- objecting --------------------------------------------------------------------------------------------------------
@@ -298,16 +297,12 @@ def test_two_answers_at_once_have_one_outcome():
     objection, _new = object_to(brought, word="Who is that?", by=colleague)
 
     def answer(ends: bool) -> bool:
-        try:
-            with connection.cursor() as cursor:
-                cursor.execute("SET ROLE compact_backbone")
-            mine = Objection.objects.select_related("arrival__affiliation", "arrival__organization", "by").get()
-            return answer_objection(mine, upheld=ends, word="x", by=world.director)
-        finally:
-            connection.close()
+        with connection.cursor() as cursor:
+            cursor.execute("SET ROLE compact_backbone")
+        mine = Objection.objects.select_related("arrival__affiliation", "arrival__organization", "by").get()
+        return answer_objection(mine, upheld=ends, word="x", by=world.director)
 
-    with ThreadPoolExecutor(2) as hands:
-        answers = list(hands.map(answer, [True, False]))
+    answers = at_once(partial(answer, True), partial(answer, False))
 
     objection.refresh_from_db()
     assert sorted(answers) == [False, True]

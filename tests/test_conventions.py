@@ -82,6 +82,12 @@ def test_templates_have_no_inline_style_or_script():
     assert wrong == []
 
 
+def test_a_telephone_number_is_a_link_in_one_way():
+    """What a telephone dials is no "(213)555-0100": the one template that knows it is included wherever one stands."""
+    found = [path for path in sorted((ROOT / "templates").rglob("*.html")) if "tel:" in path.read_text()]
+    assert found == [ROOT / "templates/asks/_tel.html"]
+
+
 def _templates_named_in_code() -> set[str]:
     words = re.compile(r"""["']([\w/-]+\.(?:html|txt))["']""")
     sources = [*MODULES, *(ROOT / "templates").rglob("*.html"), *(ROOT / "templates").rglob("*.txt")]

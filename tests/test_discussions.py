@@ -1,15 +1,14 @@
 """What people of a workgroup say to each other: once, in order, kept when a session ends."""
 
-import threading
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from allauth.account.models import EmailAddress
 from django.contrib.sessions.models import Session
-from django.db import connection
 from django.urls import reverse
 from django.utils.timezone import now
 
@@ -20,17 +19,15 @@ from compact.notifications.models import Event
 from compact.wall import entered
 from partners.models import Affiliation
 from tests.conftest import WebClient
+from tests.pages import words
 from tests.queries import count_queries
 from tests.test_accounts import code_in
-from tests.world import World
+from tests.together import at_once
+from tests.world import World, fresh
 from workgroups.models import Convener, Discussion, Post
 
 NEW = "/workgroups/reading/discussions/new/"
 LIST = "/workgroups/reading/discussions/"
-
-
-def words(page: object) -> str:
-    return page.content.decode()  # type: ignore[attr-defined]
 
 
 def thread(world: World, posts: int) -> None:
@@ -83,34 +80,21 @@ def test_a_topic_is_begun_once(world: World, browse):
     assert "Summer sites" in words(browser.get(LIST))
 
 
-def at_once(world: World, say: Callable[[Discussion, User], Any]) -> list[Any]:
+def twice(world: World, say: Callable[[Discussion, User], Any]) -> list[Any]:
     """What `say` answers when the lead's form arrives twice at the same moment."""
-    together, said = threading.Barrier(2), []
 
-    def one() -> None:
-        try:
-            user = User.objects.get(pk=world.lead.pk)
-            with entered(user):
-                topic = Discussion.objects.select_related("workgroup").get(pk=world.discussion.pk)
-                together.wait()
-                said.append(say(topic, user))
-        finally:
-            connection.close()
+    def one(topic: Discussion, user: User) -> Any:
+        with entered(user):
+            return say(topic, user)
 
-    threads = [threading.Thread(target=one) for _time in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return said
+    topics = Discussion.objects.select_related("workgroup")
+    return at_once(*(partial(one, topics.get(pk=world.discussion.pk), fresh(world.lead)) for _time in range(2)))
 
 
 @pytest.mark.django_db(transaction=True)
 def test_a_form_sent_twice_at_the_same_moment_speaks_once(world: World):
     token = uuid4()
-    said = at_once(
-        world, lambda topic, user: topic.reply(body="Once", organization=world.lausd, by=user, token=token)[1]
-    )
+    said = twice(world, lambda topic, user: topic.reply(body="Once", organization=world.lausd, by=user, token=token)[1])
     assert sorted(said) == [False, True]
     assert Post.objects.filter(body="Once").count() == 1
     assert Event.objects.filter(kind="posted").count() == 1
@@ -121,7 +105,7 @@ def test_a_form_sent_twice_at_the_same_moment_speaks_once(world: World):
 @pytest.mark.django_db(transaction=True)
 def test_a_topic_sent_twice_at_the_same_moment_begins_once(world: World):
     token = uuid4()
-    said = at_once(
+    said = twice(
         world,
         lambda topic, user: Discussion.start(
             topic.workgroup, title="Once", body="Once", organization=world.lausd, by=user, token=token

@@ -1,18 +1,19 @@
 """Who does what at an organization, who follows whom, and how somebody leaves: at once, and never the last one."""
 
-import threading
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 from django.urls import reverse
 from django.utils.timezone import now
 
 from compact.access import Kind, scope
 from compact.accounts.models import User
 from compact.asks.models import Ask, ask
+from compact.dates import moment
 from compact.mail import words as mail_words
 from compact.notifications.announcing import announce_all
 from compact.notifications.models import Event, OutgoingMail, Refusal, State, Suppression
@@ -20,14 +21,12 @@ from compact.notifications.sending import send_due
 from compact.wall import entered
 from partners.models import Affiliation, Invitation, JoinRequest, NeedsSuccessor, Organization, Role
 from tests.conftest import WebClient
+from tests.pages import words
+from tests.together import at_once
 from tests.world import World, person
 from workgroups.models import Convener, Holdings, Post, SeatHolder, SeatRequest, SeatRole
 
 OFFER = {"person": "Leo Lead", "organization": "LAUSD", "slug": "lausd"}
-
-
-def words(page: object) -> str:
-    return " ".join(page.content.decode().split())  # type: ignore[attr-defined]
 
 
 def own(someone: User) -> Affiliation:
@@ -139,29 +138,15 @@ def test_b14_the_last_of_the_team_cannot_leave_even_when_alone(world: World, bro
     assert own(world.director).roles == [Role.BACKBONE]
 
 
-def at_once(world: World, act: "Callable[[Affiliation], Any]", people: list[User]) -> list[str]:
-    """What each of them met with, doing it at the same moment, each on a connection of their own."""
-    together, outcomes = threading.Barrier(len(people)), []
+def together(act: "Callable[[Affiliation], Any]", people: list[User]) -> list[str]:
+    """What each of them met with, doing it at the same moment."""
 
-    def one(user: User) -> None:
-        try:
-            with entered(User.objects.get(pk=user.pk)):
-                mine = own(user)
-                together.wait()
-                try:
-                    with transaction.atomic():
-                        outcomes.append(str(act(mine)))
-                except NeedsSuccessor:
-                    outcomes.append("refused")
-        finally:
-            connection.close()
+    def one(mine: Affiliation) -> Any:
+        with entered(mine.person):
+            return act(mine)
 
-    threads = [threading.Thread(target=one, args=[user]) for user in people]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return sorted(outcomes)
+    outcomes = at_once(*(partial(one, own(user)) for user in people))
+    return sorted("refused" if isinstance(met, NeedsSuccessor) else str(met) for met in outcomes)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -177,12 +162,23 @@ def at_once(world: World, act: "Callable[[Affiliation], Any]", people: list[User
 def test_b14_of_two_administrators_who_leave_at_the_same_moment_one_stays(act: Any, world: World):
     Affiliation.objects.filter(person=world.contact).update(roles=[Role.ADMINISTRATOR])
 
-    assert at_once(world, act, [world.administrator, world.contact]) == ["True", "refused"]
+    assert together(act, [world.administrator, world.contact]) == ["True", "refused"]
 
     assert Affiliation.objects.filter(until=None, organization=world.lausd).administrators().count() == 1
 
 
 # --- leaving ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("noun", ["departure", "move", "replacement", "roles"])
+def test_the_page_of_somebody_who_has_left_says_when_and_offers_nothing(noun: str, world: World, browse):
+    gone, browser = Affiliation.objects.get(person=world.former), browse(world.director)
+
+    opened = browser.post if noun == "move" else browser.get  # a form that was open meanwhile
+    page = words(opened(reverse(f"partners:{noun}", args=["lausd", gone.pk])))
+
+    assert f"Fred Former left on {moment(gone.until)}." in page
+    assert "csrfmiddlewaretoken" not in page.partition("<main")[2].partition("</main>")[0]
 
 
 def test_b1_whoever_leaves_is_out_with_the_next_request_of_a_warm_session(world: World, browse):
@@ -420,7 +416,7 @@ def test_two_who_replace_the_same_person_at_once_hand_over_once(world: World):
     def act(mine: Affiliation) -> bool:
         return Holdings(own(world.lead)).hand_over(world.contact, by=mine.person)
 
-    assert at_once(world, act, [world.administrator, world.stand_in]) == ["False", "True"]
+    assert together(act, [world.administrator, world.stand_in]) == ["False", "True"]
     assert Event.objects.filter(kind="passed_on").count() == 1
 
 

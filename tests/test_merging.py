@@ -1,6 +1,5 @@
 """Two records of one organization become one: nothing is orphaned, nothing is lost, and old addresses lead on (F2)."""
 
-import threading
 from datetime import timedelta
 from typing import Any
 
@@ -42,6 +41,7 @@ from partners.models import (
 from partners.models.merging import CARRIED, LEFT, READERSHIPS, merge, referring
 from tests.test_notifications import announce
 from tests.test_partners import words
+from tests.together import at_once
 from tests.world import World, person
 from workgroups.models import (
     Convener,
@@ -450,27 +450,6 @@ def test_only_the_backbone_merges(who, world: World, double: Organization, brows
 
 
 # --- at the same moment ----------------------------------------------------------------------------------------------
-
-
-def at_once(*acts: Any) -> list[Any]:
-    """Do these at the same moment, each over a connection of its own; what each returned or raised."""
-    ready, outcomes = threading.Barrier(len(acts)), [None] * len(acts)
-
-    def run(number: int, act: Any) -> None:
-        try:
-            ready.wait(10)
-            outcomes[number] = act()
-        except ValidationError as refusal:
-            outcomes[number] = refusal
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=one) for one in enumerate(acts)]
-    for one in threads:
-        one.start()
-    for one in threads:
-        one.join(30)
-    return outcomes
 
 
 @pytest.mark.django_db(transaction=True)

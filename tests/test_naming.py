@@ -11,14 +11,11 @@ from compact.access import Kind, scope
 from compact.asks.models import Ask
 from compact.notifications.models import Event
 from partners.models import Affiliation, Invitation
+from tests.pages import words
 from tests.queries import count_queries
 from tests.test_workgroups import place
 from tests.world import World, person
 from workgroups.models import Seat, SeatHolder, SeatRequest, State, Workgroup
-
-
-def words(page: object) -> str:
-    return page.content.decode()  # type: ignore[attr-defined]
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from compact.asks.models import Ask
 from compact.permissions import may
 from partners.asks import answer_objection, object_to
 from partners.models import Affiliation, Arrival, Invitation, Organization, OrganizationGrant, Role
-from tests.world import World, person
+from tests.world import World, fresh, person
 from workgroups.models import Delegation, Part, SeatInvitation, SeatRequest
 
 WEEK = timedelta(days=7)
@@ -21,10 +21,6 @@ WEEK = timedelta(days=7)
 
 def at(one: User, organization: Organization) -> Affiliation:
     return Affiliation.objects.get(person=one, organization=organization, until=None)
-
-
-def fresh(one: User) -> User:
-    return User.objects.get(pk=one.pk)
 
 
 def give(organization: Organization, to: User, right: str, by: User) -> None:

@@ -1,6 +1,5 @@
 """What has nobody: found the same minute, shown with the button that mends it, told once."""
 
-import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -14,15 +13,13 @@ from compact.backbone.tasks import watch
 from compact.notifications.announcing import announce_all
 from compact.notifications.models import Event, Notification, Refusal, Suppression
 from partners.models import Affiliation, Gap, Missing, Organization, Role
+from tests.pages import words
 from tests.queries import count_queries
+from tests.together import at_once
 from tests.world import World, person
 from workgroups.models import Convener, Seat, SeatHolder, State, Workgroup
 
 PAGE = "/overview/orphans/"
-
-
-def words(page: object) -> str:
-    return " ".join(page.content.decode().split())  # type: ignore[attr-defined]
 
 
 def found() -> dict[str, list[str]]:
@@ -212,22 +209,12 @@ def test_f9_what_was_mended_and_is_missing_again_is_told_again(world: World):
 
 @pytest.mark.django_db(transaction=True)
 def test_f9_two_watches_at_once_tell_once(world: World):
-    together, outcomes = threading.Barrier(2), []
+    def look() -> int:
+        with connection.cursor() as cursor:
+            cursor.execute("SET ROLE compact_worker")
+        return orphans.watch()
 
-    def look() -> None:
-        try:
-            with connection.cursor() as cursor:
-                cursor.execute("SET ROLE compact_worker")
-            together.wait()
-            outcomes.append(orphans.watch())
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=look) for _time in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    outcomes = at_once(look, look)
 
     assert sorted(outcomes) == [0, 2]
     assert Event.objects.filter(kind="gaps_found").count() == 1

@@ -141,9 +141,12 @@ def test_partners_see_people_with_their_titles_and_no_addresses(world: World, br
 
 @pytest.mark.parametrize("name", ["contact", "director"])
 def test_colleagues_and_the_backbone_see_addresses(world: World, browse, name):
-    said = words(browse(world.people[name]).get(world.lausd.get_absolute_url()))
+    page = browse(world.people[name]).get(world.lausd.get_absolute_url())
+    said = words(page)
     for private in (world.lead.email, "555-0112", "555-0100"):
         assert private in said
+    for dialled in ("2135550112", "2135550100"):
+        assert f'href="tel:{dialled}"' in page.content.decode()
 
 
 def test_a_stranger_with_an_account_sees_what_the_public_sees(world: World, browse):

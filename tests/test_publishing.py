@@ -1,11 +1,10 @@
 """An agreement becomes public only by a second person (F10)."""
 
 import re
-import threading
-from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.test import Client
 
 from compact.access import BACKBONE, Kind, scope
@@ -17,6 +16,7 @@ from compact.notifications.models import Event, OutgoingMail
 from compact.permissions import may
 from partners.models import Affiliation
 from tests.publishing import published, second_person
+from tests.together import at_once
 from tests.world import World
 
 BASE = "/agreements/compact/version-2/"
@@ -245,17 +245,12 @@ def test_two_second_persons_at_once_publish_once(browse):
     third = User.objects.create_user("third@example.org", name="Tia Third")
     Affiliation.objects.create(person=third, organization=world.unite, roles=["backbone"])
     world.draft.propose(by=world.director, **WORDS)
-    form, together = {"read": world.draft.fingerprint}, threading.Barrier(2)
+    form = {"read": world.draft.fingerprint}
 
     def publish(browser: Client) -> int:
-        try:
-            together.wait()
-            return browser.post(BASE + "publication/", form).status_code
-        finally:
-            connection.close()
+        return browser.post(BASE + "publication/", form).status_code
 
-    with ThreadPoolExecutor(2) as hands:
-        codes = sorted(hands.map(publish, [browse(second), browse(third)]))
+    codes = sorted(at_once(*(partial(publish, browse(one)) for one in (second, third))))
 
     assert codes == [303, 409]
     assert Event.objects.filter(kind="agreement_published").count() == 1

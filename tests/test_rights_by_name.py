@@ -19,14 +19,10 @@ from partners.models import JoinRequest, OrganizationGrant
 from tests.conftest import acting_as
 from tests.queries import count_queries
 from tests.test_notifications import announce
-from tests.world import World
+from tests.world import World, fresh
 from workgroups.models import SeatRequest, WorkgroupGrant
 
 WEEK = timedelta(days=7)
-
-
-def fresh(one: User) -> User:
-    return User.objects.get(pk=one.pk)
 
 
 def form(person: User, code: str, /, **more: Any) -> dict[str, Any]:

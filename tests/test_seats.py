@@ -1,10 +1,9 @@
 """Places: asked for, given, declined, offered, handed over, ended; each once, each told."""
 
-import threading
 from datetime import timedelta
+from functools import partial
 
 import pytest
-from django.db import connection
 from django.urls import reverse
 from django.utils import translation
 from django.utils.timezone import now
@@ -18,9 +17,11 @@ from compact.notifications.events import KINDS
 from compact.notifications.models import Event, Notification, OutgoingMail
 from compact.wall import entered
 from partners.models import Affiliation, Invitation, Organization
+from tests.pages import words
 from tests.queries import count_queries
 from tests.test_workgroups import place
-from tests.world import World, person
+from tests.together import at_once
+from tests.world import World, fresh, person
 from workgroups.models import (
     Convener,
     Seat,
@@ -42,10 +43,6 @@ def told(kind: str) -> Event:
 
 def of(user: User) -> int:
     return scope(Kind.PERSON, user.pk)
-
-
-def words(page: object) -> str:
-    return page.content.decode()  # type: ignore[attr-defined]
 
 
 # --- asking ----------------------------------------------------------------------------------------------------------
@@ -336,23 +333,13 @@ def test_a_request_of_another_workgroup_is_not_found(world: World, browse):
 
 @pytest.mark.django_db(transaction=True)
 def test_two_conveners_who_approve_at_once_give_one_place_and_tell_once(world: World):
-    together = threading.Barrier(2)
-    outcomes: list[bool] = []
 
-    def approve(user: User) -> None:
-        try:
-            with entered(User.objects.get(pk=user.pk)):
-                asked = SeatRequest.objects.get(pk=world.seat_request.pk)
-                together.wait()
-                outcomes.append(asked.approve(by=user))
-        finally:
-            connection.close()
+    def approve(asked: SeatRequest, user: User) -> bool:
+        with entered(user):
+            return asked.approve(by=user)
 
-    threads = [threading.Thread(target=approve, args=[user]) for user in (world.convener, world.director)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    asked = SeatRequest.objects.filter(pk=world.seat_request.pk)
+    outcomes = at_once(*(partial(approve, asked.get(), fresh(one)) for one in (world.convener, world.director)))
 
     assert sorted(outcomes) == [False, True]
     assert SeatHolder.objects.filter(person=world.partner, seat__workgroup=world.reading).count() == 1
@@ -364,22 +351,13 @@ def test_two_people_of_one_organization_approved_at_once_make_one_place_with_one
     colleague = person("Cleo Colleague")
     Affiliation.objects.create(person=colleague, organization=world.lacoe)
     second = SeatRequest.objects.create(workgroup=world.reading, organization=world.lacoe, person=colleague)
-    together = threading.Barrier(2)
 
-    def approve(pk: int) -> None:
-        try:
-            with entered(User.objects.get(pk=world.convener.pk)):
-                asked = SeatRequest.objects.get(pk=pk)
-                together.wait()
-                asked.approve(by=world.convener)
-        finally:
-            connection.close()
+    def approve(pk: int, user: User) -> bool:
+        with entered(user):
+            return SeatRequest.objects.get(pk=pk).approve(by=user)
 
-    threads = [threading.Thread(target=approve, args=[pk]) for pk in (world.seat_request.pk, second.pk)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    asked = (world.seat_request.pk, second.pk)
+    assert at_once(*(partial(approve, pk, fresh(world.convener)) for pk in asked)) == [True, True]
 
     seat = Seat.objects.get(workgroup=world.reading, organization=world.lacoe)
     assert sorted(seat.holders.values_list("role", flat=True)) == [SeatRole.ALTERNATE, SeatRole.PRIMARY]

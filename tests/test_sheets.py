@@ -1,7 +1,6 @@
 """Contact sheets: what a file says, what each row does, saved as it was shown, and taken back (B17)."""
 
 import re
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -30,6 +29,7 @@ from partners.models import Affiliation, Arrival, Import, ImportRow, Invitation,
 from partners.models.merging import merge
 from tests.conftest import WebClient, acting_as
 from tests.test_outbox import send
+from tests.together import at_once
 from tests.world import World
 from workgroups.models import Seat, SeatHolder, SeatRole, Workgroup
 
@@ -558,15 +558,11 @@ def test_two_who_save_the_same_plan_at_the_same_moment_save_it_once():
     sheet = sheet_of(HEAD, *(f"P{n} Q,p{n}@lausd.net,LAUSD,Reading,," for n in range(30)), by=world.director)
     director = User.objects.get(pk=world.director.pk)
 
-    def press(_number: int) -> bool:
-        try:
-            with entered(director):
-                return saving.save(sheet, seen=sheet.fingerprint, invite=True, by=director)
-        finally:
-            connection.close()
+    def press() -> bool:
+        with entered(director):
+            return saving.save(sheet, seen=sheet.fingerprint, invite=True, by=director)
 
-    with ThreadPoolExecutor(2) as pool:
-        assert sorted(pool.map(press, range(2))) == [False, True]
+    assert sorted(at_once(press, press)) == [False, True]
     assert User.objects.filter(unclaimed_since__isnull=False).count() == 30
     assert Invitation.objects.filter(organization=world.lausd).count() == 30
 

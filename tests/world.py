@@ -34,6 +34,11 @@ def person(name: str, **more: object) -> User:
     return User.objects.create_user(address, name=name, welcomed_at=now(), **more)
 
 
+def fresh(one: User) -> User:
+    """The same person, as the next request finds them."""
+    return User.objects.get(pk=one.pk)
+
+
 @dataclass
 class World:
     """Made by `World.build()`; each field says who or what it is."""

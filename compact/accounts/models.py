@@ -11,6 +11,8 @@ from django.db.models.functions import Lower
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
+from compact import languages
+
 if TYPE_CHECKING:
     from compact.access import Reach
 
@@ -68,9 +70,7 @@ class User(AbstractBaseUser):
     email = models.EmailField(_("e-mail"), max_length=254, unique=True)
     name = models.CharField(_("name"), max_length=300, blank=True)
     phone = models.CharField(_("telephone"), max_length=40, blank=True)
-    language = models.CharField(
-        _("language"), max_length=5, choices=[("en", "English"), ("es", "Español")], default="en"
-    )
+    language = models.CharField(_("language"), max_length=5, choices=languages.CHOICES, default="en")
     time_zone = models.CharField(
         _("time zone"), max_length=60, default="America/Los_Angeles", validators=[validate_time_zone]
     )

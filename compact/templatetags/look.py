@@ -14,11 +14,11 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import translation
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from compact import dates
 from compact.icons import ICONS, SHAPES
+from compact.languages import OWN_NAMES
 
 register = template.Library()
 
@@ -200,7 +200,7 @@ def languages(context: Context) -> list[dict[str, Any]]:
     """The other languages: code, own name, and the address of this page in that language (the start if it has none)."""
     request: HttpRequest | None = context.get("request")
     found = []
-    for code, _name in settings.LANGUAGES:
+    for code, name in OWN_NAMES.items():
         if code == translation.get_language():
             continue
         address = _in_language(request, code)
@@ -209,7 +209,7 @@ def languages(context: Context) -> list[dict[str, Any]]:
                 address = reverse("home")
         elif request is not None and request.method == "GET" and request.GET:
             address = f"{address}?{request.GET.urlencode()}"
-        found.append({"code": code, "name": get_language_info(code)["name_local"].capitalize(), "url": address})
+        found.append({"code": code, "name": name, "url": address})
     return found
 
 

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from compact import languages
 from compact.forms import Options
 from partners.forms import OrganizationField
 from partners.models import Organization
@@ -160,7 +161,7 @@ class InvitationForm(forms.Form):
 
     language = forms.ChoiceField(
         label=gettext_lazy("Language of the e-mail"),
-        choices=[("en", "English"), ("es", "Español")],
+        choices=languages.CHOICES,
         initial="en",
         required=False,
         widget=forms.Select(attrs={"class": "w-m"}),

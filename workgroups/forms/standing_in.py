@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy
 from compact.dates import plain_date
 from compact.forms import Day, Options
 from partners.models import Affiliation, Organization, Role
-from workgroups.forms.speaking import MANY, TOO_LONG, people_of
-from workgroups.models import Convener, Part, Right, SeatHolder
+from workgroups.forms.speaking import TOO_LONG, people_of
+from workgroups.models import Convener, Part, Right, Seat, SeatHolder
 from workgroups.models.delegation import USUAL
 
 if TYPE_CHECKING:
@@ -182,19 +182,21 @@ class _Held:
 
 
 def _held(organization: Organization, only: "User | None") -> _Held:
+    """All of it, however many: whoever is left out here is told that they hold nothing."""
     held, mine = _Held(), {"person": only} if only else {}
     acting = Affiliation.objects.current().filter(organization=organization, **mine)
     holders = SeatHolder.objects.serving().filter(seat__organization=organization, seat__until=None, **mine)
-    for one in holders.select_related("seat__workgroup").order_by("seat__workgroup__name", "pk")[:MANY]:
-        held.seats[one.seat_id] = one.seat
-        held.holders.setdefault(f"{Part.PLACE}:{one.seat_id}", set()).add(one.person_id)
-        held.holders[Part.PLACES].add(one.person_id)
+    places = holders.order_by("seat__workgroup__name", "pk").values_list("seat_id", "person_id")
+    for seat, person in places:
+        held.holders.setdefault(f"{Part.PLACE}:{seat}", set()).add(person)
+        held.holders[Part.PLACES].add(person)
+    held.seats = Seat.objects.select_related("workgroup").in_bulk({seat for seat, _person in places})
     running = Convener.objects.running().filter(organization=organization, **mine).exclude(person=None)
-    for run in running.select_related("workgroup").order_by("workgroup__name", "pk")[:MANY]:
+    for run in running.select_related("workgroup").order_by("workgroup__name", "pk"):
         held.workgroups[run.workgroup_id] = run.workgroup
         held.holders.setdefault(f"{Part.RUNNING}:{run.workgroup_id}", set()).add(run.person_id or 0)
     administrators = acting.filter(roles__contains=[Role.ADMINISTRATOR]).values_list("person_id", flat=True)
-    if found := set(administrators[:MANY]):
+    if found := set(administrators):
         held.holders[Part.ADMINISTRATOR] = found
     return held
 
