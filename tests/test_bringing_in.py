@@ -21,14 +21,11 @@ from partners.asks import object_to
 from partners.models import Affiliation, Arrival, Invitation, InvitedPlace, Outcome, Role
 from partners.tasks import tell_what_ran_out
 from tests.conftest import acting_as
+from tests.pages import words
 from tests.queries import count_queries
 from tests.test_accounts import code_in, enter, sign_in
 from tests.world import World, person
 from workgroups.models import Seat, SeatHolder, SeatRequest, SeatRole, State, Workgroup
-
-
-def words(page: object) -> str:
-    return page.content.decode()  # type: ignore[attr-defined]
 
 
 def accept(client, invitation: Invitation):

@@ -10,14 +10,10 @@ from compact.access import BACKBONE
 from compact.asks.models import Ask
 from compact.notifications.models import Refusal, Suppression
 from partners.models import Affiliation, Invitation, Role
+from tests.pages import words
 from tests.queries import count_queries
 from tests.world import World, person
 from workgroups.models import Seat, SeatHolder
-
-
-def words(page: object) -> str:
-    return " ".join(page.content.decode().split())  # type: ignore[attr-defined]
-
 
 HOME = "/partners/lausd/home/"
 

@@ -21,7 +21,7 @@ from compact.permissions import may
 from partners.models import Affiliation, OrganizationGrant, Role
 from tests.queries import count_queries
 from tests.test_notifications import announce
-from tests.world import World, person
+from tests.world import World, fresh, person
 from workgroups.models import Convener, Delegation, Part, Post, Right, Seat, SeatHolder, SeatInvitation, SeatRequest
 from workgroups.models.delegation import USUAL
 from workgroups.permissions import may_act_for
@@ -39,10 +39,6 @@ def stands(world: World, **more: Any) -> Delegation:
         "until": now() + timedelta(days=7),
     }
     return Delegation.begin(**{**fields, **more})
-
-
-def fresh(one: User) -> User:
-    return User.objects.get(pk=one.pk)
 
 
 def topic(world: World) -> str:
