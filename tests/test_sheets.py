@@ -430,6 +430,20 @@ def test_empty_cells_erase_nothing_and_an_update_says_exactly_what_changes(world
     assert contents() == before
 
 
+def test_two_sheets_are_taken_back_in_either_order(world: World):
+    before = contents()
+    first = sheet_of(HEAD, "Ana Torres,ana@lausd.net,LAUSD,Reading,observer,213 555 0142,Analyst", by=world.director)
+    save(first, world.director)
+    second = sheet_of(HEAD, "Ana T. Torres,ana@lausd.net,LAUSD,,,(213) 555-0199,", by=world.director)
+    save(second, world.director)
+
+    assert undo(first, by=world.director)
+    assert undo(second, by=world.director)
+    second.refresh_from_db()
+    assert second.kept == []
+    assert contents() == before
+
+
 def test_somebody_says_whom_a_spelling_means_once_for_all_rows(world: World, browse):
     rows = [f"P{n} Q,p{n}@lausd.net,The District,Readers,," for n in range(3)]
     sheet, browser = sheet_of(HEAD, *rows, by=world.director), browse(world.director)
