@@ -465,6 +465,25 @@ def test_somebody_says_whom_a_spelling_means_once_for_all_rows(world: World, bro
     }
 
 
+def test_a_workgroup_that_was_guessed_is_corrected_once_for_all_rows(world: World, browse):
+    rows = [f"P{n} Q,p{n}@lausd.net,LAUSD,Data Wrkgroup,," for n in range(3)]
+    sheet, browser = sheet_of(HEAD, *rows, by=world.director), browse(world.director)
+    assert "“Data Wrkgroup” read as Data Workgroup." in shown(sheet)[0][2]
+    page = browser.get(sheet.get_absolute_url())
+    [field] = page.context["meanings"].guessed
+    assert (field.label, field.initial) == ("“Data Wrkgroup”", "Data Workgroup")
+    assert '<option value="Campaign for Grade-Level Reading">' in page.content.decode()
+
+    browser.post(reverse("sheets:meanings", args=[sheet.pk]), {"meaning-0": "Campaign for Grade-Level Reading"})
+
+    sheet.refresh_from_db()
+    assert sheet.choices["workgroups"] == {"data wrkgroup": world.reading.pk}
+    assert sheet.summary["guessed"] == []
+    assert {said for _row, _outcome, said in shown(sheet)} == {
+        "New person at LAUSD. Contact in Campaign for Grade-Level Reading."
+    }
+
+
 def test_two_people_of_one_name_come_in_when_somebody_says_so(world: World, browse):
     sheet = sheet_of(HEAD, "Leo Lead,leo.two@lausd.net,LAUSD,,,,", by=world.director)
     browse(world.director).post(reverse("sheets:other_person", args=[sheet.pk]), {"email": "leo.two@lausd.net"})

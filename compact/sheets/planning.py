@@ -170,6 +170,7 @@ class _Planner:
                 raise Refused("closed_workgroup", workgroup=usual)
             if meant.guessed:
                 notes.append(["read_as", {"name": spelling[:120], "as": usual}])
+                self._unsettle("workgroups", entry, spelling, [meant.pk], guessed=True)
             if meant.pk not in found:
                 found.append(meant.pk)
         return found
