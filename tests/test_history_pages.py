@@ -20,7 +20,7 @@ from compact.dates import full_date
 from compact.history.reading import ORDER, Found, told
 from compact.history.recording import tracked_fields
 from compact.history.tracking import TRACKED
-from compact.history.words import DESCRIPTIONS, Change
+from compact.history.words import DESCRIPTIONS, RIGHTS, Change
 from compact.wall import entered
 from partners.models import (
     Affiliation,
@@ -65,6 +65,12 @@ def changes(subject: str, one: Model, reader: Any, **narrowed: Any) -> list[Chan
 
 def test_every_tracked_model_says_how_it_reads():
     assert set(DESCRIPTIONS) == {model._meta.label_lower for model in TRACKED}
+
+
+def test_every_right_that_can_be_given_by_name_has_words():
+    assert set(RIGHTS) == {
+        code for model in (OrganizationGrant, WorkgroupGrant, AgreementGrant) for code in model.WORDS
+    }
 
 
 @pytest.mark.parametrize("model", TRACKED, ids=lambda model: model.__name__)
@@ -155,7 +161,7 @@ TURNS: list[tuple[type[Model], dict[str, Any], str]] = [
     (
         AgreementGrant,
         {"revoked_by": "partner", "until": THEN},
-        "Ada ended a right of Carl Contact on “Partnership Agreement”: draft a new version",
+        "Ada ended a right of Carl Contact on “Partnership Agreement”: read the drafts",
     ),
     (Delegation, {"ended_at": THEN}, "Ada ended that Dora Deputy stands in for Leo Lead at LAUSD"),
     (
