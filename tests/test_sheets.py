@@ -409,6 +409,15 @@ def test_a_name_in_capitals_is_written_as_names_are_and_changes_nobody_who_is_he
     assert shown(sheet_of(HEAD, rows[0], by=world.director))[0][1] == "unchanged"
 
 
+def test_a_name_before_an_address_keeps_its_capitals(world: World):
+    rows = ("Siobhan McKay <S.McKay@lausd.net>,LAUSD", "LUIS@LAUSD,LAUSD")
+    sheet = sheet_of("E-mail,Organization", *rows, by=world.director)
+    assert [(one.outcome, one.plan["name"], one.plan["email"]) for one in sheet.rows.all()] == [
+        ("create", "Siobhan McKay", "s.mckay@lausd.net"),
+        ("skipped", "", "luis@lausd"),
+    ]
+
+
 def test_empty_cells_erase_nothing_and_an_update_says_exactly_what_changes(world: World):
     first = sheet_of(HEAD, "Ana Torres,ana@lausd.net,LAUSD,Reading,observer,213 555 0142,Analyst", by=world.director)
     save(first, world.director)

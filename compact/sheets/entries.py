@@ -43,7 +43,7 @@ def read_entry(number: int, cells: Sequence[str], columns: Sequence[str]) -> Ent
     entry.organization, entry.workgroups, entry.role = spelled.values()
     # What stands in the row is shown even when it cannot be used.
     entry.name = raw.get("name") or f"{raw.get('first', '')} {raw.get('last', '')}".strip()
-    entry.email, entry.title = raw.get("email", "").lower(), raw.get("title", "")
+    entry.email, entry.title = raw.get("email", ""), raw.get("title", "")
     try:
         entry.name = name_of(entry.name)
         entry.email, before = email_of(entry.email)
@@ -53,7 +53,7 @@ def read_entry(number: int, cells: Sequence[str], columns: Sequence[str]) -> Ent
             words_of(one, 2000)
     except Refused as why:
         entry.refusal = [why.code, why.names]
-        entry.email = entry.email[:254]
+        entry.email = entry.email[:254].lower()
     phone = phone_of(raw.get("phone", ""))
     if phone is None:
         entry.notes.append(["no_phone", {"cell": raw["phone"][:60]}])
