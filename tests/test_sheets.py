@@ -493,6 +493,18 @@ def test_a_workgroup_that_was_guessed_is_corrected_once_for_all_rows(world: Worl
     }
 
 
+def test_what_was_decided_is_kept_even_if_no_row_does_anything_else(world: World, browse):
+    sheet = sheet_of(f"{HEAD},Room", "Ana Torres,ana@lausd.net,LAUSD,,,,,12", by=world.director)
+    chosen = {f"column-{place}": name for place, name in enumerate([*sheet.columns[:6], ""])}
+    browse(world.director).post(reverse("sheets:columns", args=[sheet.pk]), chosen)
+    browse(world.director).post(reverse("sheets:other_person", args=[sheet.pk]), {"email": "ana@lausd.net"})
+
+    fresh = Import.objects.get(pk=sheet.pk)
+    assert fresh.columns == [*sheet.columns[:6], "", ""]
+    assert fresh.choices == {"others": ["ana@lausd.net"]}
+    assert fresh.fingerprint == sheet.fingerprint
+
+
 def test_two_people_of_one_name_come_in_when_somebody_says_so(world: World, browse):
     sheet = sheet_of(HEAD, "Leo Lead,leo.two@lausd.net,LAUSD,,,,", by=world.director)
     browse(world.director).post(reverse("sheets:other_person", args=[sheet.pk]), {"email": "leo.two@lausd.net"})
