@@ -644,6 +644,20 @@ def test_planning_and_pages_take_as_many_queries_for_one_row_as_for_many(world: 
     assert counted[1][1] <= 12
 
 
+def test_all_names_are_read_once_and_only_for_a_sheet_that_asks_for_some(world: World, browse):
+    def reading_names(queries: CaptureQueriesContext) -> int:
+        return sum('FROM "partners_alias"' in one["sql"] for one in queries.captured_queries)
+
+    browser, read = browse(world.director), []
+    for organization in ("LAUSD", "The District"):
+        with CaptureQueriesContext(connection) as bringing:
+            sheet = sheet_of(HEAD, f"Ana T,ana@lausd.net,{organization},,,,", by=world.director)
+        with CaptureQueriesContext(connection) as looking:
+            assert browser.get(sheet.get_absolute_url()).status_code == 200
+        read.append((reading_names(bringing), reading_names(looking)))
+    assert read == [(1, 0), (1, 1)]
+
+
 def test_what_was_only_looked_at_is_forgotten_after_a_week(world: World, browse):
     old = sheet_of(HEAD, "Ana Torres,ana@lausd.net,LAUSD,,,,", by=world.director)
     Import.objects.update(uploaded_at=now() - timedelta(days=8))

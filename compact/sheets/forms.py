@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from compact.sheets.cells import fold, tidy
 from compact.sheets.columns import LABELS
 from compact.sheets.known import names
+from compact.sheets.names import Names
 from compact.sheets.reading import MOST_BYTES, Table, Unreadable, read
 from partners.models import Import
 
@@ -88,10 +89,12 @@ class Meanings(forms.Form):
 
     def __init__(self, sheet: Import, data: QueryDict | None = None) -> None:
         super().__init__(data)
-        organizations, workgroups, *_rest = names(sheet)
-        self.known = {"organizations": organizations, "workgroups": workgroups}
         self.sheet = sheet
         self.asked = [*sheet.summary.get("unsettled", ()), *sheet.summary.get("guessed", ())]
+        self.known: dict[str, Names] = {}
+        if self.asked:
+            organizations, workgroups, *_rest = names(sheet)
+            self.known = {"organizations": organizations, "workgroups": workgroups}
         for number, one in enumerate(self.asked):
             listed = "organization-names" if one["kind"] == "organizations" else "workgroup-names"
             usual = self.known[one["kind"]].usual

@@ -10,7 +10,7 @@ from typing import Any
 from compact.sheets import known
 from compact.sheets.cells import Refused, cased, fold
 from compact.sheets.entries import ROLES, Entry, Note, read_entry
-from compact.sheets.known import Known, Place
+from compact.sheets.known import Known, NamesOfAll, Place
 from partners.models import Import, RowOutcome
 from workgroups.models import SeatRole
 
@@ -38,9 +38,12 @@ class Plan:
         return sha256(dumps(rows, sort_keys=True).encode()).hexdigest()
 
 
-def plan(sheet: Import, rows: Iterable[tuple[int, Sequence[str]]]) -> Plan:
-    """Read the rows with the sheet's columns and choices, and say what each does, as things are at this moment."""
-    names = known.names(sheet)
+def plan(sheet: Import, rows: Iterable[tuple[int, Sequence[str]]], names: NamesOfAll | None = None) -> Plan:
+    """Read the rows with the sheet's columns and choices, and say what each does, as things are at this moment.
+
+    `names` of whoever has asked for them already.
+    """
+    names = names or known.names(sheet)
     entries = [read_entry(number, cells, sheet.columns) for number, cells in rows]
     emails = {one.email for one in entries if one.email}
     organizations = {pk for one in entries if one.organization and (pk := names[0].find(one.organization).pk)}

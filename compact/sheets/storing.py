@@ -31,10 +31,11 @@ def bring(table: Table, *, name: str, organization: Organization | None, by: "Us
         delimiter=table.delimiter,
         header=header,
     )
-    organizations, workgroups, *_rest = known.names(sheet)
+    names = known.names(sheet)
+    organizations, workgroups, *_rest = names
     cells = [one for _number, one in rows]
     sheet.columns = match(header, cells, is_organization=organizations.knows, is_workgroup=workgroups.knows)
-    made = plan(sheet, rows)
+    made = plan(sheet, rows, names)
     sheet.summary, sheet.fingerprint = made.summary, made.fingerprint
     sheet.save()
     _write(sheet, made, dict(rows))
