@@ -20,6 +20,7 @@ from compact.accounts.models import User
 from compact.notifications.announcing import announce_all
 from compact.notifications.models import Event, OutgoingMail, State
 from compact.sheets import saving
+from compact.sheets.forms import Meanings
 from compact.sheets.known import names
 from compact.sheets.reading import Table, read
 from compact.sheets.storing import bring
@@ -48,6 +49,12 @@ def shown(sheet: Import) -> list[tuple[int, str, str]]:
 def save(sheet: Import, by: User, *, invite: bool = False) -> bool:
     sheet.refresh_from_db()
     return saving.save(sheet, seen=sheet.fingerprint, invite=invite, by=by)
+
+
+def asking(sheet: Import, spelling: str) -> str:
+    """The name of the field that asks for the meaning of a spelling."""
+    fields = Meanings(Import.objects.get(pk=sheet.pk)).fields
+    return next(name for name, field in fields.items() if field.label == f"“{spelling}”")
 
 
 def contents() -> dict[str, Any]:
@@ -460,11 +467,11 @@ def test_somebody_says_whom_a_spelling_means_once_for_all_rows(world: World, bro
     page = browser.get(sheet.get_absolute_url()).content.decode()
     assert "“The District”" in page
 
-    wrong = browser.post(url, {"meaning-0": "Nowhere"})
+    wrong = browser.post(url, {asking(sheet, "The District"): "Nowhere"})
     assert wrong.status_code == 422
     assert "Choose a name from the list" in wrong.content.decode()
-    browser.post(url, {"meaning-0": "LAUSD"})
-    browser.post(url, {"meaning-0": "Campaign for Grade-Level Reading"})
+    browser.post(url, {asking(sheet, "The District"): "LAUSD"})
+    browser.post(url, {asking(sheet, "Readers"): "Campaign for Grade-Level Reading"})
 
     assert {one[1] for one in shown(sheet)} == {"create"}
     sheet.refresh_from_db()
@@ -483,7 +490,8 @@ def test_a_workgroup_that_was_guessed_is_corrected_once_for_all_rows(world: Worl
     assert (field.label, field.initial) == ("“Data Wrkgroup”", "Data Workgroup")
     assert '<option value="Campaign for Grade-Level Reading">' in page.content.decode()
 
-    browser.post(reverse("sheets:meanings", args=[sheet.pk]), {"meaning-0": "Campaign for Grade-Level Reading"})
+    meant = {asking(sheet, "Data Wrkgroup"): "Campaign for Grade-Level Reading"}
+    browser.post(reverse("sheets:meanings", args=[sheet.pk]), meant)
 
     sheet.refresh_from_db()
     assert sheet.choices["workgroups"] == {"data wrkgroup": world.reading.pk}
@@ -503,6 +511,19 @@ def test_what_was_decided_is_kept_even_if_no_row_does_anything_else(world: World
     assert fresh.columns == [*sheet.columns[:6], "", ""]
     assert fresh.choices == {"others": ["ana@lausd.net"]}
     assert fresh.fingerprint == sheet.fingerprint
+
+
+def test_what_is_said_on_an_older_page_means_the_spelling_it_stood_beside(world: World, browse):
+    rows = ("A B,a@lausd.net,The District,,,,", "C D,c@lausd.net,County Ed,,,,", "E F,e@lausd.net,Allies,,,,")
+    sheet, browser = sheet_of(HEAD, *rows, by=world.director), browse(world.director)
+    url = reverse("sheets:meanings", args=[sheet.pk])
+    first, second, third = (asking(sheet, one) for one in ("The District", "County Ed", "Allies"))
+
+    browser.post(url, {first: "LAUSD", second: "", third: ""})
+    browser.post(url, {first: "", second: "LACOE", third: ""})
+
+    sheet.refresh_from_db()
+    assert sheet.choices["organizations"] == {"the district": world.lausd.pk, "county ed": world.lacoe.pk}
 
 
 def test_two_people_of_one_name_come_in_when_somebody_says_so(world: World, browse):
