@@ -1,6 +1,7 @@
 """Contact sheets: what a file says, what each row does, saved as it was shown, and taken back (B17)."""
 
 import re
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
@@ -644,6 +645,75 @@ def test_two_who_save_the_same_plan_at_the_same_moment_save_it_once():
         assert sorted(pool.map(press, range(2))) == [False, True]
     assert User.objects.filter(unclaimed_since__isnull=False).count() == 30
     assert Invitation.objects.filter(organization=world.lausd).count() == 30
+
+
+def while_it_waits(first: Callable[[], Any], second: Callable[[], Any]) -> Any:
+    """Do the first, and before it is kept begin the second over another connection; what the second returned."""
+
+    def begin() -> Any:
+        try:
+            return second()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as other:
+        with transaction.atomic():
+            first()
+            begun = other.submit(begin)
+            with connection.cursor() as cursor:
+                waiting = False
+                while not waiting and not begun.done():
+                    cursor.execute("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)")
+                    [waiting] = cursor.fetchone()
+        assert waiting
+        return begun.result(30)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_two_people_decide_at_the_same_moment_is_both_kept(browse):
+    world = World.build()
+    rows = ("Leo Lead,leo.two@lausd.net,LAUSD,,,,", "Carl Contact,carl.two@lausd.net,LAUSD,,,,", "A B,a@x.org,Us,,,,")
+    sheet, browsers = sheet_of(HEAD, *rows, by=world.director), [browse(world.director) for _person in range(2)]
+    other, meanings = (reverse(f"sheets:{name}", args=[sheet.pk]) for name in ("other_person", "meanings"))
+    meant = {asking(sheet, "Us"): "LACOE"}
+
+    while_it_waits(
+        lambda: browsers[0].post(other, {"email": "leo.two@lausd.net"}), lambda: browsers[1].post(meanings, meant)
+    )
+    while_it_waits(
+        lambda: browsers[0].post(meanings, meant), lambda: browsers[1].post(other, {"email": "carl.two@lausd.net"})
+    )
+
+    sheet.refresh_from_db()
+    assert sheet.choices["others"] == ["carl.two@lausd.net", "leo.two@lausd.net"]
+    assert sheet.choices["organizations"] == {"us": world.lacoe.pk}
+    assert {outcome for _row, outcome, _said in shown(sheet)} == {"create"}
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("what", ["columns", "meanings", "other_person"])
+def test_nothing_is_decided_any_more_about_a_sheet_that_is_being_saved(what, browse):
+    world = World.build()
+    rows = ("Ana Torres,ana@lausd.net,LAUSD,,,,Analyst", "Leo Lead,leo.two@lausd.net,LAUSD,,,,", "A B,a@x.org,Us,,,,")
+    sheet, browser = sheet_of(HEAD, *rows, by=world.director), browse(world.director)
+    columns = {f"column-{place}": name for place, name in enumerate([*sheet.columns[:6], ""])}
+    forms = {
+        "columns": columns,
+        "meanings": {asking(sheet, "Us"): "LACOE"},
+        "other_person": {"email": "leo.two@lausd.net"},
+    }
+    before = (shown(sheet), sheet.columns, sheet.choices, sheet.summary, sheet.fingerprint)
+
+    def saved() -> None:
+        with entered(world.director):
+            assert save(sheet, world.director)
+
+    answer = while_it_waits(saved, lambda: browser.post(reverse(f"sheets:{what}", args=[sheet.pk]), forms[what]))
+
+    assert (answer.status_code, answer["Location"]) == (303, sheet.get_absolute_url())
+    sheet.refresh_from_db()
+    assert sheet.saved_at
+    assert (shown(sheet), sheet.columns, sheet.choices, sheet.summary, sheet.fingerprint) == before
 
 
 def test_planning_and_pages_take_as_many_queries_for_one_row_as_for_many(world: World, browse):
