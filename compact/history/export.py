@@ -1,9 +1,13 @@
 """A whole history as a table that opens in any spreadsheet, written while it is read."""
 
 from collections.abc import Iterator
+from datetime import tzinfo
 from typing import Any
 
 from django.db.models import Q
+from django.utils import timezone, translation
+from django.utils.timezone import get_current_timezone, localtime
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from compact.access import Reach
@@ -18,14 +22,15 @@ def table(found: Found, reader: Reach) -> Iterator[str]:
     """The lines of the table, the newest change first; one line for each column that changed.
 
     An answer is streamed outside the request's transaction, so this enters the wall by itself, and asks for a thousand
-    changes at a time: the millionth takes no more memory than the first.
+    changes at a time: the millionth takes no more memory than the first. The reader's time zone and language, too, are
+    those of the moment this is called: the request has let go of them when the first line is asked for.
     """
-    return csv_lines(_rows(found, reader))
+    return csv_lines(_rows(found, reader, get_current_timezone(), get_language()))
 
 
-def _rows(found: Found, reader: Reach) -> Iterator[list[str]]:
-    yield [_("When"), _("Who"), _("For"), _("What"), _("Sort"), _("Column"), _("From"), _("To"), _("Why")]
-    with entered(reader):
+def _rows(found: Found, reader: Reach, zone: tzinfo, language: str | None) -> Iterator[list[str]]:
+    with timezone.override(zone), translation.override(language), entered(reader):
+        yield [_("When"), _("Who"), _("For"), _("What"), _("Sort"), _("Column"), _("From"), _("To"), _("Why")]
         beyond = Q()
         while rows := list(found.filter(beyond)[:CHUNK]):
             for entry in told(rows, reader):
@@ -35,7 +40,7 @@ def _rows(found: Found, reader: Reach) -> Iterator[list[str]]:
 
 def _cells(entry: Entry) -> Iterator[list[str]]:
     change = entry.change
-    begin = [entry.at.isoformat(timespec="seconds"), change.who, "; ".join(change.acting_for)]
+    begin = [localtime(entry.at).isoformat(timespec="seconds"), change.who, "; ".join(change.acting_for)]
     begin += [change.sentence, entry.group]
     why = " ".join(change.reasons)
     for label, was, now in change.differences or [("", "", "")]:
