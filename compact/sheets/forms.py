@@ -128,9 +128,7 @@ class Meanings(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Raises ValidationError at a name that no organization or workgroup has."""
         cleaned: dict[str, Any] = super().clean() or {}
-        self.chosen: dict[str, dict[str, int]] = {
-            kind: dict(self.sheet.choices.get(kind, {})) for kind in ("organizations", "workgroups")
-        }
+        chosen = {kind: dict(self.sheet.choices.get(kind, {})) for kind in ("organizations", "workgroups")}
         for one in self.asked:
             meant = tidy(cleaned.get(_field(one), ""))
             if not meant:
@@ -139,7 +137,8 @@ class Meanings(forms.Form):
             if found.pk is None or found.guessed:
                 self.add_error(_field(one), gettext("Choose a name from the list, or leave this empty."))
             else:
-                self.chosen[one["kind"]][fold(one["spelling"])] = found.pk
+                chosen[one["kind"]][fold(one["spelling"])] = found.pk
+        self.chosen: dict[str, dict[str, int]] = {kind: meant for kind, meant in chosen.items() if meant}
         return cleaned
 
     @property
