@@ -2,9 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import tzinfo
-from typing import Any
 
-from django.db.models import Q
 from django.utils import timezone, translation
 from django.utils.timezone import get_current_timezone, localtime
 from django.utils.translation import get_language
@@ -12,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from compact.access import Reach
 from compact.csv_files import csv_lines
-from compact.history.reading import Entry, Found, told
+from compact.history.reading import ORDER, Entry, Found, told
+from compact.paging import beyond
 from compact.wall import entered
 
 CHUNK = 1000
@@ -31,11 +30,11 @@ def table(found: Found, reader: Reach) -> Iterator[str]:
 def _rows(found: Found, reader: Reach, zone: tzinfo, language: str | None) -> Iterator[list[str]]:
     with timezone.override(zone), translation.override(language), entered(reader):
         yield [_("When"), _("Who"), _("For"), _("What"), _("Sort"), _("Column"), _("From"), _("To"), _("Why")]
-        beyond = Q()
-        while rows := list(found.filter(beyond)[:CHUNK]):
+        rest = found
+        while rows := list(rest[:CHUNK]):
             for entry in told(rows, reader):
                 yield from _cells(entry)
-            beyond = _after(rows[-1])
+            rest = found.filter(beyond(ORDER, [getattr(rows[-1], column.lstrip("-")) for column in ORDER]))
 
 
 def _cells(entry: Entry) -> Iterator[list[str]]:
@@ -45,9 +44,3 @@ def _cells(entry: Entry) -> Iterator[list[str]]:
     why = " ".join(change.reasons)
     for label, was, now in change.differences or [("", "", "")]:
         yield [*begin, label, was, now, why]
-
-
-def _after(row: Any) -> Q:
-    earlier = Q(pgh_created_at__lt=row.pgh_created_at)
-    before = Q(kind__lt=row.kind) | Q(kind=row.kind, pgh_id__lt=row.pgh_id)
-    return Q(pgh_created_at__lte=row.pgh_created_at) & (earlier | Q(pgh_created_at=row.pgh_created_at) & before)
