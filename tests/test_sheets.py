@@ -212,6 +212,17 @@ def test_a_sheet_is_taken_back_within_a_day(world: World):
 # --- inviting ---------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("invite", [True, False])
+def test_the_page_of_a_saved_sheet_speaks_of_invitations_only_if_somebody_was_invited(invite, world: World, browse):
+    sheet = sheet_of(HEAD, "Ana Torres,ana@lausd.net,LAUSD,,,,", by=world.director)
+    save(sheet, world.director, invite=invite)
+    browser, url = browse(world.director), sheet.get_absolute_url()
+
+    assert ("Invitations are taken back." in browser.get(url).content.decode()) is invite
+    browser.post(reverse("sheets:undoing", args=[sheet.pk]))
+    assert ("Invitations that nobody has answered are taken back" in browser.get(url).content.decode()) is invite
+
+
 def test_save_and_invite_writes_later_and_undo_takes_the_invitations_back(world: World):
     rows = (HEAD, "Ana Torres,ana@lausd.net,LAUSD,Reading,lead,,", "Leo Lead,leo.lead@example.org,LAUSD,,,,")
     sheet = sheet_of(*rows, by=world.director)
