@@ -1,10 +1,11 @@
 """One row of a sheet, read: what it says of one person, or why it cannot be used."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from compact.sheets.cells import Refused, email_of, name_of, phone_of, tidy, words_of
+from compact.sheets.cells import Refused, email_of, fold, name_of, phone_of, tidy, words_of
 from workgroups.models import SeatRole
 
 _ROLES = {
@@ -59,3 +60,19 @@ def read_entry(number: int, cells: Sequence[str], columns: Sequence[str]) -> Ent
         entry.notes.append(["no_phone", {"cell": raw["phone"][:60]}])
     entry.phone = phone or ""
     return entry
+
+
+def roles_of(entry: Entry, count: int) -> list[str]:
+    """The role in each of so many workgroups; empty where the sheet says nothing. Raises Refused for what is none."""
+    spelled = [part.strip() for part in re.split(r"[;|\n]", entry.role)] if entry.role else [""]
+    roles = []
+    for one in spelled:
+        role = ROLES.get(fold(one), "")
+        if one and not role:
+            raise Refused("unknown_role", name=one[:60])
+        roles.append(str(role))
+    if len(roles) == 1:
+        return roles * count
+    if len(roles) != count:
+        raise Refused("roles_do_not_fit")
+    return roles

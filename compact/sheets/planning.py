@@ -9,7 +9,7 @@ from typing import Any
 
 from compact.sheets import known
 from compact.sheets.cells import Refused, cased, fold
-from compact.sheets.entries import ROLES, Entry, Note, read_entry
+from compact.sheets.entries import Entry, Note, read_entry, roles_of
 from compact.sheets.known import Known, NamesOfAll, Place
 from partners.models import Import, RowOutcome
 from workgroups.models import SeatRole
@@ -86,7 +86,7 @@ class _Planner:
         notes: list[Note] = []
         organization = self._organization(entry, notes)
         workgroups = self._workgroups(entry, notes)
-        roles = self._roles(entry, len(workgroups))
+        roles = roles_of(entry, len(workgroups))
         self._not_twice(entry, organization)
         person = self.known.people.get(entry.email)
         if person is None or entry.name != person.name:
@@ -187,21 +187,6 @@ class _Planner:
             apart = len(several) > 1 and not self.known.workgroups.knows(part)
             spelled += several if apart and all(self.known.workgroups.find(one).pk for one in several) else [part]
         return spelled
-
-    def _roles(self, entry: Entry, count: int) -> list[str]:
-        """One for each workgroup; empty where the sheet says nothing."""
-        spelled = [part.strip() for part in re.split(r"[;|\n]", entry.role)] if entry.role else [""]
-        roles = []
-        for one in spelled:
-            role = ROLES.get(fold(one), "")
-            if one and not role:
-                raise Refused("unknown_role", name=one[:60])
-            roles.append(str(role))
-        if len(roles) == 1:
-            return roles * count
-        if len(roles) != count:
-            raise Refused("roles_do_not_fit")
-        return roles
 
     def _unsettle(self, kind: str, entry: Entry, spelling: str, near: list[int], *, guessed: bool = False) -> None:
         known = self.unsettled.setdefault(
