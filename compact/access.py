@@ -111,9 +111,8 @@ class Reach:
 
     @property
     def workgroups(self) -> frozenset[int]:
-        """Those this person takes part in: by a place, by running them, or for somebody else."""
-        stood = {one.workgroup for one in self.stands_for if one.workgroup is not None}
-        return frozenset({seat[0] for seat in self.seats} | self.convenes | stood)
+        """Those whose news this person gets: by a place, by running them, for somebody else, or by a right by name."""
+        return frozenset(key >> 3 for key in self.keys if key & 7 in {Kind.WORKGROUP, Kind.CONVENERS})
 
     def behalf(self, post: int | None) -> StandsFor | None:
         """For whom this person acts who acts by that post (a readership): nobody when it is also their own."""

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.decorators import login_not_required
-from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import localdate
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
 MOST_NEWS = 3
 MOST_VERSIONS = 6
 MOST_SIGNERS = 60
-COUNTED = Q(signatures__organization__merged_into=None)
 
 
 @dataclass(frozen=True)
@@ -68,7 +66,7 @@ def _versions(request: PublicRequest) -> list[Version]:
     """The versions of the partnership agreement, the oldest first; those of a sample are not the partnership's."""
     first = Agreement.objects.filter(is_sample=False).order_by("position", "pk")[:1]
     found = Version.objects.visible_to(request.user).published().filter(agreement__in=first)
-    newest = found.select_related("agreement").annotate(signers=Count("signatures", filter=COUNTED)).order_by("-number")
+    newest = found.select_related("agreement").order_by("-number")
     return list(newest[:MOST_VERSIONS])[::-1]
 
 

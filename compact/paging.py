@@ -33,7 +33,7 @@ def page_by_key(  # noqa: PLR0913
     key, backward = _asked(asked, name, order)
     backward = backward or (from_end and key is None)
     if key is not None:
-        rows = rows.filter(_beyond(order, key, backward=backward))
+        rows = rows.filter(beyond(order, key, backward=backward))
     found = list(rows.order_by(*(_turned(order) if backward else order))[: size + 1])
     more = len(found) > size
     found = found[:size]
@@ -50,6 +50,18 @@ def page_by_key(  # noqa: PLR0913
 def sought(asked: QueryDict, name: str = "q") -> str:
     """What was typed into a find box, without what no text in the database can hold."""
     return asked.get(name, "").replace("\x00", "").strip()[:300]
+
+
+def beyond(order: Sequence[str], key: Sequence[Any], *, backward: bool = False) -> Q:
+    """What comes after the row with this key in this order (`backward`: before it): a value for each of its columns."""
+    columns = [(one.removeprefix("-"), "lt" if one.startswith("-") != backward else "gt") for one in order]
+    found, same = Q(), Q()
+    for (column, side), value in zip(columns, key, strict=True):
+        found |= same & Q(**{f"{column}__{side}": value})
+        same &= Q(**{column: value})
+    # Said once more for the index: a range it can walk.
+    column, side = columns[0]
+    return Q(**{f"{column}__{side}e": key[0]}) & found
 
 
 def _signer(order: Sequence[str]) -> Signer:
@@ -69,17 +81,6 @@ def _asked(asked: QueryDict, name: str, order: Sequence[str]) -> tuple[list[Any]
 
 def _turned(order: Sequence[str]) -> list[str]:
     return [column[1:] if column.startswith("-") else f"-{column}" for column in order]
-
-
-def _beyond(order: Sequence[str], key: Sequence[Any], *, backward: bool) -> Q:
-    columns = [(one.removeprefix("-"), "lt" if one.startswith("-") != backward else "gt") for one in order]
-    beyond, same = Q(), Q()
-    for (column, side), value in zip(columns, key, strict=True):
-        beyond |= same & Q(**{f"{column}__{side}": value})
-        same &= Q(**{column: value})
-    # Said once more for the index: a range it can walk.
-    column, side = columns[0]
-    return Q(**{f"{column}__{side}e": key[0]}) & beyond
 
 
 def _address(asked: QueryDict, name: str, direction: str, row: Model, order: Sequence[str]) -> str:

@@ -104,7 +104,7 @@ def stock(world: World) -> None:
     )
     kinds = {Organization: OrganizationGrant, Workgroup: WorkgroupGrant, Agreement: AgreementGrant}
     # A right that makes nobody one of those who look after the thing: those read its history.
-    codes = {Organization: "view_organization", Workgroup: "post", Agreement: "draft_agreement"}
+    codes = {Organization: "view_organization", Workgroup: "post", Agreement: "view_agreement"}
     for model, grant in kinds.items():
         right = Permission.objects.get(codename=codes[model])
         target = {Organization: world.lausd, Workgroup: world.reading, Agreement: world.agreement}[model]

@@ -3,24 +3,26 @@
 import csv
 import io
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.db.models import Model
 from django.urls import reverse
+from django.utils import timezone, translation
 from django.utils.timezone import localdate, now
 from guardian.shortcuts import assign_perm
 
 from compact.access import reach_of
+from compact.accounts.models import User
 from compact.agreements.models import Agreement, AgreementGrant, Signature, Version
 from compact.csv_files import safe
 from compact.dates import full_date
 from compact.history.reading import ORDER, Found, told
 from compact.history.recording import tracked_fields
 from compact.history.tracking import TRACKED
-from compact.history.words import DESCRIPTIONS, Change
+from compact.history.words import DESCRIPTIONS, RIGHTS, Change
 from compact.wall import entered
 from partners.models import (
     Affiliation,
@@ -65,6 +67,12 @@ def changes(subject: str, one: Model, reader: Any, **narrowed: Any) -> list[Chan
 
 def test_every_tracked_model_says_how_it_reads():
     assert set(DESCRIPTIONS) == {model._meta.label_lower for model in TRACKED}
+
+
+def test_every_right_that_can_be_given_by_name_has_words():
+    assert set(RIGHTS) == {
+        code for model in (OrganizationGrant, WorkgroupGrant, AgreementGrant) for code in model.WORDS
+    }
 
 
 @pytest.mark.parametrize("model", TRACKED, ids=lambda model: model.__name__)
@@ -155,7 +163,7 @@ TURNS: list[tuple[type[Model], dict[str, Any], str]] = [
     (
         AgreementGrant,
         {"revoked_by": "partner", "until": THEN},
-        "Ada ended a right of Carl Contact on “Partnership Agreement”: draft a new version",
+        "Ada ended a right of Carl Contact on “Partnership Agreement”: read the drafts",
     ),
     (Delegation, {"ended_at": THEN}, "Ada ended that Dora Deputy stands in for Leo Lead at LAUSD"),
     (
@@ -526,6 +534,32 @@ def test_the_table_follows_what_was_chosen(world: World, browse):
     rows = lines(browse(world.administrator).get("/partners/lausd/history.csv?show=asking"))[1:]
 
     assert {row[4] for row in rows} == {"Invitations and requests"}
+
+
+def test_the_table_tells_days_and_times_as_the_page_does(world: World, browse):
+    User.objects.filter(pk=world.director.pk).update(time_zone="Pacific/Auckland")
+    reader = User.objects.get(pk=world.director.pk)
+    evening = datetime(2026, 1, 11, 6, 30, tzinfo=UTC)  # the tenth in Los Angeles
+    Invitation.objects.filter(pk=world.invitation.pk).update(expires_at=evening)
+    rows = TRACKED[Invitation].objects.filter(pgh_label="changed")
+    assert rows.update(pgh_created_at=evening) == 1
+    browser, asked = browse(reader), {"since": "2026-01-11", "until": "2026-01-11"}
+
+    [entry] = browser.get("/partners/lacoe/history/", asked).context["entries"]
+    with timezone.override("Pacific/Auckland"):
+        [(label, was, becomes)] = entry.change.differences
+    [row] = lines(browser.get("/partners/lacoe/history.csv", asked))[1:]
+
+    assert row[0] == "2026-01-11T19:30:00+13:00"
+    assert row[5:8] == [label, was, becomes]
+    assert becomes == "11 Jan, 19:30"
+
+
+def test_the_table_is_in_the_language_of_the_page(world: World, browse):
+    answer = browse(world.administrator).get("/es/partners/lausd/history.csv")
+    translation.activate("en")  # whatever the thread reads between the request and the first line
+
+    assert lines(answer)[0][0] == "Cuándo"
 
 
 @pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@a", "\tx", "\rx"])

@@ -19,7 +19,7 @@ from compact.notifications.models import Delivery, Event, Level, Notification, O
 from tests.conftest import acting_as
 from tests.queries import count_queries
 from tests.world import World
-from workgroups.models import SeatInvitation, Workgroup
+from workgroups.models import SeatInvitation, Workgroup, WorkgroupGrant
 
 for code, more in {
     "sample_news": {},
@@ -491,6 +491,21 @@ def test_a_level_that_does_not_exist_is_refused(world: World, browse):
     answer = browse(world.lead).post("/preferences/levels/", {str(world.discussion.scope): "shouted"})
 
     assert (answer.status_code, Level.objects.count()) == (422, 0)
+
+
+@pytest.mark.parametrize(
+    ("right", "hears"), [("view_workgroup", True), ("post", True), ("manage_seats", True), ("invite", False)]
+)
+def test_whoever_was_let_in_by_name_and_gets_the_news_says_how_much_of_it(right, hears, world: World, browse):
+    WorkgroupGrant.give(
+        world.reading, to=world.stranger, right=right, until=now() + timedelta(days=7), why="", by=world.convener
+    )
+    browser, about = browse(world.stranger), scope(Kind.WORKGROUP, world.reading.pk)
+
+    assert (world.reading.usual_name in browser.get("/preferences/").content.decode()) is hears
+    browser.post("/preferences/levels/", {str(about): "muted"})
+
+    assert Level.objects.filter(person=world.stranger, about=about, volume="muted").exists() is hears
 
 
 def test_a_workgroup_that_one_is_not_in_takes_no_level(world: World, browse):

@@ -184,6 +184,7 @@ def test_columns_are_found_by_name_and_else_by_what_stands_in_them():
         ("ANA@LAUSD.net ", ("ana@lausd.net", "")),
         ("Ana Torres <ana@lausd.net>", ("ana@lausd.net", "Ana Torres")),
         ("mailto:ana@lausd.net;", ("ana@lausd.net", "")),
+        ("Mailto:Ana@lausd.net", ("ana@lausd.net", "")),
         ("ana@lausd.net, ANA@lausd.net", "impossible_email"),
         ("office@lausd.net", "shared_email"),
         ("info2@lausd.net", "shared_email"),

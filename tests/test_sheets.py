@@ -1,6 +1,8 @@
 """Contact sheets: what a file says, what each row does, saved as it was shown, and taken back (B17)."""
 
 import re
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -19,6 +21,7 @@ from compact.accounts.models import User
 from compact.notifications.announcing import announce_all
 from compact.notifications.models import Event, OutgoingMail, State
 from compact.sheets import saving
+from compact.sheets.forms import Meanings
 from compact.sheets.known import names
 from compact.sheets.reading import Table, read
 from compact.sheets.storing import bring
@@ -48,6 +51,12 @@ def shown(sheet: Import) -> list[tuple[int, str, str]]:
 def save(sheet: Import, by: User, *, invite: bool = False) -> bool:
     sheet.refresh_from_db()
     return saving.save(sheet, seen=sheet.fingerprint, invite=invite, by=by)
+
+
+def asking(sheet: Import, spelling: str) -> str:
+    """The name of the field that asks for the meaning of a spelling."""
+    fields = Meanings(Import.objects.get(pk=sheet.pk)).fields
+    return next(name for name, field in fields.items() if field.label == f"“{spelling}”")
 
 
 def contents() -> dict[str, Any]:
@@ -202,6 +211,17 @@ def test_a_sheet_is_taken_back_within_a_day(world: World):
 
 
 # --- inviting ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("invite", [True, False])
+def test_the_page_of_a_saved_sheet_speaks_of_invitations_only_if_somebody_was_invited(invite, world: World, browse):
+    sheet = sheet_of(HEAD, "Ana Torres,ana@lausd.net,LAUSD,,,,", by=world.director)
+    save(sheet, world.director, invite=invite)
+    browser, url = browse(world.director), sheet.get_absolute_url()
+
+    assert ("Invitations are taken back." in browser.get(url).content.decode()) is invite
+    browser.post(reverse("sheets:undoing", args=[sheet.pk]))
+    assert ("Invitations that nobody has answered are taken back" in browser.get(url).content.decode()) is invite
 
 
 def test_save_and_invite_writes_later_and_undo_takes_the_invitations_back(world: World):
@@ -409,6 +429,15 @@ def test_a_name_in_capitals_is_written_as_names_are_and_changes_nobody_who_is_he
     assert shown(sheet_of(HEAD, rows[0], by=world.director))[0][1] == "unchanged"
 
 
+def test_a_name_before_an_address_keeps_its_capitals(world: World):
+    rows = ("Siobhan McKay <S.McKay@lausd.net>,LAUSD", "LUIS@LAUSD,LAUSD")
+    sheet = sheet_of("E-mail,Organization", *rows, by=world.director)
+    assert [(one.outcome, one.plan["name"], one.plan["email"]) for one in sheet.rows.all()] == [
+        ("create", "Siobhan McKay", "s.mckay@lausd.net"),
+        ("skipped", "", "luis@lausd"),
+    ]
+
+
 def test_empty_cells_erase_nothing_and_an_update_says_exactly_what_changes(world: World):
     first = sheet_of(HEAD, "Ana Torres,ana@lausd.net,LAUSD,Reading,observer,213 555 0142,Analyst", by=world.director)
     save(first, world.director)
@@ -430,6 +459,20 @@ def test_empty_cells_erase_nothing_and_an_update_says_exactly_what_changes(world
     assert contents() == before
 
 
+def test_two_sheets_are_taken_back_in_either_order(world: World):
+    before = contents()
+    first = sheet_of(HEAD, "Ana Torres,ana@lausd.net,LAUSD,Reading,observer,213 555 0142,Analyst", by=world.director)
+    save(first, world.director)
+    second = sheet_of(HEAD, "Ana T. Torres,ana@lausd.net,LAUSD,,,(213) 555-0199,", by=world.director)
+    save(second, world.director)
+
+    assert undo(first, by=world.director)
+    assert undo(second, by=world.director)
+    second.refresh_from_db()
+    assert second.kept == []
+    assert contents() == before
+
+
 def test_somebody_says_whom_a_spelling_means_once_for_all_rows(world: World, browse):
     rows = [f"P{n} Q,p{n}@lausd.net,The District,Readers,," for n in range(3)]
     sheet, browser = sheet_of(HEAD, *rows, by=world.director), browse(world.director)
@@ -437,11 +480,11 @@ def test_somebody_says_whom_a_spelling_means_once_for_all_rows(world: World, bro
     page = browser.get(sheet.get_absolute_url()).content.decode()
     assert "“The District”" in page
 
-    wrong = browser.post(url, {"meaning-0": "Nowhere"})
+    wrong = browser.post(url, {asking(sheet, "The District"): "Nowhere"})
     assert wrong.status_code == 422
     assert "Choose a name from the list" in wrong.content.decode()
-    browser.post(url, {"meaning-0": "LAUSD"})
-    browser.post(url, {"meaning-0": "Campaign for Grade-Level Reading"})
+    browser.post(url, {asking(sheet, "The District"): "LAUSD"})
+    browser.post(url, {asking(sheet, "Readers"): "Campaign for Grade-Level Reading"})
 
     assert {one[1] for one in shown(sheet)} == {"create"}
     sheet.refresh_from_db()
@@ -449,6 +492,51 @@ def test_somebody_says_whom_a_spelling_means_once_for_all_rows(world: World, bro
         "organizations": {"the district": world.lausd.pk},
         "workgroups": {"readers": world.reading.pk},
     }
+
+
+def test_a_workgroup_that_was_guessed_is_corrected_once_for_all_rows(world: World, browse):
+    rows = [f"P{n} Q,p{n}@lausd.net,LAUSD,Data Wrkgroup,," for n in range(3)]
+    sheet, browser = sheet_of(HEAD, *rows, by=world.director), browse(world.director)
+    assert "“Data Wrkgroup” read as Data Workgroup." in shown(sheet)[0][2]
+    page = browser.get(sheet.get_absolute_url())
+    [field] = page.context["meanings"].guessed
+    assert (field.label, field.initial) == ("“Data Wrkgroup”", "Data Workgroup")
+    assert '<option value="Campaign for Grade-Level Reading">' in page.content.decode()
+
+    meant = {asking(sheet, "Data Wrkgroup"): "Campaign for Grade-Level Reading"}
+    browser.post(reverse("sheets:meanings", args=[sheet.pk]), meant)
+
+    sheet.refresh_from_db()
+    assert sheet.choices["workgroups"] == {"data wrkgroup": world.reading.pk}
+    assert sheet.summary["guessed"] == []
+    assert {said for _row, _outcome, said in shown(sheet)} == {
+        "New person at LAUSD. Contact in Campaign for Grade-Level Reading."
+    }
+
+
+def test_what_was_decided_is_kept_even_if_no_row_does_anything_else(world: World, browse):
+    sheet = sheet_of(f"{HEAD},Room", "Ana Torres,ana@lausd.net,LAUSD,,,,,12", by=world.director)
+    chosen = {f"column-{place}": name for place, name in enumerate([*sheet.columns[:6], ""])}
+    browse(world.director).post(reverse("sheets:columns", args=[sheet.pk]), chosen)
+    browse(world.director).post(reverse("sheets:other_person", args=[sheet.pk]), {"email": "ana@lausd.net"})
+
+    fresh = Import.objects.get(pk=sheet.pk)
+    assert fresh.columns == [*sheet.columns[:6], "", ""]
+    assert fresh.choices == {"others": ["ana@lausd.net"]}
+    assert fresh.fingerprint == sheet.fingerprint
+
+
+def test_what_is_said_on_an_older_page_means_the_spelling_it_stood_beside(world: World, browse):
+    rows = ("A B,a@lausd.net,The District,,,,", "C D,c@lausd.net,County Ed,,,,", "E F,e@lausd.net,Allies,,,,")
+    sheet, browser = sheet_of(HEAD, *rows, by=world.director), browse(world.director)
+    url = reverse("sheets:meanings", args=[sheet.pk])
+    first, second, third = (asking(sheet, one) for one in ("The District", "County Ed", "Allies"))
+
+    browser.post(url, {first: "LAUSD", second: "", third: ""})
+    browser.post(url, {first: "", second: "LACOE", third: ""})
+
+    sheet.refresh_from_db()
+    assert sheet.choices["organizations"] == {"the district": world.lausd.pk, "county ed": world.lacoe.pk}
 
 
 def test_two_people_of_one_name_come_in_when_somebody_says_so(world: World, browse):
@@ -567,6 +655,75 @@ def test_two_who_save_the_same_plan_at_the_same_moment_save_it_once():
     assert Invitation.objects.filter(organization=world.lausd).count() == 30
 
 
+def while_it_waits(first: Callable[[], Any], second: Callable[[], Any]) -> Any:
+    """Do the first, and before it is kept begin the second over another connection; what the second returned."""
+
+    def begin() -> Any:
+        try:
+            return second()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as other:
+        with transaction.atomic():
+            first()
+            begun = other.submit(begin)
+            with connection.cursor() as cursor:
+                waiting = False
+                while not waiting and not begun.done():
+                    cursor.execute("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)")
+                    [waiting] = cursor.fetchone()
+        assert waiting
+        return begun.result(30)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_two_people_decide_at_the_same_moment_is_both_kept(browse):
+    world = World.build()
+    rows = ("Leo Lead,leo.two@lausd.net,LAUSD,,,,", "Carl Contact,carl.two@lausd.net,LAUSD,,,,", "A B,a@x.org,Us,,,,")
+    sheet, browsers = sheet_of(HEAD, *rows, by=world.director), [browse(world.director) for _person in range(2)]
+    other, meanings = (reverse(f"sheets:{name}", args=[sheet.pk]) for name in ("other_person", "meanings"))
+    meant = {asking(sheet, "Us"): "LACOE"}
+
+    while_it_waits(
+        lambda: browsers[0].post(other, {"email": "leo.two@lausd.net"}), lambda: browsers[1].post(meanings, meant)
+    )
+    while_it_waits(
+        lambda: browsers[0].post(meanings, meant), lambda: browsers[1].post(other, {"email": "carl.two@lausd.net"})
+    )
+
+    sheet.refresh_from_db()
+    assert sheet.choices["others"] == ["carl.two@lausd.net", "leo.two@lausd.net"]
+    assert sheet.choices["organizations"] == {"us": world.lacoe.pk}
+    assert {outcome for _row, outcome, _said in shown(sheet)} == {"create"}
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("what", ["columns", "meanings", "other_person"])
+def test_nothing_is_decided_any_more_about_a_sheet_that_is_being_saved(what, browse):
+    world = World.build()
+    rows = ("Ana Torres,ana@lausd.net,LAUSD,,,,Analyst", "Leo Lead,leo.two@lausd.net,LAUSD,,,,", "A B,a@x.org,Us,,,,")
+    sheet, browser = sheet_of(HEAD, *rows, by=world.director), browse(world.director)
+    columns = {f"column-{place}": name for place, name in enumerate([*sheet.columns[:6], ""])}
+    forms = {
+        "columns": columns,
+        "meanings": {asking(sheet, "Us"): "LACOE"},
+        "other_person": {"email": "leo.two@lausd.net"},
+    }
+    before = (shown(sheet), sheet.columns, sheet.choices, sheet.summary, sheet.fingerprint)
+
+    def saved() -> None:
+        with entered(world.director):
+            assert save(sheet, world.director)
+
+    answer = while_it_waits(saved, lambda: browser.post(reverse(f"sheets:{what}", args=[sheet.pk]), forms[what]))
+
+    assert (answer.status_code, answer["Location"]) == (303, sheet.get_absolute_url())
+    sheet.refresh_from_db()
+    assert sheet.saved_at
+    assert (shown(sheet), sheet.columns, sheet.choices, sheet.summary, sheet.fingerprint) == before
+
+
 def test_planning_and_pages_take_as_many_queries_for_one_row_as_for_many(world: World, browse):
     counted = []
     for count in (1, 1, 120):  # the first time fills caches
@@ -584,6 +741,20 @@ def test_planning_and_pages_take_as_many_queries_for_one_row_as_for_many(world: 
         undo(sheet, by=world.director)
     assert counted[1] == counted[2]
     assert counted[1][1] <= 12
+
+
+def test_all_names_are_read_once_and_only_for_a_sheet_that_asks_for_some(world: World, browse):
+    def reading_names(queries: CaptureQueriesContext) -> int:
+        return sum('FROM "partners_alias"' in one["sql"] for one in queries.captured_queries)
+
+    browser, read = browse(world.director), []
+    for organization in ("LAUSD", "The District"):
+        with CaptureQueriesContext(connection) as bringing:
+            sheet = sheet_of(HEAD, f"Ana T,ana@lausd.net,{organization},,,,", by=world.director)
+        with CaptureQueriesContext(connection) as looking:
+            assert browser.get(sheet.get_absolute_url()).status_code == 200
+        read.append((reading_names(bringing), reading_names(looking)))
+    assert read == [(1, 0), (1, 1)]
 
 
 def test_what_was_only_looked_at_is_forgotten_after_a_week(world: World, browse):

@@ -51,7 +51,7 @@ MAY: dict[str, frozenset[str]] = {
     "agreements:sections": TEAM,
     "asks:snooze": RUNS_READING,
     "backbone:call": TEAM,
-    "notifications:levels": IN_READING - TEAM,
+    "notifications:levels": (IN_READING - TEAM) | {"guest"},
     "notifications:reading": frozenset({"convener"}),
     "notifications:readings": frozenset({"convener"}),
     "partners:admission": TEAM | {"administrator"},

@@ -16,7 +16,7 @@ from partners.models import Affiliation
 from tests.asking import day, figure, kinds, reply
 from tests.queries import count_queries
 from tests.world import World
-from workgroups.models import Convener, Discussion, Seat, SeatHolder, Workgroup
+from workgroups.models import Convener, Discussion, Seat, SeatHolder, Workgroup, WorkgroupGrant
 
 __all__ = ["kinds"]
 pytestmark = pytest.mark.usefixtures("kinds")
@@ -37,6 +37,20 @@ def test_nothing_to_do_is_said_too(world: World, browse):
 
     assert "Nothing needs you today." in page
     assert "Nothing waits for you" in page
+
+
+@pytest.mark.parametrize(("right", "reads"), [("view_workgroup", True), ("manage_seats", False)])
+def test_who_was_given_a_right_in_a_workgroup_finds_it_there_with_what_they_may_read(right, reads, world, browse):
+    for workgroup in (world.reading, world.data):
+        until = now() + timedelta(days=7)
+        WorkgroupGrant.give(workgroup, to=world.contact, right=right, until=until, why="", by=world.director)
+
+    page = browse(world.contact).get("/today/").content.decode()
+
+    for workgroup in (world.reading, world.data):
+        assert f'href="{workgroup.get_absolute_url()}">{workgroup.usual_name}</a>' in page
+    assert (world.discussion.title in page) is reads
+    assert ("Nothing has been said yet." in page) is reads
 
 
 @pytest.mark.parametrize(

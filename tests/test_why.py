@@ -253,3 +253,8 @@ def test_a_visitor_is_not_asked_why(world: World, client):
 
 def test_counting_counts_organizations_once(world: World):
     assert counted(readers_of([world.reading.people_scope])) == {"people": 4, "organizations": 3}
+    guest = person("Gail Guest")
+    WorkgroupGrant.objects.create(
+        user=guest, content_object=world.reading, permission=Permission.objects.get(codename="view_workgroup")
+    )
+    assert counted(readers_of([world.reading.people_scope])) == {"people": 5, "organizations": 3}

@@ -14,8 +14,7 @@ from compact.paging import sought
 from compact.permissions import may
 from partners.views.rights import let_in
 
-COUNTED = Q(signatures__organization__merged_into=None)
-NAMED = COUNTED & Q(signatures__organization__to_be_confirmed=False)
+NAMED = Q(signatures__organization__merged_into=None, signatures__organization__to_be_confirmed=False)
 
 
 def found_version(request: PublicRequest, agreement: str, version: str) -> Version:
@@ -33,8 +32,8 @@ def directory(request: PublicRequest) -> HttpResponse:
     versions = (
         Version.objects.visible_to(request.user)
         .published()
+        .with_signers()
         .annotate(
-            signers=Count("signatures", filter=COUNTED, distinct=True),
             named=Count("signatures", filter=NAMED, distinct=True),
             clause_count=Count("clauses", distinct=True),
         )
@@ -64,7 +63,7 @@ def version(request: PublicRequest, agreement: str, version: str) -> HttpRespons
         Version.objects.visible_to(request.user)
         .filter(agreement=found.agreement, discarded_at=None)
         .select_related("agreement")
-        .annotate(signers=Count("signatures", filter=COUNTED))
+        .with_signers()
         .order_by("-number")
     )
     in_force = next((one for one in others if one.published_at), None)

@@ -199,10 +199,14 @@ class Today:
 
     @cached_property
     def workgroups(self) -> list[Workgroup]:
-        """Where I have a place, which I run or was let into by name, each with its latest discussion and, if I run it,
-        its numbers."""
-        mine = self.reach.workgroups | {key >> 3 for key in self.reach.keys if key & 7 == Kind.WORKGROUP}
-        return _workgroups(mine, self.reach)
+        """Where I have a place, which I run or was given a right in by name, each with its latest discussion and, if I
+        run it, its numbers."""
+        return _workgroups(self.reach.workgroups, self.reach)
+
+    @property
+    def heard(self) -> set[int]:
+        """In which of them this person reads what is said: who only looks after the places by a right does not."""
+        return {one.pk for one in self.workgroups if self.reach.holds(Kind.WORKGROUP, one.pk)}
 
     @property
     def talks(self) -> list[tuple[Workgroup, dict[str, Any] | None]]:

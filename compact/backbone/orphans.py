@@ -34,12 +34,12 @@ def _bounced(address: str) -> Exists:
     return Exists(Suppression.objects.filter(address=OuterRef(address), reason=Refusal.BOUNCED))
 
 
-def _of(*, reached: bool = False, **roles: str) -> Exists:
+def _of(*, reached: bool = False, role: str = "") -> Exists:
     """Whether an organization has somebody: whom mail reaches and who has come in, or who has a role."""
     found = people().filter(organization=OuterRef("pk"))
     if reached:
         found = found.filter(~_bounced("person__email"), person__unclaimed_since=None)
-    return Exists(found.filter(roles__contains=[roles["role"]]) if roles else found)
+    return Exists(found.filter(roles__contains=[role]) if role else found)
 
 
 def _organizations() -> QuerySet[Organization]:

@@ -66,7 +66,7 @@ RIGHTS = {
     "manage_seats": gettext_lazy("look after the places"),
     "invite": gettext_lazy("invite people and organizations"),
     "post": gettext_lazy("write in the discussions"),
-    "draft_agreement": gettext_lazy("draft a new version"),
+    "view_agreement": gettext_lazy("read the drafts"),
 }
 
 

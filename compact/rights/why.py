@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Count, OuterRef, QuerySet, Subquery, Value
 from django.db.models.expressions import RawSQL
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import gettext as _
 
 from compact.access import PUBLIC
@@ -43,7 +43,11 @@ def readers_of(scopes: Iterable[int | None]) -> "QuerySet[User]":
 
 def counted(readers: "QuerySet[User]") -> dict[str, int]:
     """How many `people` these are, and at how many `organizations`."""
-    found: dict[str, int] = readers.order_by().aggregate(people=Count("pk"), organizations=Count("at", distinct=True))
+    # Who reads by a right alone is at none.
+    somewhere = NullIf("at", Value(""))
+    found: dict[str, int] = readers.order_by().aggregate(
+        people=Count("pk"), organizations=Count(somewhere, distinct=True)
+    )
     return found
 
 

@@ -78,7 +78,7 @@ def email_of(cell: str) -> tuple[str, str]:
         raise Refused("no_email")
     if text.startswith("="):
         raise Refused("formula", cell=text[:60])
-    text = text.removeprefix("mailto:").removeprefix("MAILTO:")
+    text = re.sub(r"^mailto:", "", text, flags=re.IGNORECASE)
     if len({one.rstrip(".,;:").casefold() for one in _ADDRESS.findall(text)}) > 1:
         raise Refused("two_emails")
     name, address = parseaddr(text) if "<" in text else ("", text)

@@ -1,10 +1,11 @@
 """One row of a sheet, read: what it says of one person, or why it cannot be used."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from compact.sheets.cells import Refused, email_of, name_of, phone_of, tidy, words_of
+from compact.sheets.cells import Refused, email_of, fold, name_of, phone_of, tidy, words_of
 from workgroups.models import SeatRole
 
 _ROLES = {
@@ -43,7 +44,7 @@ def read_entry(number: int, cells: Sequence[str], columns: Sequence[str]) -> Ent
     entry.organization, entry.workgroups, entry.role = spelled.values()
     # What stands in the row is shown even when it cannot be used.
     entry.name = raw.get("name") or f"{raw.get('first', '')} {raw.get('last', '')}".strip()
-    entry.email, entry.title = raw.get("email", "").lower(), raw.get("title", "")
+    entry.email, entry.title = raw.get("email", ""), raw.get("title", "")
     try:
         entry.name = name_of(entry.name)
         entry.email, before = email_of(entry.email)
@@ -53,9 +54,25 @@ def read_entry(number: int, cells: Sequence[str], columns: Sequence[str]) -> Ent
             words_of(one, 2000)
     except Refused as why:
         entry.refusal = [why.code, why.names]
-        entry.email = entry.email[:254]
+        entry.email = entry.email[:254].lower()
     phone = phone_of(raw.get("phone", ""))
     if phone is None:
         entry.notes.append(["no_phone", {"cell": raw["phone"][:60]}])
     entry.phone = phone or ""
     return entry
+
+
+def roles_of(entry: Entry, count: int) -> list[str]:
+    """The role in each of so many workgroups; empty where the sheet says nothing. Raises Refused for what is none."""
+    spelled = [part.strip() for part in re.split(r"[;|\n]", entry.role)] if entry.role else [""]
+    roles = []
+    for one in spelled:
+        role = ROLES.get(fold(one), "")
+        if one and not role:
+            raise Refused("unknown_role", name=one[:60])
+        roles.append(str(role))
+    if len(roles) == 1:
+        return roles * count
+    if len(roles) != count:
+        raise Refused("roles_do_not_fit")
+    return roles

@@ -1,6 +1,7 @@
 """What one chooses and decides about a sheet."""
 
 from collections.abc import Iterator
+from hashlib import sha256
 from typing import Any, ClassVar
 
 from django import forms
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from compact.sheets.cells import fold, tidy
 from compact.sheets.columns import LABELS
 from compact.sheets.known import names
+from compact.sheets.names import Names
 from compact.sheets.reading import MOST_BYTES, Table, Unreadable, read
 from partners.models import Import
 
@@ -83,20 +85,28 @@ def letter(place: int) -> str:
     return (letter(before - 1) if before else "") + chr(65 + last)
 
 
+def _field(asked: dict[str, Any]) -> str:
+    """The same whatever else is asked: a page on which somebody has not seen the latest answers means what it says."""
+    spelled = f"{asked['kind']} {fold(asked['spelling'])}"
+    return f"meaning-{sha256(spelled.encode()).hexdigest()[:16]}"
+
+
 class Meanings(forms.Form):
     """For each spelling that nobody knows: whom it means. Empty ones stay skipped."""
 
     def __init__(self, sheet: Import, data: QueryDict | None = None) -> None:
         super().__init__(data)
-        organizations, workgroups, *_rest = names(sheet)
-        self.known = {"organizations": organizations, "workgroups": workgroups}
         self.sheet = sheet
         self.asked = [*sheet.summary.get("unsettled", ()), *sheet.summary.get("guessed", ())]
-        for number, one in enumerate(self.asked):
+        self.known: dict[str, Names] = {}
+        if self.asked:
+            organizations, workgroups, *_rest = names(sheet)
+            self.known = {"organizations": organizations, "workgroups": workgroups}
+        for one in self.asked:
             listed = "organization-names" if one["kind"] == "organizations" else "workgroup-names"
             usual = self.known[one["kind"]].usual
             near = [usual[pk] for pk in one["near"] if pk in usual]
-            self.fields[f"meaning-{number}"] = forms.CharField(
+            self.fields[_field(one)] = forms.CharField(
                 label=gettext("“%(spelling)s”") % {"spelling": one["spelling"]},
                 help_text=self._hint(one, near),
                 required=False,
@@ -118,26 +128,25 @@ class Meanings(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Raises ValidationError at a name that no organization or workgroup has."""
         cleaned: dict[str, Any] = super().clean() or {}
-        self.chosen: dict[str, dict[str, int]] = {
-            kind: dict(self.sheet.choices.get(kind, {})) for kind in ("organizations", "workgroups")
-        }
-        for number, one in enumerate(self.asked):
-            meant = tidy(cleaned.get(f"meaning-{number}", ""))
+        chosen = {kind: dict(self.sheet.choices.get(kind, {})) for kind in ("organizations", "workgroups")}
+        for one in self.asked:
+            meant = tidy(cleaned.get(_field(one), ""))
             if not meant:
                 continue
             found = self.known[one["kind"]].find(meant)
             if found.pk is None or found.guessed:
-                self.add_error(f"meaning-{number}", gettext("Choose a name from the list, or leave this empty."))
+                self.add_error(_field(one), gettext("Choose a name from the list, or leave this empty."))
             else:
-                self.chosen[one["kind"]][fold(one["spelling"])] = found.pk
+                chosen[one["kind"]][fold(one["spelling"])] = found.pk
+        self.chosen: dict[str, dict[str, int]] = {kind: meant for kind, meant in chosen.items() if meant}
         return cleaned
 
     @property
     def unsettled(self) -> Iterator[Any]:
         """The fields of spellings that nobody knows."""
-        return (self[f"meaning-{n}"] for n, one in enumerate(self.asked) if not one["guessed"])
+        return (self[_field(one)] for one in self.asked if not one["guessed"])
 
     @property
     def guessed(self) -> Iterator[Any]:
         """The fields of spellings that were taken for a name much like them."""
-        return (self[f"meaning-{n}"] for n, one in enumerate(self.asked) if one["guessed"])
+        return (self[_field(one)] for one in self.asked if one["guessed"])

@@ -45,7 +45,10 @@ class Known:
     invited: set[tuple[str, int]]
 
 
-def names(sheet: Import) -> tuple[Names, Names, set[int], set[int]]:
+NamesOfAll = tuple[Names, Names, set[int], set[int]]
+
+
+def names(sheet: Import) -> NamesOfAll:
     """Both lists of names, the organizations still to be confirmed, and the workgroups that are closed."""
     aliases = defaultdict(list)
     for organization, alias in Alias.objects.values_list("organization", "name"):
@@ -64,9 +67,7 @@ def names(sheet: Import) -> tuple[Names, Names, set[int], set[int]]:
     return organizations, workgroups, unconfirmed, {row[0] for row in groups if row[4] == State.CLOSED}
 
 
-def look_up(
-    found: tuple[Names, Names, set[int], set[int]], emails: Collection[str], organizations: Collection[int]
-) -> Known:
+def look_up(found: NamesOfAll, emails: Collection[str], organizations: Collection[int]) -> Known:
     """What is known of these addresses and organizations. Whoever calls this has checked the right to bring a sheet."""
     everyone = list(emails)
     people = {one.email: one for one in User.objects.filter(email__in=everyone)}

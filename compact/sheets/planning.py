@@ -9,8 +9,8 @@ from typing import Any
 
 from compact.sheets import known
 from compact.sheets.cells import Refused, cased, fold
-from compact.sheets.entries import ROLES, Entry, Note, read_entry
-from compact.sheets.known import Known, Place
+from compact.sheets.entries import Entry, Note, read_entry, roles_of
+from compact.sheets.known import Known, NamesOfAll, Place
 from partners.models import Import, RowOutcome
 from workgroups.models import SeatRole
 
@@ -38,9 +38,12 @@ class Plan:
         return sha256(dumps(rows, sort_keys=True).encode()).hexdigest()
 
 
-def plan(sheet: Import, rows: Iterable[tuple[int, Sequence[str]]]) -> Plan:
-    """Read the rows with the sheet's columns and choices, and say what each does, as things are at this moment."""
-    names = known.names(sheet)
+def plan(sheet: Import, rows: Iterable[tuple[int, Sequence[str]]], names: NamesOfAll | None = None) -> Plan:
+    """Read the rows with the sheet's columns and choices, and say what each does, as things are at this moment.
+
+    `names` of whoever has asked for them already.
+    """
+    names = names or known.names(sheet)
     entries = [read_entry(number, cells, sheet.columns) for number, cells in rows]
     emails = {one.email for one in entries if one.email}
     organizations = {pk for one in entries if one.organization and (pk := names[0].find(one.organization).pk)}
@@ -83,7 +86,7 @@ class _Planner:
         notes: list[Note] = []
         organization = self._organization(entry, notes)
         workgroups = self._workgroups(entry, notes)
-        roles = self._roles(entry, len(workgroups))
+        roles = roles_of(entry, len(workgroups))
         self._not_twice(entry, organization)
         person = self.known.people.get(entry.email)
         if person is None or entry.name != person.name:
@@ -170,6 +173,7 @@ class _Planner:
                 raise Refused("closed_workgroup", workgroup=usual)
             if meant.guessed:
                 notes.append(["read_as", {"name": spelling[:120], "as": usual}])
+                self._unsettle("workgroups", entry, spelling, [meant.pk], guessed=True)
             if meant.pk not in found:
                 found.append(meant.pk)
         return found
@@ -183,21 +187,6 @@ class _Planner:
             apart = len(several) > 1 and not self.known.workgroups.knows(part)
             spelled += several if apart and all(self.known.workgroups.find(one).pk for one in several) else [part]
         return spelled
-
-    def _roles(self, entry: Entry, count: int) -> list[str]:
-        """One for each workgroup; empty where the sheet says nothing."""
-        spelled = [part.strip() for part in re.split(r"[;|\n]", entry.role)] if entry.role else [""]
-        roles = []
-        for one in spelled:
-            role = ROLES.get(fold(one), "")
-            if one and not role:
-                raise Refused("unknown_role", name=one[:60])
-            roles.append(str(role))
-        if len(roles) == 1:
-            return roles * count
-        if len(roles) != count:
-            raise Refused("roles_do_not_fit")
-        return roles
 
     def _unsettle(self, kind: str, entry: Entry, spelling: str, near: list[int], *, guessed: bool = False) -> None:
         known = self.unsettled.setdefault(

@@ -31,10 +31,11 @@ def bring(table: Table, *, name: str, organization: Organization | None, by: "Us
         delimiter=table.delimiter,
         header=header,
     )
-    organizations, workgroups, *_rest = known.names(sheet)
+    names = known.names(sheet)
+    organizations, workgroups, *_rest = names
     cells = [one for _number, one in rows]
     sheet.columns = match(header, cells, is_organization=organizations.knows, is_workgroup=workgroups.knows)
-    made = plan(sheet, rows)
+    made = plan(sheet, rows, names)
     sheet.summary, sheet.fingerprint = made.summary, made.fingerprint
     sheet.save()
     _write(sheet, made, dict(rows))
@@ -46,10 +47,12 @@ def plan_again(sheet: Import) -> list[int]:
     """Plan it as its columns and choices are, and as things are, now. Returns the rows that do something else."""
     before = list(sheet.rows.values_list("number", "cells", "outcome", "plan"))
     made = plan(sheet, [(number, cells) for number, cells, _outcome, _plan in before])
+    # What somebody decided is kept even when no row does anything else because of it.
+    sheet.save(update_fields=["columns", "choices"])
     if made.fingerprint == sheet.fingerprint:
         return []
     sheet.summary, sheet.fingerprint = made.summary, made.fingerprint
-    sheet.save(update_fields=["summary", "fingerprint", "columns", "choices"])
+    sheet.save(update_fields=["summary", "fingerprint"])
     was = {number: (outcome, plan) for number, _cells, outcome, plan in before}
     sheet.rows.all().delete()
     _write(sheet, made, {number: cells for number, cells, _outcome, _plan in before})

@@ -138,8 +138,12 @@ class _Undoing:
 
     def _change_back(self) -> None:
         for what, pk, was, to in reversed(self.done["changes"]):
-            if (what == "role" and was == SeatRole.PRIMARY and _is_led(pk)) or not change_one(what, pk, to, was):
-                self._keep(_whose(what, pk), "changed")
+            is_led = what == "role" and was == SeatRole.PRIMARY and _is_led(pk)
+            if not is_led and change_one(what, pk, to, was):
+                continue
+            # Nobody stays when the sheet that brought them in was taken back first.
+            if who := _whose(what, pk):
+                self._keep(who, "changed")
 
     def _let_in_again(self) -> None:
         """Those whose row the saving brought up to date: as it was, if nobody is there instead."""
@@ -164,9 +168,9 @@ def _is_led(holder: int) -> bool:
     return SeatHolder.objects.filter(seat__in=seat, until=None, role=SeatRole.PRIMARY).exists()
 
 
-def _whose(what: str, pk: int) -> object:
-    if what == "title":
-        return Affiliation.objects.select_related("person").get(pk=pk).person
-    if what == "role":
-        return SeatHolder.objects.select_related("person").get(pk=pk).person
-    return User.objects.get(pk=pk)
+def _whose(what: str, pk: int) -> User | None:
+    if what in {"title", "role"}:
+        posts: Any = Affiliation.objects if what == "title" else SeatHolder.objects
+        post: Affiliation | SeatHolder | None = posts.select_related("person").filter(pk=pk).first()
+        return post.person if post else None
+    return User.objects.filter(pk=pk).first()

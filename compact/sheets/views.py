@@ -73,6 +73,9 @@ def _download(content: bytes, kind: str, name: str) -> HttpResponse:
 
 def _sheet(request: Request, pk: int) -> Import:
     visible = Import.objects.visible_to(request.user).select_related("organization", "saved_by", "undone_by")
+    if request.method == "POST":
+        # What one person decides about a sheet is not lost to what another does, nor written over what is saved.
+        visible = visible.select_for_update(of=("self",))
     found = get_object_or_404(visible, pk=pk)
     require(request.user, "partners.bring_sheet", found.organization)
     return found

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import F, Max, Q
+from django.db.models import Count, F, Max, Q
 from django.urls import reverse
 from django.utils.timezone import get_default_timezone, localdate, now
 from django.utils.translation import gettext_lazy as _
@@ -33,6 +33,11 @@ class VersionQuerySet(ScopedQuerySet["Version"]):
     def drafts(self) -> Self:
         """Those still being written."""
         return self.filter(published_at=None, discarded_at=None)
+
+    def with_signers(self) -> Self:
+        """Each with how many organizations signed it (`signers`): of two that became one, the one that stays."""
+        counted = Q(signatures__organization__merged_into=None)
+        return self.annotate(signers=Count("signatures", filter=counted, distinct=True))
 
 
 @tracked(exclude=["drafted_at", "fingerprint"])
