@@ -146,7 +146,7 @@ def test_the_deployment_check_is_clean_with_production_settings():
 
 def test_the_package_says_nothing_of_where_it_was_made():
     listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=False).stdout
-    registry = re.compile(r"index-url|find-links|\"resolved\":\s*\"http")
+    registry = re.compile(r"(?:index|find)[-_](?:url|links)|\"resolved\":\s*\"http")
     names = [
         name
         for name in listed.split("\0")

@@ -166,7 +166,10 @@ def test_lock_holds_what_is_asked_for_with_hashes_and_no_address(lock: str) -> N
     locked = re.split(r"^(?=[a-z])", text, flags=re.MULTILINE)[1:]
     assert {name.lower() for name in asked} <= {entry.split("==")[0] for entry in locked}
     assert all("--hash=sha256:" in entry for entry in locked)
-    assert not re.search(r"://|--(extra-)?index|--find-links|^/", text, re.MULTILINE)
+    # A version, its hashes, and who asks for it: no option, no address, no path.
+    told = re.compile(r"[A-Za-z0-9._-]+==[\w.+]+( \\)?|    --hash=sha256:[0-9a-f]{64}( \\)?|(    )?#( .*)?|")
+    assert [line for line in text.splitlines() if not told.fullmatch(line)] == []
+    assert "/" not in text
 
 
 def test_lock_holds_all_that_its_packages_need() -> None:

@@ -523,7 +523,7 @@ def test_terminal_that_went_away_stops_nothing() -> None:
         manager.say("to nobody")
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells children of their parent's death")
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has PR_SET_PDEATHSIG, which is what is tried here")
 def test_children_of_a_killed_manager_end() -> None:
     script = (
         "from compact.runtime.children import spawn\n"
