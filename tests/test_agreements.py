@@ -15,12 +15,12 @@ from hypothesis import strategies as st
 from compact.accounts.models import Rhythm, User
 from compact.agreements.changes import changes
 from compact.agreements.models import Clause, Section, Version
-from compact.agreements.wording import clean, is_blank, reading_minutes, redline
 from compact.dates import full_date
 from compact.notifications.announcing import announce_all
 from compact.notifications.events import KINDS
 from compact.notifications.models import Event
 from compact.notifications.sending import send_due
+from compact.wording import clean, is_blank, reading_minutes, redline
 from tests.conftest import acting_as
 from tests.publishing import published, second_person
 from tests.sink import sink

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from django.utils.safestring import SafeString, mark_safe
 
 from compact.agreements.models import Clause, Section, Version
-from compact.agreements.wording import clean, redline
+from compact.wording import clean, redline
 
 if TYPE_CHECKING:
     from uuid import UUID

@@ -14,8 +14,8 @@ from compact.agreements.changes import changes, shown
 from compact.agreements.closed import of_draft
 from compact.agreements.forms import ClauseForm
 from compact.agreements.models import Clause, Section, Version
-from compact.agreements.wording import clean, redline
 from compact.http import Request, see_other
+from compact.wording import clean, redline
 
 # Buttons of the form that save nothing: another view of the section, the former words, words out of another draft.
 UNSAVED = {"show", "former", "carry"}

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from compact.agreements.models import Clause, Section, Version
-from compact.agreements.wording import is_blank
+from compact.wording import is_blank
 
 
 class ClauseForm(forms.ModelForm[Clause]):

@@ -8,10 +8,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from compact.agreements.changes import changes
 from compact.agreements.models import Agreement, AgreementGrant, Section, Version
 from compact.agreements.reading import read
-from compact.agreements.wording import reading_minutes
 from compact.http import PublicRequest
 from compact.paging import sought
 from compact.permissions import may
+from compact.wording import reading_minutes
 from partners.views.rights import let_in
 
 NAMED = Q(signatures__organization__merged_into=None, signatures__organization__to_be_confirmed=False)

@@ -9,8 +9,8 @@ from django.utils.html import escape
 from django.utils.timezone import localdate, now
 
 from compact.agreements.models import Agreement, Clause, Section, Version
-from compact.agreements.wording import clean
 from compact.loading.upsert import Tally
+from compact.wording import clean
 
 SLUG = "sample-agreement"
 _NUMBERED = re.compile(r"(\d+\.\d+) (.+)", re.DOTALL)

@@ -8,7 +8,7 @@ from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from compact.agreements.wording import clean
+from compact.wording import clean
 
 if TYPE_CHECKING:
     from compact.agreements.models import Signature

@@ -2,9 +2,11 @@
 
 from workgroups.models.convener import Convener
 from workgroups.models.delegation import Delegation, Part, Right
-from workgroups.models.discussion import Discussion, Post
+from workgroups.models.discussion import Discussion
+from workgroups.models.holder import SeatHolder, SeatRole
 from workgroups.models.holdings import Holdings, relocate, succeed
-from workgroups.models.seat import Seat, SeatHolder, SeatRole
+from workgroups.models.post import Post
+from workgroups.models.seat import Seat
 from workgroups.models.seat_invitation import SeatInvitation
 from workgroups.models.seat_request import SeatRequest
 from workgroups.models.workgroup import Stage, State, Voice, Workgroup, WorkgroupGrant

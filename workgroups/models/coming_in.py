@@ -13,7 +13,8 @@ from compact.permissions import may
 from compact.wall import handing_over
 from partners.models import Affiliation, Invitation, InvitedPlace, Outcome
 from partners.models.addressee import owner_of
-from workgroups.models.seat import Seat, SeatHolder, SeatRole
+from workgroups.models.holder import SeatHolder, SeatRole
+from workgroups.models.seat import Seat
 from workgroups.models.workgroup import State
 
 if TYPE_CHECKING:

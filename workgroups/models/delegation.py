@@ -19,7 +19,8 @@ from compact.notifications.events import record
 from compact.prepared import Moment
 from compact.wall import handing_over
 from partners.models import Affiliation, Organization
-from workgroups.models.seat import Seat, SeatHolder
+from workgroups.models.holder import SeatHolder
+from workgroups.models.seat import Seat
 from workgroups.models.workgroup import Workgroup
 
 if TYPE_CHECKING:

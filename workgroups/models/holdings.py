@@ -15,7 +15,8 @@ from compact.permissions import may
 from compact.wall import handing_over
 from partners.models import Affiliation, Invitation, NeedsSuccessor, Organization, Role
 from workgroups.models.convener import Convener
-from workgroups.models.seat import Seat, SeatHolder, SeatRole
+from workgroups.models.holder import SeatHolder, SeatRole
+from workgroups.models.seat import Seat
 from workgroups.models.seat_request import SeatRequest
 from workgroups.models.workgroup import Workgroup
 

@@ -16,7 +16,8 @@ from compact.history.tracking import tracked
 from compact.notifications.events import record
 from compact.wall import handing_over
 from partners.models import Organization
-from workgroups.models.seat import Seat, SeatRole
+from workgroups.models.holder import SeatRole
+from workgroups.models.seat import Seat
 from workgroups.models.workgroup import Workgroup
 
 if TYPE_CHECKING:

@@ -17,7 +17,8 @@ from compact.notifications.events import record
 from compact.standing import StandsFor, acting
 from compact.wall import handing_over
 from partners.models import Affiliation, Organization
-from workgroups.models.seat import Seat, SeatHolder, SeatRole
+from workgroups.models.holder import SeatHolder, SeatRole
+from workgroups.models.seat import Seat
 from workgroups.models.workgroup import Workgroup
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from compact.access import Kind, ScopedModel, ScopedQuerySet, public_when, scope_field, scope_of
 from compact.agreements.models.version import Version
-from compact.agreements.wording import clean
+from compact.wording import clean
 
 if TYPE_CHECKING:
     from compact.accounts.models import User

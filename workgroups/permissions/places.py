@@ -1,0 +1,79 @@
+"""Who asks for places, gives them and fills them."""
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+from compact.access import reach_of
+from compact.permissions import Answer, Denied, rule
+from partners.permissions import manage_people
+from workgroups.permissions.running import manage_seats
+
+if TYPE_CHECKING:
+    from compact.accounts.models import User
+    from workgroups.models import Seat, SeatHolder, SeatInvitation, SeatRequest, Workgroup
+
+LEAD = "primary"
+CLOSED = "closed"
+
+
+@rule("workgroups.request_seat")
+def request_seat(user: "User", workgroup: "Workgroup") -> Answer:
+    """Anyone who acts for an organization and is not in the workgroup for it may ask."""
+    reach = reach_of(user)
+    if workgroup.state == CLOSED:
+        return Denied(_("This workgroup is closed and takes no requests."))
+    if not reach.organizations:
+        return Denied(_("Join your organization first. Places belong to organizations."))
+    mine = {organization for of, organization, _role in reach.seats if of == workgroup.pk}
+    return bool(reach.organizations - mine) or Denied(_("You have a place in this workgroup already."))
+
+
+@rule("workgroups.answer_seat_request")
+def answer_seat_request(user: "User", request: "SeatRequest") -> Answer:
+    """Whoever looks after the places answers."""
+    return manage_seats(user, request.workgroup)
+
+
+@rule("workgroups.withdraw_seat_request")
+def withdraw_seat_request(user: "User", request: "SeatRequest") -> Answer:
+    """The person who asked."""
+    return request.person_id == user.pk or Denied(_("Only the person who asked can take a request back."))
+
+
+@rule("workgroups.invite")
+def invite(user: "User", workgroup: "Workgroup") -> Answer:
+    """Whoever looks after the places, and whoever was given the right to invite."""
+    if workgroup.state == CLOSED:
+        return Denied(_("This workgroup is closed. Nobody can be invited."))
+    return (
+        bool(manage_seats(user, workgroup))
+        or reach_of(user).granted("workgroup", workgroup.pk, "invite")
+        or Denied(_("Only the people who run this workgroup invite to it."))
+    )
+
+
+@rule("workgroups.answer_seat_invitation")
+def answer_seat_invitation(user: "User", invitation: "SeatInvitation") -> Answer:
+    """Anyone at the organization that was asked."""
+    reach = reach_of(user)
+    return (
+        invitation.organization_id in reach.organizations
+        or reach.backbone
+        or Denied(_("Only people at the organization that was asked can answer."))
+    )
+
+
+@rule("workgroups.fill_seat")
+def fill_seat(user: "User", seat: "Seat") -> Answer:
+    """The place is the organization's: whoever looks after its people fills it, and its lead there names a stand-in."""
+    if seat.workgroup.state == CLOSED:
+        return Denied(_("This workgroup is closed. Nobody can be named for a place in it."))
+    leads = (seat.workgroup_id, seat.organization_id, LEAD) in reach_of(user).seats
+    return leads or manage_people(user, seat.organization)
+
+
+@rule("workgroups.leave_seat")
+def leave_seat(user: "User", holder: "SeatHolder") -> Answer:
+    """Everyone may give up their own place."""
+    return holder.person_id == user.pk or Denied(_("You can give up only your own place."))

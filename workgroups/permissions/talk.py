@@ -1,0 +1,75 @@
+"""Who writes in a workgroup, and who may read it."""
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+from compact.access import Kind, reach_of
+from compact.permissions import Answer, Denied, rule
+from workgroups.permissions.running import runs
+
+if TYPE_CHECKING:
+    from compact.accounts.models import User
+    from workgroups.models import Discussion, Workgroup
+
+OBSERVER = "observer"
+CLOSED = "closed"
+
+
+@rule("workgroups.post")
+def post(user: "User", workgroup: "Workgroup") -> Answer:
+    """The people of the workgroup; observers read."""
+    reach = reach_of(user)
+    if workgroup.state == CLOSED:
+        return Denied(_("This workgroup is closed. What was said in it stays readable."))
+    if reach.backbone or workgroup.pk in reach.convenes:
+        return True
+    roles = {role for of, _organization, role in reach.seats if of == workgroup.pk}
+    roles |= {one.role for one in reach.stands_for if one.what == "seat" and one.workgroup == workgroup.pk}
+    if roles - {OBSERVER}:
+        return True
+    if reach.granted("workgroup", workgroup.pk, "post") and reach.holds(Kind.WORKGROUP, workgroup.pk):
+        return True
+    if roles:
+        return Denied(_("As an observer you read along. Ask the people who run this workgroup if you want to write."))
+    return Denied(_("Only the people of this workgroup write here."))
+
+
+@rule("workgroups.start_discussion")
+def start_discussion(user: "User", workgroup: "Workgroup") -> Answer:
+    """Whoever writes may begin a topic."""
+    return post(user, workgroup)
+
+
+@rule("workgroups.reply")
+def reply(user: "User", discussion: "Discussion") -> Answer:
+    """Whoever writes in the workgroup, while the topic is open."""
+    if discussion.closed_at is not None:
+        return Denied(_("This topic is closed. What was said stays readable."))
+    return post(user, discussion.workgroup)
+
+
+@rule("workgroups.open_discussion")
+def open_discussion(user: "User", discussion: "Discussion") -> Answer:
+    """Those who run the workgroup open a topic to all partners. Its author does while nobody else has written in it,
+    and never what those who run it keep in (B18)."""
+    if runs(user, discussion.workgroup_id):
+        return True
+    if discussion.started_by_id != user.pk or not post(user, discussion.workgroup):
+        return Denied(_("Only the people who run this workgroup open a topic to all partners."))
+    if discussion.kept_in_at is not None:
+        return Denied(_("The people who run this workgroup keep this topic in it. Only they can open it."))
+    return not discussion.has_other_voices or Denied(
+        _("Others have written here for the workgroup. Only the people who run it can open the topic to all partners.")
+    )
+
+
+@rule("workgroups.narrow_discussion")
+def narrow_discussion(user: "User", discussion: "Discussion") -> Answer:
+    """Those who run the workgroup, and whoever began the topic while they are in it."""
+    begun = discussion.started_by_id == user.pk and reach_of(user).holds(Kind.WORKGROUP, discussion.workgroup_id)
+    return (
+        runs(user, discussion.workgroup_id)
+        or begun
+        or Denied(_("Only the people who run this workgroup, or who began the topic, can do that."))
+    )
