@@ -127,6 +127,7 @@ def furnish(world: World) -> Furnished:
         "sheets:": {"pk": sheet.pk, "slug": world.lausd.slug},
         "workgroups:": slug,
         **{f"workgroups:{name}": {**slug, "pk": one.pk} for name, one in pk.items()},
+        "workgroups:post": {**slug, "pk": world.discussion.pk, "post": world.post.pk},
         "asks:": {"pk": waiting.pk},
         "partners:stand_in_end": {"pk": world.delegation.pk},
         "partners:right_end": {"slug": world.lausd.slug, "pk": world.organization_right.pk},

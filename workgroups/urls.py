@@ -30,5 +30,6 @@ urlpatterns = [
     path("<slug:slug>/discussions/", discussions.discussions, name="discussions"),
     path("<slug:slug>/discussions/new/", discussions.new_discussion, name="new_discussion"),
     path("<slug:slug>/discussions/<int:pk>/", discussions.discussion, name="discussion"),
+    path("<slug:slug>/discussions/<int:pk>/posts/<int:post>/", discussions.post, name="post"),
     path("<slug:slug>/discussions/<int:pk>/readership/", discussions.readership, name="readership"),
 ]

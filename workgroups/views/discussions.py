@@ -1,12 +1,17 @@
 """What the people of a workgroup say to each other."""
 
+from collections.abc import Sequence
+from html import unescape
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.db.models import OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, JSONObject, Left, NullIf
 from django.http import Http404, HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.html import strip_tags
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -14,16 +19,17 @@ from compact.access import PARTNERS, Reach, reach_of
 from compact.accounts.models import User
 from compact.drafts import draft_key, keeps_draft, taken_draft
 from compact.http import PublicRequest, Request, see_other
-from compact.paging import page_by_key
+from compact.paging import Page, page_by_key
 from compact.permissions import may, require
 from compact.prepared import prepared
 from workgroups.forms import DiscussionForm, PostForm, ReadershipForm
-from workgroups.models import Discussion, Post, Workgroup
+from workgroups.models import Discussion, Post, Reading, Workgroup
 from workgroups.permissions import runs
 from workgroups.views.room import Room, enter, visit
 
 TOPICS = 25
 POSTS = 50
+QUOTED = 40  # words
 EXCERPT = 1000  # more letters than are shown: the page cuts at words
 
 
@@ -40,7 +46,8 @@ def _latest(group: Workgroup, reach: Reach) -> QuerySet[Discussion]:
     opening = Post.objects.visible_to(reach).filter(discussion=OuterRef("pk")).order_by("posted_at", "pk")
     organization = Coalesce(NullIf("organization__short_name", Value("")), "organization__name")
     first = JSONObject(body=Left("body", EXCERPT), organization=organization)
-    topics = Discussion.objects.visible_to(reach).filter(workgroup=group).select_related("started_by", "on_behalf_of")
+    topics = Discussion.objects.visible_to(reach).filter(workgroup=group).with_reading(reach)
+    topics = topics.select_related("started_by", "on_behalf_of")
     return topics.annotate(first=Subquery(opening.values(json=first)[:1]))[:3]
 
 
@@ -56,11 +63,12 @@ def open_topics(request: PublicRequest, room: Room) -> dict[str, Any]:
 
 
 def discussions(request: Request, slug: str) -> HttpResponse:
-    """All topics, the ones with the newest words first."""
+    """All topics, the ones with the newest words first; those that are pinned stand above them."""
     room = enter(request, slug)
     topics = (
         Discussion.objects.visible_to(request.user)
         .filter(workgroup=room.workgroup)
+        .with_reading(room.reach)
         .select_related("started_by", "on_behalf_of")
     )
     page = page_by_key(topics, request.GET, order=("-last_post_at", "-pk"), size=TOPICS)
@@ -96,29 +104,25 @@ def new_discussion(request: Request, slug: str) -> HttpResponse:
 
 @keeps_draft
 def discussion(request: Request, slug: str, pk: int) -> HttpResponse:
-    """One topic, oldest words first; what is posted here is said here. Partners read along while it is open."""
+    """One topic from where the reader has read to, oldest words first; what is posted here is said here.
+
+    Partners read along while it is open.
+    """
     room = visit(request, slug)
-    topic = _topic(request, room, pk)
+    topic = find_topic(request, room, pk)
     voices = room.workgroup.voices(request.user)
-    form = PostForm(_sent(request), voices=voices, initial=taken_draft(request))
+    form = PostForm(_sent(request), voices=voices, initial={**_answering(request, topic), **taken_draft(request)})
     if request.method == "POST":
         require(request.user, "workgroups.reply", topic)
-        if form.is_valid():
-            said = form.cleaned_data
-            post, _new = topic.reply(body=said["body"], **_spoken(form), by=request.user, token=said["token"])
+        if form.is_valid() and (post := _said(topic, form, by=request.user)):
             return see_other(f"{topic.get_absolute_url()}?newest=1#post-{post.pk}")
-    posts = (
-        Post.objects.visible_to(request.user)
-        .filter(discussion=topic)
-        .select_related("author", "organization", "on_behalf_of")
-    )
-    newest = "newest" in request.GET or form.is_bound
-    page = page_by_key(posts, request.GET, order=("posted_at", "pk"), size=POSTS, from_end=newest)
+    page = _posts(request, topic, from_end="newest" in request.GET or form.is_bound)
     context = {
         "room": room,
         "workgroup": room.workgroup,
         "topic": topic,
         "page": page,
+        "new_from": _new_from(page.rows, topic, request.user),
         "form": form,
         "may_reply": may(request.user, "workgroups.reply", topic),
         "may_open": may(request.user, "workgroups.open_discussion", topic),
@@ -127,14 +131,22 @@ def discussion(request: Request, slug: str, pk: int) -> HttpResponse:
         "partner_count": Workgroup.objects.partner_count() if topic.partners_read else 0,
         "draft_key": draft_key(request.user),
     }
+    read_on(request, topic, page.rows)
     return render(request, "workgroups/discussion.html", context, status=422 if form.is_bound else 200)
+
+
+def post(request: Request, slug: str, pk: int, post: int) -> HttpResponse:
+    """The lasting address of one message: the page of the topic that it is on."""
+    topic = find_topic(request, visit(request, slug), pk)
+    found = get_object_or_404(Post.objects.visible_to(request.user).filter(discussion=topic), pk=post)
+    return redirect(f"{topic.get_absolute_url()}?at={found.pk}#post-{found.pk}")
 
 
 @require_POST
 def readership(request: Request, slug: str, pk: int) -> HttpResponse:
     """Open a topic to all partners, or keep it to the workgroup."""
     room = visit(request, slug)
-    topic = _topic(request, room, pk)
+    topic = find_topic(request, room, pk)
     form = ReadershipForm(request.POST)
     if not form.is_valid():
         raise Http404
@@ -153,11 +165,76 @@ def readership(request: Request, slug: str, pk: int) -> HttpResponse:
     return see_other(topic)
 
 
-def _topic(request: Request, room: Room, pk: int) -> Discussion:
-    topics = Discussion.objects.visible_to(request.user).filter(workgroup=room.workgroup)
+def find_topic(request: Request, room: Room, pk: int) -> Discussion:
+    """A topic of this workgroup that the reader may read, with how far they have. Raises Http404 for any other."""
+    topics = Discussion.objects.visible_to(request.user).filter(workgroup=room.workgroup).with_reading(room.reach)
     topic = get_object_or_404(topics.select_related("kept_in_by"), pk=pk)
     topic.workgroup = room.workgroup
     return topic
+
+
+def read_on(request: Request, topic: Discussion, shown: Sequence[Post]) -> None:
+    """Note how far the reader has read, when it is further than before.
+
+    Only for a page that a person looks at: what a browser fetches in advance was not read.
+    """
+    if request.method != "GET" or "prefetch" in request.headers.get("Sec-Purpose", request.headers.get("Purpose", "")):
+        return
+    if shown and _is_beyond(shown[-1], topic):
+        Reading.read_on(topic, upto=shown[-1], by=request.user)
+
+
+def _posts(request: Request, topic: Discussion, *, from_end: bool) -> Page[Post]:
+    posts = (
+        Post.objects.visible_to(request.user)
+        .filter(discussion=topic)
+        .select_related("author", "organization", "on_behalf_of")
+    )
+    at = None if topic.upto is None or "first" in request.GET else (topic.upto, topic.upto_post)  # type: ignore[attr-defined]
+    if asked := request.GET.get("at"):
+        if not asked.isdecimal() or len(asked) > 18:
+            raise Http404
+        at = get_object_or_404(posts.values_list("posted_at", "pk"), pk=int(asked))
+    return page_by_key(posts, request.GET, order=("posted_at", "pk"), size=POSTS, from_end=from_end, at=at)
+
+
+def _is_beyond(post: Post, topic: Discussion) -> bool:
+    """Whether the reader had not been shown this post before; everything is new for who never opened the topic."""
+    known = topic.upto, topic.upto_post  # type: ignore[attr-defined]
+    return known[0] is None or (post.posted_at, post.pk) > known
+
+
+def _new_from(shown: Sequence[Post], topic: Discussion, reader: User) -> int | None:
+    """The first post on the page that others wrote since the reader was here; None for who was never here."""
+    if topic.upto is None:  # type: ignore[attr-defined]
+        return None
+    return next((one.pk for one in shown if one.author_id != reader.pk and _is_beyond(one, topic)), None)
+
+
+def _answering(request: Request, topic: Discussion) -> dict[str, str]:
+    """How the message begins that answers another one of the topic, for the box."""
+    asked = request.GET.get("answering", "")
+    if not asked.isdecimal() or len(asked) > 18:
+        return {}
+    posts = Post.objects.visible_to(request.user).filter(discussion=topic)
+    found = posts.select_related("author").filter(pk=int(asked)).first()
+    return {"body": quoted(found)} if found else {}
+
+
+def quoted(post: Post) -> str:
+    """The beginning of what somebody said and who it was, to write below it."""
+    said = Truncator(" ".join(unescape(strip_tags(post.body)).split())).words(QUOTED)
+    return _("%(who)s wrote: “%(words)s”") % {"who": post.author, "words": said} + "\n\n"
+
+
+def _said(topic: Discussion, form: PostForm, *, by: User) -> Post | None:
+    """The post, or None when the topic was closed or moved meanwhile: the form says so, and keeps the words."""
+    said = form.cleaned_data
+    try:
+        return topic.reply(body=said["body"], **_spoken(form), by=by, token=said["token"])[0]
+    except ValidationError as error:
+        form.add_error(None, error)
+        return None
 
 
 def _sent(request: Request) -> QueryDict | None:
