@@ -83,7 +83,7 @@ class Discussion(SteeredModel, OpenableModel):
                 fields=["workgroup", "id", "partners_read"], name="a_discussion_is_read_with_its_posts"
             ),
             *OpenableModel.CONSTRAINTS,
-            *SteeredModel.CONSTRAINTS,
+            *SteeredModel.STEERED,
         ]
 
     def __str__(self) -> str:
@@ -224,5 +224,6 @@ class Discussion(SteeredModel, OpenableModel):
                 "excerpt": body[:EXCERPT],
             },
             behalf=behalf,
+            topic=self.pk,
         )
         return post

@@ -41,7 +41,7 @@ class SteeredModel(models.Model):
     class Meta:
         abstract = True
 
-    CONSTRAINTS = (
+    STEERED = (
         models.CheckConstraint(
             condition=Q(pinned_at=None, pinned_by=None) | Q(pinned_at__isnull=False, pinned_by__isnull=False),
             name="a_pinned_topic_says_since_when_and_by_whom",
@@ -72,13 +72,13 @@ class SteeredModel(models.Model):
         A second time changes nothing, also no word, and tells nobody.
         """
         closed = self._steer(Q(closed_at=None), by, closed_at=now(), closed_by=by, closing_word=word)
-        return closed and self._tell("topic_closed", by, word=word)
+        return closed and self._tell("topic_closed", by, self._stood_for(by, self.workgroup), word=word)
 
     @transaction.atomic
     def reopen(self, *, by: "User") -> bool:
         """Let people answer again. The workgroup is told. False when they can."""
         opened = self._steer(Q(closed_at__isnull=False), by, closed_at=None, closed_by=None, closing_word="")
-        return opened and self._tell("topic_reopened", by)
+        return opened and self._tell("topic_reopened", by, self._stood_for(by, self.workgroup))
 
     @transaction.atomic
     def move(self, to: "Workgroup", *, by: "User") -> bool:
@@ -101,16 +101,17 @@ class SteeredModel(models.Model):
             for told in (self._rows().filter(pk=self.pk), posts):
                 carry(told, was=left.people_scope, now=to.people_scope)
         both = {"origin": left.usual_name, "destination": to.usual_name}
-        self._tell("topic_moved", by, here=False, **both)
+        behalf = self._stood_for(by, left)
+        self._tell("topic_moved", by, behalf, here=False, **both)
         self.workgroup = to
-        return self._tell("topic_moved", by, here=True, behalf_of=left, **both)
+        return self._tell("topic_moved", by, behalf, here=True, **both)
 
     def _steer(self, still: Q, by: "User", **changes: Any) -> bool:
         """Change it while it is `still` so; in the history in the name of whoever `by` stands in for."""
         with because(behalf=self._stood_for(by, self.workgroup)):
-            return self._rows().filter(still, pk=self.pk).update(**changes) == 1
+            return bool(self._rows().filter(still, pk=self.pk).update(**changes) == 1)
 
-    def _tell(self, kind: str, by: "User", *, behalf_of: "Workgroup | None" = None, **more: Any) -> bool:
+    def _tell(self, kind: str, by: "User", behalf: "StandsFor | None", **more: Any) -> bool:
         people = self.workgroup.people_scope
         group = {"workgroup": self.workgroup.usual_name, "slug": self.workgroup.slug}
         record(
@@ -120,7 +121,8 @@ class SteeredModel(models.Model):
             audience=[people],
             visible=[people],
             data={**group, "who": str(by), "discussion": self.title, "pk": self.pk, **more},
-            behalf=self._stood_for(by, behalf_of or self.workgroup),
+            behalf=behalf,
+            topic=self.pk,
         )
         return True
 

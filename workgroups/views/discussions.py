@@ -1,7 +1,5 @@
 """What the people of a workgroup say to each other."""
 
-from collections.abc import Sequence
-from html import unescape
 from typing import Any
 
 from django.contrib import messages
@@ -9,9 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, JSONObject, Left, NullIf
 from django.http import Http404, HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.html import strip_tags
-from django.utils.text import Truncator
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -19,17 +15,19 @@ from compact.access import PARTNERS, Reach, reach_of
 from compact.accounts.models import User
 from compact.drafts import draft_key, keeps_draft, taken_draft
 from compact.http import PublicRequest, Request, see_other
-from compact.paging import Page, page_by_key
+from compact.notifications.levels import FOLLOWED, MUTED, heard
+from compact.paging import page_by_key
 from compact.permissions import may, require
 from compact.prepared import prepared
 from workgroups.forms import DiscussionForm, PostForm, ReadershipForm
-from workgroups.models import Discussion, Post, Reading, Workgroup
+from workgroups.models import Discussion, Post, Workgroup
+from workgroups.models.discussion import MOVED
 from workgroups.permissions import runs
+from workgroups.views.reading import answering, find_topic, new_from, posts_of, read_on
 from workgroups.views.room import Room, enter, visit
 
 TOPICS = 25
-POSTS = 50
-QUOTED = 40  # words
+PINNED = 10
 EXCERPT = 1000  # more letters than are shown: the page cuts at words
 
 
@@ -71,10 +69,12 @@ def discussions(request: Request, slug: str) -> HttpResponse:
         .with_reading(room.reach)
         .select_related("started_by", "on_behalf_of")
     )
-    page = page_by_key(topics, request.GET, order=("-last_post_at", "-pk"), size=TOPICS)
-    for topic in page.rows:
+    pinned = list(topics.filter(pinned_at__isnull=False).order_by("-pinned_at", "-pk")[:PINNED])
+    others = topics.exclude(pk__in=[one.pk for one in pinned])
+    page = page_by_key(others, request.GET, order=("-last_post_at", "-pk"), size=TOPICS)
+    for topic in [*pinned, *page.rows]:
         topic.workgroup = room.workgroup  # each one's address needs it
-    context = {"room": room, "workgroup": room.workgroup, "page": page}
+    context = {"room": room, "workgroup": room.workgroup, "page": page, "pinned": [] if page.before else pinned}
     context["may_start"] = bool(may(request.user, "workgroups.start_discussion", room.workgroup))
     return render(request, "workgroups/discussions.html", context)
 
@@ -109,37 +109,38 @@ def discussion(request: Request, slug: str, pk: int) -> HttpResponse:
     Partners read along while it is open.
     """
     room = visit(request, slug)
-    topic = find_topic(request, room, pk)
+    topic = find_topic(request, room, pk, formerly=True)
+    moved = topic.workgroup != room.workgroup
+    if moved and request.method != "POST":
+        return redirect(f"{topic.get_absolute_url()}?{request.GET.urlencode()}".rstrip("?"))
+    if moved:
+        room = visit(request, topic.workgroup.slug)
+        topic.workgroup = room.workgroup
     voices = room.workgroup.voices(request.user)
-    form = PostForm(_sent(request), voices=voices, initial={**_answering(request, topic), **taken_draft(request)})
+    form = PostForm(_sent(request), voices=voices, initial={**answering(request, topic), **taken_draft(request)})
     if request.method == "POST":
         require(request.user, "workgroups.reply", topic)
-        if form.is_valid() and (post := _said(topic, form, by=request.user)):
+        if form.is_valid() and (post := _said(topic, form, by=request.user, moved=moved)):
             return see_other(f"{topic.get_absolute_url()}?newest=1#post-{post.pk}")
-    page = _posts(request, topic, from_end="newest" in request.GET or form.is_bound)
+    page = posts_of(request, topic, from_end="newest" in request.GET or form.is_bound)
     context = {
         "room": room,
         "workgroup": room.workgroup,
         "topic": topic,
         "page": page,
-        "new_from": _new_from(page.rows, topic, request.user),
+        "new_from": new_from(page.rows, topic, request.user),
         "form": form,
         "may_reply": may(request.user, "workgroups.reply", topic),
         "may_open": may(request.user, "workgroups.open_discussion", topic),
         "may_narrow": may(request.user, "workgroups.narrow_discussion", topic),
+        "may": looked_after(request.user, topic),
+        "hearing": hearing(request.user, topic),
         "runs": runs(request.user, room.workgroup.pk),
         "partner_count": Workgroup.objects.partner_count() if topic.partners_read else 0,
         "draft_key": draft_key(request.user),
     }
     read_on(request, topic, page.rows)
     return render(request, "workgroups/discussion.html", context, status=422 if form.is_bound else 200)
-
-
-def post(request: Request, slug: str, pk: int, post: int) -> HttpResponse:
-    """The lasting address of one message: the page of the topic that it is on."""
-    topic = find_topic(request, visit(request, slug), pk)
-    found = get_object_or_404(Post.objects.visible_to(request.user).filter(discussion=topic), pk=post)
-    return redirect(f"{topic.get_absolute_url()}?at={found.pk}#post-{found.pk}")
 
 
 @require_POST
@@ -165,72 +166,26 @@ def readership(request: Request, slug: str, pk: int) -> HttpResponse:
     return see_other(topic)
 
 
-def find_topic(request: Request, room: Room, pk: int) -> Discussion:
-    """A topic of this workgroup that the reader may read, with how far they have. Raises Http404 for any other."""
-    topics = Discussion.objects.visible_to(request.user).filter(workgroup=room.workgroup).with_reading(room.reach)
-    topic = get_object_or_404(topics.select_related("kept_in_by"), pk=pk)
-    topic.workgroup = room.workgroup
-    return topic
+def looked_after(user: User, topic: Discussion) -> dict[str, bool]:
+    """What this person may do with the topic: "pin", "close" or "reopen", "rename", "move"."""
+    asked = ("pin", "reopen" if topic.closed_at else "close", "rename", "move")
+    return {verb: bool(may(user, f"workgroups.{verb}_discussion", topic)) for verb in asked}
 
 
-def read_on(request: Request, topic: Discussion, shown: Sequence[Post]) -> None:
-    """Note how far the reader has read, when it is further than before.
-
-    Only for a page that a person looks at: what a browser fetches in advance was not read.
-    """
-    if request.method != "GET" or "prefetch" in request.headers.get("Sec-Purpose", request.headers.get("Purpose", "")):
-        return
-    if shown and _is_beyond(shown[-1], topic):
-        Reading.read_on(topic, upto=shown[-1], by=request.user)
-
-
-def _posts(request: Request, topic: Discussion, *, from_end: bool) -> Page[Post]:
-    posts = (
-        Post.objects.visible_to(request.user)
-        .filter(discussion=topic)
-        .select_related("author", "organization", "on_behalf_of")
-    )
-    at = None if topic.upto is None or "first" in request.GET else (topic.upto, topic.upto_post)  # type: ignore[attr-defined]
-    if asked := request.GET.get("at"):
-        if not asked.isdecimal() or len(asked) > 18:
-            raise Http404
-        at = get_object_or_404(posts.values_list("posted_at", "pk"), pk=int(asked))
-    return page_by_key(posts, request.GET, order=("posted_at", "pk"), size=POSTS, from_end=from_end, at=at)
-
-
-def _is_beyond(post: Post, topic: Discussion) -> bool:
-    """Whether the reader had not been shown this post before; everything is new for who never opened the topic."""
-    known = topic.upto, topic.upto_post  # type: ignore[attr-defined]
-    return known[0] is None or (post.posted_at, post.pk) > known
-
-
-def _new_from(shown: Sequence[Post], topic: Discussion, reader: User) -> int | None:
-    """The first post on the page that others wrote since the reader was here; None for who was never here."""
-    if topic.upto is None:  # type: ignore[attr-defined]
-        return None
-    return next((one.pk for one in shown if one.author_id != reader.pk and _is_beyond(one, topic)), None)
-
-
-def _answering(request: Request, topic: Discussion) -> dict[str, str]:
-    """How the message begins that answers another one of the topic, for the box."""
-    asked = request.GET.get("answering", "")
-    if not asked.isdecimal() or len(asked) > 18:
+def hearing(user: User, topic: Discussion) -> dict[str, Any]:
+    """What the reader hears of the topic; empty for who gets no news of it."""
+    if not may(user, "workgroups.follow_discussion", topic):
         return {}
-    posts = Post.objects.visible_to(request.user).filter(discussion=topic)
-    found = posts.select_related("author").filter(pk=int(asked)).first()
-    return {"body": quoted(found)} if found else {}
+    workgroup, said = heard(reach_of(user), about=topic.workgroup.people_scope, topic=topic.pk)
+    return {"workgroup": workgroup, "follows": said == FOLLOWED, "mutes": said == MUTED}
 
 
-def quoted(post: Post) -> str:
-    """The beginning of what somebody said and who it was, to write below it."""
-    said = Truncator(" ".join(unescape(strip_tags(post.body)).split())).words(QUOTED)
-    return _("%(who)s wrote: “%(words)s”") % {"who": post.author, "words": said} + "\n\n"
-
-
-def _said(topic: Discussion, form: PostForm, *, by: User) -> Post | None:
+def _said(topic: Discussion, form: PostForm, *, by: User, moved: bool) -> Post | None:
     """The post, or None when the topic was closed or moved meanwhile: the form says so, and keeps the words."""
     said = form.cleaned_data
     try:
+        if moved:
+            raise ValidationError(MOVED)
         return topic.reply(body=said["body"], **_spoken(form), by=by, token=said["token"])[0]
     except ValidationError as error:
         form.add_error(None, error)
