@@ -23,14 +23,29 @@ class Page(Generic[M]):
 
 
 def page_by_key(  # noqa: PLR0913
-    rows: QuerySet[M], asked: QueryDict, *, order: Sequence[str], size: int, name: str = "", from_end: bool = False
+    rows: QuerySet[M],
+    asked: QueryDict,
+    *,
+    order: Sequence[str],
+    size: int,
+    name: str = "",
+    from_end: bool = False,
+    at: Sequence[Any] | None = None,
 ) -> Page[M]:
     """The page of `rows` that the query string asks for, in one query; the first one, or the last with `from_end`.
 
     `order` names columns without nulls that together are unique ("-last_post_at", "-pk"). Two lists on one page have
-    two names. Raises Http404 for a key that this portal did not write.
+    two names. With `at`, a value for each of these columns, the page that is shown when none is asked for begins there,
+    or is the last one if that is on it: two queries. Raises Http404 for a key that this portal did not write.
     """
     key, backward = _asked(asked, name, order)
+    if key is None and at is not None and not from_end:
+        begun = list(rows.filter(beyond(order, at, itself=True)).order_by(*order)[: size + 1])
+        if len(begun) > size:
+            earlier = rows.filter(beyond(order, at, backward=True)).exists()
+            before = _address(asked, name, "before", begun[0], order) if earlier else ""
+            return Page(begun[:size], before, _address(asked, name, "after", begun[size - 1], order))
+        from_end = True
     backward = backward or (from_end and key is None)
     if key is not None:
         rows = rows.filter(beyond(order, key, backward=backward))
@@ -52,13 +67,18 @@ def sought(asked: QueryDict, name: str = "q") -> str:
     return asked.get(name, "").replace("\x00", "").strip()[:300]
 
 
-def beyond(order: Sequence[str], key: Sequence[Any], *, backward: bool = False) -> Q:
-    """What comes after the row with this key in this order (`backward`: before it): a value for each of its columns."""
+def beyond(order: Sequence[str], key: Sequence[Any], *, backward: bool = False, itself: bool = False) -> Q:
+    """What comes after the row with this key in this order (`backward`: before it): a value for each of its columns.
+
+    With `itself` that row, too.
+    """
     columns = [(one.removeprefix("-"), "lt" if one.startswith("-") != backward else "gt") for one in order]
     found, same = Q(), Q()
     for (column, side), value in zip(columns, key, strict=True):
         found |= same & Q(**{f"{column}__{side}": value})
         same &= Q(**{column: value})
+    if itself:
+        found |= same
     # Said once more for the index: a range it can walk.
     column, side = columns[0]
     return Q(**{f"{column}__{side}e": key[0]}) & found

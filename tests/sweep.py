@@ -114,7 +114,7 @@ def furnish(world: World) -> Furnished:
         "approval": world.seat_request, "refusal": world.seat_request, "withdrawal": world.seat_request,
         "role": holder, "replacement": holder, "seat_end": world.seat, "naming": world.seat,
         "seat_answer": offer, "offer_withdrawal": offer, "discussion": world.discussion,
-        "readership": world.discussion,
+        **dict.fromkeys(("readership", "pin", "closing", "topic_title", "topic_move", "level"), world.discussion),
     }  # fmt: skip
     sheet = bring(
         Table("csv", [(1, ["Name", "E-mail"]), (2, ["sentinel-sheet person", "sheet@example.org"])]),
@@ -127,6 +127,7 @@ def furnish(world: World) -> Furnished:
         "sheets:": {"pk": sheet.pk, "slug": world.lausd.slug},
         "workgroups:": slug,
         **{f"workgroups:{name}": {**slug, "pk": one.pk} for name, one in pk.items()},
+        "workgroups:post": {**slug, "pk": world.discussion.pk, "post": world.post.pk},
         "asks:": {"pk": waiting.pk},
         "partners:stand_in_end": {"pk": world.delegation.pk},
         "partners:right_end": {"slug": world.lausd.slug, "pk": world.organization_right.pk},

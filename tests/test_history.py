@@ -43,6 +43,7 @@ from workgroups.models import (
     Delegation,
     Discussion,
     Post,
+    Reading,
     Seat,
     SeatHolder,
     SeatInvitation,
@@ -54,6 +55,7 @@ from workgroups.models import (
 ROLES = ["compact_web", "compact_backbone", "compact_worker"]
 UNTRACKED: dict[type[Model], str] = {
     Post: "What is said has its own life; who reads it is recorded once, with its discussion.",
+    Reading: "What somebody has read is theirs alone; it only ever moves on.",
     Arrival: "Written once, with the affiliation that it speaks of, whose history says who came, when and by whom.",
     Gap: "What is missing is worked out afresh each day; these rows only keep the portal from telling it twice.",
     ImportRow: "A sheet as it came, and its plan; what saving it wrote stands in the history of what was written.",

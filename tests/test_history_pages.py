@@ -176,7 +176,16 @@ TURNS: list[tuple[type[Model], dict[str, Any], str]] = [
         {"kept_in_at": THEN, "kept_in_by": "partner"},
         "Ada keeps the topic “sentinel-reading topic” in Reading, until those who run it open it",
     ),
-    (Discussion, {"closed_at": THEN}, "Ada ended the topic “sentinel-reading topic” in Reading"),
+    (
+        Discussion,
+        {"closed_at": THEN, "closed_by": "partner", "closing_word": "Settled"},
+        "Ada closed the topic “sentinel-reading topic” in Reading: nobody answers any more",
+    ),
+    (
+        Discussion,
+        {"pinned_at": THEN, "pinned_by": "partner"},
+        "Ada keeps the topic “sentinel-reading topic” above the others in Reading",
+    ),
     (JoinRequest, {"answered_at": THEN, "admitted": True}, "Ada let Sid Stranger into LAUSD"),
     (JoinRequest, {"answered_at": THEN, "admitted": False}, "Ada declined the request of Sid Stranger to join LAUSD"),
     (Workgroup, {"state": "paused"}, "Ada paused Reading"),

@@ -70,6 +70,9 @@ WAIT = {
     "seat_request_withdrawn",
     "seat_requested",
     "seat_taken",
+    "topic_closed",
+    "topic_moved",
+    "topic_reopened",
     "topic_shared",
 }
 

@@ -86,7 +86,12 @@ MAY: dict[str, frozenset[str]] = {
     "workgroups:right_end": RUNS_READING | {"guest"},
     "workgroups:approval": RUNS_READING,
     "workgroups:departure": frozenset({"lead", "stand_in"}),
+    "workgroups:closing": RUNS_READING | {"lead"},
     "workgroups:discussion": IN_READING,
+    "workgroups:level": (IN_READING - TEAM) | {"guest"},
+    "workgroups:pin": RUNS_READING,
+    # To Data, which only the director runs, too: no form of these names it.
+    "workgroups:topic_title": RUNS_READING | {"lead"},
     "workgroups:invitation": RUNS_READING,
     "workgroups:naming": TEAM | {"administrator"},
     "workgroups:new_discussion": IN_READING,
@@ -130,7 +135,7 @@ def forms(world: World) -> list[dict[str, Any]]:
         "yes-word": "smuggled", "no-word": "smuggled", "until": localdate() + timedelta(days=3),
         "ask_again_on": localdate() + timedelta(days=3), "token": uuid4(), "key": uuid4(),
         "serial": world.clause.serial, "looks_after": "on", "upto": 10**15, "choice": "stop", "next": "/today/",
-        "readers": "partners",
+        "readers": "partners", "level": "muted",
         str(scope(Kind.WORKGROUP, world.reading.pk)): "muted", str(scope(Kind.WORKGROUP, world.data.pk)): "everything",
         "workgroup": world.reading.pk, "seat": world.seat.pk, "discussion": world.discussion.pk, "scope": 2,
         "post": world.post.pk, "invitation": world.invitation.pk, "user": world.director.pk, "by": world.director.pk,
@@ -200,7 +205,7 @@ def test_whoever_may_not_changes_nothing_whatever_stands_in_the_form(who: str, w
     "name",
     [
         "approval", "refusal", "withdrawal", "role", "replacement", "seat_end", "seat_answer", "offer_withdrawal",
-        "discussion", "naming",
+        "discussion", "naming", "pin", "closing", "topic_title", "topic_move", "level",
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("who", ["runs_data", "director"])

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from compact.history import views as history
-from workgroups.views import discussions, members, naming, places, public, requests, rights, running
+from workgroups.views import discussions, members, naming, places, public, reading, requests, rights, running, threads
 
 app_name = "workgroups"
 urlpatterns = [
@@ -30,5 +30,11 @@ urlpatterns = [
     path("<slug:slug>/discussions/", discussions.discussions, name="discussions"),
     path("<slug:slug>/discussions/new/", discussions.new_discussion, name="new_discussion"),
     path("<slug:slug>/discussions/<int:pk>/", discussions.discussion, name="discussion"),
+    path("<slug:slug>/discussions/<int:pk>/posts/<int:post>/", reading.post, name="post"),
+    path("<slug:slug>/discussions/<int:pk>/pin/", threads.pin, name="pin"),
+    path("<slug:slug>/discussions/<int:pk>/closing/", threads.closing, name="closing"),
+    path("<slug:slug>/discussions/<int:pk>/title/", threads.title, name="topic_title"),
+    path("<slug:slug>/discussions/<int:pk>/move/", threads.move, name="topic_move"),
+    path("<slug:slug>/discussions/<int:pk>/level/", threads.level, name="level"),
     path("<slug:slug>/discussions/<int:pk>/readership/", discussions.readership, name="readership"),
 ]

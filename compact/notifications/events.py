@@ -130,12 +130,15 @@ def record(  # noqa: PLR0913
     visible: Iterable[int | None] = (),
     data: dict[str, Any] | None = None,
     behalf: StandsFor | None = None,
+    topic: int | None = None,
 ) -> Event:
     """Say that something happened, in the transaction in which it happened.
 
     `audience` is the scopes whose readers hear of it (never the actor); `visible` the scopes that may read it, by
     default those of the target. `data` is what the words need: names and numbers as they were, and the path.
-    `behalf` is for whom the actor acts who stands in (`Reach.behalf`): the words then name both.
+    `behalf` is for whom the actor acts who stands in (`Reach.behalf`): the words then name both. `topic` is the number
+    of what is talked about: whoever has said how much they hear of it hears that much, and not what they hear of the
+    workgroup (`Level`).
     Raises KeyError for a kind that nobody has registered.
     """
     known = KINDS[kind]
@@ -151,6 +154,7 @@ def record(  # noqa: PLR0913
             scope=first,
             scope_also=second,
             audience=list(audience),
+            topic=topic,
             data={**(data or {}), **said},
         )
     transaction.on_commit(ring)

@@ -11,8 +11,9 @@ from compact.accounts.models import User
 from compact.mail import Words, absolute, words
 from compact.notifications.announcing import workgroups_of
 from compact.notifications.events import KINDS, asked, contact, decided
+from compact.notifications.levels import followers
 from compact.notifications.models import Group, Notification, OutgoingMail
-from compact.notifications.streams import ADDRESS, NEWS, Stream
+from compact.notifications.streams import ADDRESS, NEWS, TOPIC, Stream
 
 
 class NotSent(Exception):
@@ -89,6 +90,9 @@ def _posted(batch: Batch) -> Callable[[OutgoingMail], Letter]:
 @composer("event")
 def _event(batch: Batch) -> Callable[[OutgoingMail], Letter]:
     """One piece of news, as it happens."""
+    told = [mail.notification for mail in batch.mails if mail.notification]
+    topics = {one.event.topic for one in told if one.event.topic is not None}
+    following = followers((one.person_id for one in told), topics) if topics else set()
 
     def letter(mail: OutgoingMail) -> Letter:
         notification = mail.notification
@@ -98,7 +102,8 @@ def _event(batch: Batch) -> Callable[[OutgoingMail], Letter]:
         if not batch.reach(mail).may_read([event.scope, event.scope_also]):
             raise NotSent("The reader may not see it any more.")
         kind = KINDS[event.kind]
-        stream = None if mail.essential else _stream(notification)
+        followed = (notification.person_id, event.topic) in following
+        stream = None if mail.essential else _stream(notification, followed=followed)
         title = kind.title(event)
         context = {
             "title": title,
@@ -110,7 +115,8 @@ def _event(batch: Batch) -> Callable[[OutgoingMail], Letter]:
             "contact": contact(event, batch.person(mail)),
             "verb": kind.verb,
             "url": absolute(kind.url(event)),
-            "why": why(notification, essential=mail.essential, where=kind.where(event)),
+            "why": why(notification, essential=mail.essential, where=kind.where(event), followed=followed),
+            "mute_url": _mute(notification).url if stream and stream.workgroup and event.topic is not None else "",
             **ways(mail, stream),
         }
         return Letter(words("event", context, subject=title), stream)
@@ -118,14 +124,21 @@ def _event(batch: Batch) -> Callable[[OutgoingMail], Letter]:
     return letter
 
 
-def _stream(notification: Notification) -> Stream:
+def _mute(notification: Notification) -> Stream:
+    return Stream(f"{TOPIC}{notification.event.topic}", str(notification.person_id))
+
+
+def _stream(notification: Notification, *, followed: bool) -> Stream:
+    if notification.group == Group.WORKGROUP and followed:
+        # Less of the workgroup would stop none of it.
+        return _mute(notification)
     workgroups = workgroups_of(notification.event)
     if notification.group == Group.WORKGROUP and len(workgroups) == 1:
         return Stream(str(workgroups[0]), str(notification.person_id))
     return Stream(NEWS, str(notification.person_id))
 
 
-def why(notification: Notification, *, essential: bool, where: str) -> str:
+def why(notification: Notification, *, essential: bool, where: str, followed: bool = False) -> str:
     """Why this person gets this, and how it could be less."""
     if essential:
         return _("You get this because it concerns your account or your place. Mail like this cannot be switched off.")
@@ -133,6 +146,8 @@ def why(notification: Notification, *, essential: bool, where: str) -> str:
         return _("You get this because it concerns you, and you chose to hear of things as they happen.")
     if notification.group == Group.ORGANIZATION:
         return _("You get this because you act for your organization, and chose to hear of things as they happen.")
+    if followed:
+        return _("You get this because you hear everything of this topic, and chose to hear of things as they happen.")
     if where:
         words = _("You get this because you are in %(workgroup)s, and chose to hear of things as they happen.")
         return words % {"workgroup": where}

@@ -36,6 +36,7 @@ class Event(ScopedModel):
     scope = models.BigIntegerField(db_index=True)
     scope_also = models.BigIntegerField(null=True, db_index=True)
     audience = ArrayField(models.BigIntegerField())
+    topic = models.BigIntegerField(null=True)
     data = models.JSONField(default=dict)
     happened_at = models.DateTimeField(default=now)
     announced_at = models.DateTimeField(null=True)
@@ -147,17 +148,29 @@ class LevelQuerySet(ScopedQuerySet["Level"]):
 
 
 class Level(ScopedModel):
-    """A person wants to hear less of one workgroup. Without a row they hear everything."""
+    """A person wants to hear less of one workgroup (its scope), or more or less of one topic than of its workgroup.
+
+    Without a row they hear everything of a workgroup, and of a topic (the number that its events carry) as much.
+    """
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="levels")
-    about = models.BigIntegerField()
+    about = models.BigIntegerField(null=True)
+    topic = models.BigIntegerField(null=True)
     volume = models.CharField(_("how much to hear"), max_length=12, choices=Volume)
     scope = scope_field(scope_of(Kind.PERSON, "person_id"))
 
     objects = LevelQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["person", "about"], name="a_person_sets_one_level_each")]
+        indexes = [models.Index(fields=["about"]), models.Index(fields=["topic"])]
+        constraints = [
+            models.UniqueConstraint(fields=["person", "about"], name="a_person_sets_one_level_each"),
+            models.UniqueConstraint(fields=["person", "topic"], name="a_person_sets_one_level_for_each_topic"),
+            models.CheckConstraint(
+                condition=Q(about=None, topic__isnull=False) | Q(about__isnull=False, topic=None),
+                name="a_level_is_of_a_workgroup_or_of_a_topic",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.get_volume_display()

@@ -14,18 +14,20 @@ from django.utils.translation import get_language, override
 from compact.access import BACKBONE, Kind, scope
 from compact.accounts.models import Rhythm, User
 from compact.mail import absolute
+from compact.notifications.levels import hear
 from compact.notifications.models import Level, Refusal, Suppression, Volume
 from compact.wall import handing_over
 
 _SIGNER = Signer(salt="compact.notifications.streams")
-SUMMARY, NEWS, ADDRESS = "summary", "news", "address"
+SUMMARY, NEWS, ADDRESS, TOPIC = "summary", "news", "address", "topic-"
 
 
 @dataclass(frozen=True)
 class Stream:
     """Mail of one sort to one reader.
 
-    `name` is the summary, news as it happens, an address without an account, or the number of a workgroup's scope.
+    `name` is the summary, news as it happens, an address without an account, the number of a workgroup's scope, or
+    "topic-" and the number of a topic.
     `reader` is the number of a person, or an address.
     """
 
@@ -68,6 +70,11 @@ class Stream:
         """The scope of the workgroup whose news it is, if it is that of one."""
         return int(self.name) if self.name.isdigit() else None
 
+    @property
+    def topic(self) -> int | None:
+        """The topic that it is news of, if it is that of one alone."""
+        return int(self.name.removeprefix(TOPIC)) if self.name.startswith(TOPIC) else None
+
     @cached_property
     def standing(self) -> "Standing":
         """What the reader gets of it when this is first asked. Reading it changes nothing."""
@@ -75,10 +82,11 @@ class Stream:
             with handing_over(BACKBONE):
                 found = Suppression.objects.filter(address=self.reader).first()
             return Standing(found.reason if found else "", found.since if found else None)
-        if self.workgroup is not None:
+        if self._is_level:
             with handing_over(self._own):
-                levels = Level.objects.filter(person=int(self.reader), about=self.workgroup)
-                return Standing(levels.values_list("volume", flat=True).first() or Volume.EVERYTHING)
+                levels = Level.objects.filter(person=int(self.reader), about=self.workgroup, topic=self.topic)
+                otherwise = Volume.EVERYTHING if self.topic is None else ""
+                return Standing(levels.values_list("volume", flat=True).first() or otherwise)
         return Standing(User.objects.filter(pk=self.reader).values_list("rhythm", flat=True).first() or "")
 
     def stop(self) -> None:
@@ -88,28 +96,29 @@ class Stream:
                 known = Suppression.objects.filter(address=self.reader)
                 if not known.exists():
                     Suppression.objects.create(address=self.reader, reason=Refusal.UNSUBSCRIBED)
-        elif self.workgroup is not None:
-            self._hear(self.workgroup, Volume.MUTED)
+        elif self._is_level:
+            self._hear(Volume.MUTED)
         else:
             self.write(Rhythm.NEVER)
 
     def lessen(self) -> None:
-        """Less instead of nothing: decisions of a workgroup only, or one mail a week."""
+        """Less instead of nothing: decisions of a workgroup only, or one mail a week. Of a topic there is no less."""
         if self.workgroup is not None:
-            self._hear(self.workgroup, Volume.DECISIONS)
-        elif self.name != ADDRESS:
+            self._hear(Volume.DECISIONS)
+        elif self.name != ADDRESS and self.topic is None:
             self.write(Rhythm.WEEKLY)
 
     def resume(self, was: str = "") -> None:
-        """Write again, as it `was`; when nobody knows that any more, everything of a workgroup, or one mail a week.
+        """Write again, as it `was`; when nobody knows that any more, everything of a workgroup, of a topic as much as
+        of its workgroup, or one mail a week.
 
         An address whose mail came back stays as it is.
         """
         if self.name == ADDRESS:
             with handing_over(BACKBONE):
                 Suppression.objects.filter(address=self.reader, reason=Refusal.UNSUBSCRIBED).delete()
-        elif self.workgroup is not None:
-            self._hear(self.workgroup, Volume(was) if was in Volume.values else Volume.EVERYTHING)
+        elif self._is_level:
+            self._hear(was if was in Volume.values else Volume.EVERYTHING if self.topic is None else "")
         else:
             self.write(Rhythm(was) if was in Rhythm.values else Rhythm.WEEKLY)
 
@@ -121,15 +130,15 @@ class Stream:
     def _own(self) -> int:
         return scope(Kind.PERSON, int(self.reader))
 
-    def _hear(self, about: int, volume: Volume) -> None:
+    @property
+    def _is_level(self) -> bool:
+        return self.workgroup is not None or self.topic is not None
+
+    def _hear(self, volume: str) -> None:
         if not User.objects.filter(pk=self.reader).exists():
             return
         with handing_over(self._own):
-            mine = Level.objects.filter(person_id=int(self.reader), about=about)
-            if volume == Volume.EVERYTHING:
-                mine.delete()
-            else:
-                mine.update_or_create(person_id=int(self.reader), about=about, defaults={"volume": volume})
+            hear(int(self.reader), volume, about=self.workgroup, topic=self.topic)
 
 
 @dataclass(frozen=True)

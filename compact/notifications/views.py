@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.db.models import OuterRef, Subquery
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.timezone import localdate
@@ -16,12 +17,13 @@ from compact.asks.models import Ask
 from compact.http import PublicRequest, Request, see_other
 from compact.notifications.events import KINDS
 from compact.notifications.forms import HoursForm, LevelsForm, RhythmForm
+from compact.notifications.levels import hear
 from compact.notifications.lines import REASONS, Line, lines
 from compact.notifications.models import Group, Level, Notification, NotificationQuerySet, Volume
 from compact.notifications.refused import refused, try_again
 from compact.notifications.streams import Stream
-from compact.paging import page_by_key
-from workgroups.models import Workgroup
+from compact.paging import Page, page_by_key
+from workgroups.models import Discussion, Workgroup
 
 SIZE = 20
 PAUSE = timedelta(days=14)
@@ -114,11 +116,7 @@ def levels(request: Request) -> HttpResponse:
     if not form.is_valid():
         return _preferences(request, levels=form)
     for about, volume in form.cleaned_data.items():
-        mine = Level.objects.visible_to(request.user).filter(person=request.user, about=about)
-        if volume == Volume.EVERYTHING:
-            mine.delete()
-        else:
-            Level.objects.update_or_create(person=request.user, about=int(about), defaults={"volume": volume})
+        hear(request.user.pk, volume, about=int(about))
     return _saved(request)
 
 
@@ -131,9 +129,17 @@ def _levels_form(request: Request) -> LevelsForm:
     reach = reach_of(request.user)
     numbers = reach.workgroups
     workgroups = [(scope(Kind.WORKGROUP, one.pk), one.usual_name) for one in Workgroup.objects.filter(pk__in=numbers)]
-    mine = Level.objects.visible_to(request.user).filter(person=request.user).values_list("about", "volume")
+    mine = Level.objects.visible_to(request.user).filter(person=request.user, topic=None)
     data = request.POST if request.resolver_match and request.resolver_match.url_name == "levels" else None
-    return LevelsForm(data, workgroups=workgroups, levels=dict(mine))
+    return LevelsForm(data, workgroups=workgroups, levels={one.about: one.volume for one in mine if one.about})
+
+
+def _topics(request: Request) -> Page[Discussion]:
+    """The topics of which the reader hears more or less than of their workgroup, each with its `volume`."""
+    mine = Level.objects.visible_to(request.user).filter(person=request.user, topic=OuterRef("pk"))
+    topics = Discussion.objects.visible_to(request.user).annotate(volume=Subquery(mine.values("volume")))
+    topics = topics.filter(volume__isnull=False).select_related("workgroup")
+    return page_by_key(topics, request.GET, order=["-last_post_at", "-pk"], size=SIZE, name="topics-")
 
 
 def _preferences(request: Request, **forms: "RhythmForm | HoursForm | LevelsForm") -> HttpResponse:
@@ -145,6 +151,8 @@ def _preferences(request: Request, **forms: "RhythmForm | HoursForm | LevelsForm
         "rhythm": RhythmForm(instance=reader),
         "hours": HoursForm(instance=reader, initial={"digest_at": reader.digest_at.replace(minute=0, second=0)}),
         "levels": forms.get("levels") or _levels_form(request),
+        "topics": _topics(request),
+        "follows": Volume.EVERYTHING,
         "refusal": refused([reader.email]).get(reader.email),
         "paused": reader.paused_until if reader.paused_until and reader.paused_until > localdate() else None,
         **forms,

@@ -22,8 +22,7 @@ def _shared(event: Event) -> str:
 
 
 def _post(event: Event) -> str:
-    address = reverse("workgroups:discussion", args=[event.data["slug"], event.data["pk"]])
-    return f"{address}?newest=1#post-{event.data['post']}"
+    return reverse("workgroups:post", args=[event.data["slug"], event.data["pk"], event.data["post"]])
 
 
 register(

@@ -6,11 +6,15 @@ from workgroups.forms.naming import NamingForm
 from workgroups.forms.places import InvitationForm, OfferAnswerForm, OfferForm, ReplacementForm, RoleForm
 from workgroups.forms.requests import ReasonForm, SeatRequestForm
 from workgroups.forms.standing_in import StandInForm
+from workgroups.forms.threads import ClosingForm, LevelForm, MoveForm, TitleForm
 
 __all__ = [
     "BringInForm",
+    "ClosingForm",
     "DiscussionForm",
     "InvitationForm",
+    "LevelForm",
+    "MoveForm",
     "NamingForm",
     "OfferAnswerForm",
     "OfferForm",
@@ -21,4 +25,5 @@ __all__ = [
     "RoleForm",
     "SeatRequestForm",
     "StandInForm",
+    "TitleForm",
 ]

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-from compact.history.words import Change, Turn, describe, moved, turned
+from compact.history.words import Change, Turn, describe, moved
 from workgroups.models import Discussion
 
 if TYPE_CHECKING:
@@ -25,6 +25,19 @@ def _started(change: Change) -> "Words":
     return _("%(who)s began the topic “%(title)s” in %(workgroup)s, for the people in it")
 
 
+def _closed(change: Change) -> "Words":
+    if change.now("closed_at"):
+        return _("%(who)s closed the topic “%(title)s” in %(workgroup)s: nobody answers any more")
+    return _("%(who)s opened the topic “%(title)s” in %(workgroup)s for answers again")
+
+
+def _pinned(change: Change) -> "Words":
+    if change.now("pinned_at"):
+        return _("%(who)s keeps the topic “%(title)s” above the others in %(workgroup)s")
+    return _("%(who)s no longer keeps the topic “%(title)s” above the others in %(workgroup)s")
+
+
+PINNED = ("pinned_at", "pinned_by")
 VISIBILITY = ("partners_read", "opened_at", "opened_by", "kept_in_at", "kept_in_by")
 describe(
     Discussion,
@@ -34,14 +47,22 @@ describe(
     removed=_("%(who)s removed the topic “%(title)s” from %(workgroup)s"),
     turns=(
         Turn(lambda change: any(moved(name)(change) for name in VISIBILITY), _shared, covers=VISIBILITY),
-        Turn(turned("closed_at"), _("%(who)s ended the topic “%(title)s” in %(workgroup)s"), covers=("closed_at",)),
+        Turn(moved("closed_at"), _closed, covers=("closed_at", "closed_by", "closing_word")),
+        Turn(
+            moved("workgroup"), _("%(who)s moved the topic “%(title)s” to %(workgroup)s"), covers=("workgroup", *PINNED)
+        ),
+        Turn(moved("pinned_at"), _pinned, covers=PINNED),
     ),
+    why=("closing_word",),
     labels={
         "partners_read": _("open to all partners"),
         "opened_at": _("opened"),
         "opened_by": _("opened by"),
         "kept_in_at": _("kept in the workgroup"),
         "kept_in_by": _("kept in the workgroup by"),
-        "closed_at": _("ended"),
+        "closed_at": _("closed"),
+        "closed_by": _("closed by"),
+        "pinned_at": _("kept above the others"),
+        "pinned_by": _("kept above the others by"),
     },
 )

@@ -6,6 +6,7 @@ from workgroups.models.discussion import Discussion
 from workgroups.models.holder import SeatHolder, SeatRole
 from workgroups.models.holdings import Holdings, relocate, succeed
 from workgroups.models.post import Post
+from workgroups.models.reading import Reading
 from workgroups.models.seat import Seat
 from workgroups.models.seat_invitation import SeatInvitation
 from workgroups.models.seat_request import SeatRequest
@@ -18,6 +19,7 @@ __all__ = [
     "Holdings",
     "Part",
     "Post",
+    "Reading",
     "Right",
     "Seat",
     "SeatHolder",

@@ -1,48 +1,74 @@
 """What the people in a workgroup say to each other."""
 
-from typing import TYPE_CHECKING, ClassVar
+from operator import attrgetter
+from typing import TYPE_CHECKING, ClassVar, Self
 from uuid import UUID
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
-from django.db.models import F
-from django.db.models.functions import Greatest
+from django.db.models import F, FilteredRelation, OuterRef, Q
 from django.urls import reverse
 from django.utils.timezone import now
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from compact.access import ScopedQuerySet
+from compact.access import Reach, ScopedQuerySet
+from compact.counting import count_by
 from compact.history.context import because
 from compact.history.tracking import tracked
 from compact.notifications.events import record
+from compact.prepared import Given
 from compact.standing import StandsFor, acting
 from partners.models import Organization
 from workgroups.models.post import Post
 from workgroups.models.readership import OpenableModel
+from workgroups.models.steering import SteeredModel
 from workgroups.models.workgroup import Workgroup
 
 if TYPE_CHECKING:
     from compact.accounts.models import User
 
 EXCERPT = 280
+MOVED = gettext_lazy(
+    "This topic was moved to another workgroup while you were writing. Look who reads it there before you post it."
+)
 
 
 class DiscussionQuerySet(ScopedQuerySet["Discussion"]):
     """Read by the people of the workgroup, and by every partner while it is open to them."""
 
+    def with_reading(self, reach: Reach | Given) -> Self:
+        """How far the reader has read each, and how much others have said since.
 
-@tracked(exclude=["started_by", "on_behalf_of", "started_at", "last_post_at", "post_count"])
-class Discussion(OpenableModel):
+        `upto` and `upto_post` name the furthest post they were shown, None for who never opened it; `new_count` says
+        how many posts of others came after that one.
+        """
+        person = reach.of(attrgetter("person_id")) if isinstance(reach, Given) else reach.person_id
+        later = Q(posted_at__gt=OuterRef("mine__upto")) | Q(
+            posted_at=OuterRef("mine__upto"), pk__gt=OuterRef("mine__upto_post")
+        )
+        # Said once more for the index: a range it can walk.
+        since = Post.objects.visible_to(reach).filter(later, posted_at__gte=OuterRef("mine__upto"))
+        return self.annotate(
+            mine=FilteredRelation("readings", condition=Q(readings__person=person)),
+            upto=F("mine__upto"),
+            upto_post=F("mine__upto_post"),
+            new_count=count_by(since.filter(discussion=OuterRef("pk")).exclude(author=person), "discussion"),
+        )
+
+
+@tracked(exclude=["started_by", "on_behalf_of", "started_at", "last_post_at", "post_count", "formerly"])
+class Discussion(SteeredModel, OpenableModel):
     """One topic of a workgroup: a title and its posts, oldest first."""
 
     workgroup = models.ForeignKey(Workgroup, models.PROTECT, related_name="discussions")
-    title = models.CharField(_("topic"), max_length=300)
+    title = models.CharField(gettext_lazy("topic"), max_length=300)
     started_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     on_behalf_of = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     started_at = models.DateTimeField(default=now)
     last_post_at = models.DateTimeField(default=now)
     post_count = models.PositiveIntegerField(default=0)
-    closed_at = models.DateTimeField(null=True, blank=True)
 
     objects = DiscussionQuerySet.as_manager()
 
@@ -57,6 +83,7 @@ class Discussion(OpenableModel):
                 fields=["workgroup", "id", "partners_read"], name="a_discussion_is_read_with_its_posts"
             ),
             *OpenableModel.CONSTRAINTS,
+            *SteeredModel.STEERED,
         ]
 
     def __str__(self) -> str:
@@ -65,6 +92,16 @@ class Discussion(OpenableModel):
     def get_absolute_url(self) -> str:
         """The discussion's page."""
         return reverse("workgroups:discussion", args=[self.workgroup.slug, self.pk])
+
+    @property
+    def entrance(self) -> str:
+        """Its page where the reader goes on: at the first new post, at the end when they have read all.
+
+        Asked of a topic that was read `with_reading`.
+        """
+        if getattr(self, "upto", None) is None:
+            return self.get_absolute_url()
+        return f"{self.get_absolute_url()}#{'new' if self.new_count else 'answer'}"  # type: ignore[attr-defined]
 
     @property
     def has_other_voices(self) -> bool:
@@ -121,13 +158,19 @@ class Discussion(OpenableModel):
     ) -> "tuple[Post, bool]":
         """Say something, also for somebody one stands in for.
 
-        Returns the post and whether it is new: the same form again says nothing twice.
+        Returns the post and whether it is new: the same form again says nothing twice. Raises ValidationError when the
+        topic was closed or moved meanwhile.
         """
         try:
             with transaction.atomic():
                 return self._add(body=body, organization=organization, behalf=behalf, by=by, token=token), True
         except IntegrityError:
             return Post.objects.get(author=by, token=token), False
+        except ValidationError:
+            said = Post.objects.filter(author=by, token=token, discussion=self.pk).first() if token else None
+            if said is None:
+                raise
+            return said, False
 
     @property
     def begun_by(self) -> str:
@@ -143,15 +186,19 @@ class Discussion(OpenableModel):
         by: "User",
         token: UUID | None,
     ) -> "Post":
-        posted_at = now()
-        # Held until the post stands, so that nobody opens the topic or keeps it in between.
-        Discussion.objects.filter(pk=self.pk).update(
-            post_count=F("post_count") + 1, last_post_at=Greatest(F("last_post_at"), posted_at)
-        )
+        # Held until the post stands, so that nobody opens, closes or moves the topic in between, and posts are said in
+        # the order in which they can be read.
+        held = Discussion.objects.filter(pk=self.pk).select_for_update(of=("self",)).first()
+        if held is None or held.workgroup_id != self.workgroup_id:
+            raise ValidationError(MOVED)
+        if held.closed_at is not None:
+            raise ValidationError(_("This topic was closed while you were writing."))
+        posted_at = max(held.last_post_at, now())
+        Discussion.objects.filter(pk=self.pk).update(post_count=F("post_count") + 1, last_post_at=posted_at)
         post = Post.objects.create(
             discussion=self,
             workgroup=self.workgroup,
-            partners_read=Discussion.objects.values_list("partners_read", flat=True).get(pk=self.pk),
+            partners_read=held.partners_read,
             author=by,
             organization=organization,
             on_behalf_of_id=behalf.person if behalf else None,
@@ -173,9 +220,10 @@ class Discussion(OpenableModel):
                 "slug": self.workgroup.slug,
                 "pk": self.pk,
                 "post": post.pk,
-                "first": self.post_count == 0,
+                "first": held.post_count == 0,
                 "excerpt": body[:EXCERPT],
             },
             behalf=behalf,
+            topic=self.pk,
         )
         return post

@@ -105,7 +105,8 @@ class OpenableModel(SharedModel):
             group = {"workgroup": self.workgroup.usual_name, "slug": self.workgroup.slug}
             data = {**group, "who": str(by), "discussion": self.title, "pk": self.pk, "opened": opened}
             # News of a workgroup is its people's, whoever else may read the topic at the moment.
-            record("topic_shared", actor=by, target=self, audience=[people], visible=[people], data=data, behalf=behalf)
+            told: dict[str, Any] = {"audience": [people], "visible": [people], "data": data, "behalf": behalf}
+            record("topic_shared", actor=by, target=self, topic=self.pk, **told)
         return changed == 1
 
     def _rows(self) -> Any:

@@ -16,29 +16,45 @@ from workgroups.permissions.places import (
 from workgroups.permissions.running import appoint_convener, change_state, give_rights, manage_seats, read_history, runs
 from workgroups.permissions.standing_in import delegate, delegate_signing, end_delegation, may_act_for, name_stand_in
 from workgroups.permissions.talk import narrow_discussion, open_discussion, post, reply, start_discussion
+from workgroups.permissions.thread import (
+    close_discussion,
+    follow_discussion,
+    move_discussion,
+    pin_discussion,
+    rename_discussion,
+    reopen_discussion,
+    runs_topic,
+)
 
 __all__ = [
     "answer_seat_invitation",
     "answer_seat_request",
     "appoint_convener",
     "change_state",
+    "close_discussion",
     "delegate",
     "delegate_signing",
     "end_delegation",
     "fill_seat",
+    "follow_discussion",
     "give_rights",
     "invite",
     "leave_seat",
     "manage_seats",
     "may_act_for",
+    "move_discussion",
     "name_stand_in",
     "narrow_discussion",
     "open_discussion",
+    "pin_discussion",
     "post",
     "read_history",
+    "rename_discussion",
+    "reopen_discussion",
     "reply",
     "request_seat",
     "runs",
+    "runs_topic",
     "start_discussion",
     "withdraw_seat_request",
 ]

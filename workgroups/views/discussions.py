@@ -3,10 +3,11 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.db.models import OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, JSONObject, Left, NullIf
 from django.http import Http404, HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -14,16 +15,19 @@ from compact.access import PARTNERS, Reach, reach_of
 from compact.accounts.models import User
 from compact.drafts import draft_key, keeps_draft, taken_draft
 from compact.http import PublicRequest, Request, see_other
+from compact.notifications.levels import FOLLOWED, MUTED, heard
 from compact.paging import page_by_key
 from compact.permissions import may, require
 from compact.prepared import prepared
 from workgroups.forms import DiscussionForm, PostForm, ReadershipForm
 from workgroups.models import Discussion, Post, Workgroup
+from workgroups.models.discussion import MOVED
 from workgroups.permissions import runs
+from workgroups.views.reading import answering, find_topic, new_from, posts_of, read_on
 from workgroups.views.room import Room, enter, visit
 
 TOPICS = 25
-POSTS = 50
+PINNED = 10
 EXCERPT = 1000  # more letters than are shown: the page cuts at words
 
 
@@ -40,7 +44,8 @@ def _latest(group: Workgroup, reach: Reach) -> QuerySet[Discussion]:
     opening = Post.objects.visible_to(reach).filter(discussion=OuterRef("pk")).order_by("posted_at", "pk")
     organization = Coalesce(NullIf("organization__short_name", Value("")), "organization__name")
     first = JSONObject(body=Left("body", EXCERPT), organization=organization)
-    topics = Discussion.objects.visible_to(reach).filter(workgroup=group).select_related("started_by", "on_behalf_of")
+    topics = Discussion.objects.visible_to(reach).filter(workgroup=group).with_reading(reach)
+    topics = topics.select_related("started_by", "on_behalf_of")
     return topics.annotate(first=Subquery(opening.values(json=first)[:1]))[:3]
 
 
@@ -56,17 +61,20 @@ def open_topics(request: PublicRequest, room: Room) -> dict[str, Any]:
 
 
 def discussions(request: Request, slug: str) -> HttpResponse:
-    """All topics, the ones with the newest words first."""
+    """All topics, the ones with the newest words first; those that are pinned stand above them."""
     room = enter(request, slug)
     topics = (
         Discussion.objects.visible_to(request.user)
         .filter(workgroup=room.workgroup)
+        .with_reading(room.reach)
         .select_related("started_by", "on_behalf_of")
     )
-    page = page_by_key(topics, request.GET, order=("-last_post_at", "-pk"), size=TOPICS)
-    for topic in page.rows:
+    pinned = list(topics.filter(pinned_at__isnull=False).order_by("-pinned_at", "-pk")[:PINNED])
+    others = topics.exclude(pk__in=[one.pk for one in pinned])
+    page = page_by_key(others, request.GET, order=("-last_post_at", "-pk"), size=TOPICS)
+    for topic in [*pinned, *page.rows]:
         topic.workgroup = room.workgroup  # each one's address needs it
-    context = {"room": room, "workgroup": room.workgroup, "page": page}
+    context = {"room": room, "workgroup": room.workgroup, "page": page, "pinned": [] if page.before else pinned}
     context["may_start"] = bool(may(request.user, "workgroups.start_discussion", room.workgroup))
     return render(request, "workgroups/discussions.html", context)
 
@@ -96,37 +104,42 @@ def new_discussion(request: Request, slug: str) -> HttpResponse:
 
 @keeps_draft
 def discussion(request: Request, slug: str, pk: int) -> HttpResponse:
-    """One topic, oldest words first; what is posted here is said here. Partners read along while it is open."""
+    """One topic from where the reader has read to, oldest words first; what is posted here is said here.
+
+    Partners read along while it is open.
+    """
     room = visit(request, slug)
-    topic = _topic(request, room, pk)
+    topic = find_topic(request, room, pk, formerly=True)
+    moved = topic.workgroup != room.workgroup
+    if moved and request.method != "POST":
+        return redirect(f"{topic.get_absolute_url()}?{request.GET.urlencode()}".rstrip("?"))
+    if moved:
+        room = visit(request, topic.workgroup.slug)
+        topic.workgroup = room.workgroup
     voices = room.workgroup.voices(request.user)
-    form = PostForm(_sent(request), voices=voices, initial=taken_draft(request))
+    form = PostForm(_sent(request), voices=voices, initial={**answering(request, topic), **taken_draft(request)})
     if request.method == "POST":
         require(request.user, "workgroups.reply", topic)
-        if form.is_valid():
-            said = form.cleaned_data
-            post, _new = topic.reply(body=said["body"], **_spoken(form), by=request.user, token=said["token"])
+        if form.is_valid() and (post := _said(topic, form, by=request.user, moved=moved)):
             return see_other(f"{topic.get_absolute_url()}?newest=1#post-{post.pk}")
-    posts = (
-        Post.objects.visible_to(request.user)
-        .filter(discussion=topic)
-        .select_related("author", "organization", "on_behalf_of")
-    )
-    newest = "newest" in request.GET or form.is_bound
-    page = page_by_key(posts, request.GET, order=("posted_at", "pk"), size=POSTS, from_end=newest)
+    page = posts_of(request, topic, from_end="newest" in request.GET or form.is_bound)
     context = {
         "room": room,
         "workgroup": room.workgroup,
         "topic": topic,
         "page": page,
+        "new_from": new_from(page.rows, topic, request.user),
         "form": form,
         "may_reply": may(request.user, "workgroups.reply", topic),
         "may_open": may(request.user, "workgroups.open_discussion", topic),
         "may_narrow": may(request.user, "workgroups.narrow_discussion", topic),
+        "may": looked_after(request.user, topic),
+        "hearing": hearing(request.user, topic),
         "runs": runs(request.user, room.workgroup.pk),
         "partner_count": Workgroup.objects.partner_count() if topic.partners_read else 0,
         "draft_key": draft_key(request.user),
     }
+    read_on(request, topic, page.rows)
     return render(request, "workgroups/discussion.html", context, status=422 if form.is_bound else 200)
 
 
@@ -134,7 +147,7 @@ def discussion(request: Request, slug: str, pk: int) -> HttpResponse:
 def readership(request: Request, slug: str, pk: int) -> HttpResponse:
     """Open a topic to all partners, or keep it to the workgroup."""
     room = visit(request, slug)
-    topic = _topic(request, room, pk)
+    topic = find_topic(request, room, pk)
     form = ReadershipForm(request.POST)
     if not form.is_valid():
         raise Http404
@@ -153,11 +166,30 @@ def readership(request: Request, slug: str, pk: int) -> HttpResponse:
     return see_other(topic)
 
 
-def _topic(request: Request, room: Room, pk: int) -> Discussion:
-    topics = Discussion.objects.visible_to(request.user).filter(workgroup=room.workgroup)
-    topic = get_object_or_404(topics.select_related("kept_in_by"), pk=pk)
-    topic.workgroup = room.workgroup
-    return topic
+def looked_after(user: User, topic: Discussion) -> dict[str, bool]:
+    """What this person may do with the topic: "pin", "close" or "reopen", "rename", "move"."""
+    asked = ("pin", "reopen" if topic.closed_at else "close", "rename", "move")
+    return {verb: bool(may(user, f"workgroups.{verb}_discussion", topic)) for verb in asked}
+
+
+def hearing(user: User, topic: Discussion) -> dict[str, Any]:
+    """What the reader hears of the topic; empty for who gets no news of it."""
+    if not may(user, "workgroups.follow_discussion", topic):
+        return {}
+    workgroup, said = heard(reach_of(user), about=topic.workgroup.people_scope, topic=topic.pk)
+    return {"workgroup": workgroup, "follows": said == FOLLOWED, "mutes": said == MUTED}
+
+
+def _said(topic: Discussion, form: PostForm, *, by: User, moved: bool) -> Post | None:
+    """The post, or None when the topic was closed or moved meanwhile: the form says so, and keeps the words."""
+    said = form.cleaned_data
+    try:
+        if moved:
+            raise ValidationError(MOVED)
+        return topic.reply(body=said["body"], **_spoken(form), by=by, token=said["token"])[0]
+    except ValidationError as error:
+        form.add_error(None, error)
+        return None
 
 
 def _sent(request: Request) -> QueryDict | None:
