@@ -42,6 +42,7 @@ AT_ONCE_TO_WHOM_THEY_NAME = {
 WAIT = {
     "affiliation_begun",
     "agreement_published",
+    "announced",
     "ask_snoozed",
     "ask_withdrawn",
     "ask_woken",
@@ -70,6 +71,7 @@ WAIT = {
     "seat_request_withdrawn",
     "seat_requested",
     "seat_taken",
+    "special_notice",
     "topic_shared",
 }
 

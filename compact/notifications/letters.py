@@ -97,25 +97,34 @@ def _event(batch: Batch) -> Callable[[OutgoingMail], Letter]:
         event = notification.event
         if not batch.reach(mail).may_read([event.scope, event.scope_also]):
             raise NotSent("The reader may not see it any more.")
-        kind = KINDS[event.kind]
-        stream = None if mail.essential else _stream(notification)
-        title = kind.title(event)
-        context = {
-            "title": title,
-            "where": kind.where(event),
-            "decided": decided(event),
-            "excerpt": kind.excerpt(event),
-            "means": kind.means(event, notification.person_id),
-            "asked": asked(event),
-            "contact": contact(event, batch.person(mail)),
-            "verb": kind.verb,
-            "url": absolute(kind.url(event)),
-            "why": why(notification, essential=mail.essential, where=kind.where(event)),
-            **ways(mail, stream),
-        }
-        return Letter(words("event", context, subject=title), stream)
+        return news_letter(notification, batch.person(mail), mail)
 
     return letter
+
+
+def news_letter(notification: Notification, person: object, mail: OutgoingMail, *, subject: str = "%s") -> Letter:
+    """One piece of news in words, to a person who need not ask themselves.
+
+    `subject` is what stands around its title, as in "Test: %s".
+    """
+    event = notification.event
+    kind, essential = KINDS[event.kind], mail.essential
+    stream = None if essential else _stream(notification)
+    title = kind.title(event)
+    context = {
+        "title": title,
+        "where": kind.where(event),
+        "decided": decided(event),
+        "excerpt": kind.excerpt(event),
+        "means": kind.means(event, notification.person_id),
+        "asked": asked(event),
+        "contact": contact(event, person),
+        "verb": kind.verb,
+        "url": absolute(kind.url(event)),
+        "why": why(notification, essential=essential, where=kind.where(event)),
+        **ways(mail, stream),
+    }
+    return Letter(words("event", context, subject=subject % title), stream)
 
 
 def _stream(notification: Notification) -> Stream:
@@ -129,6 +138,9 @@ def why(notification: Notification, *, essential: bool, where: str) -> str:
     """Why this person gets this, and how it could be less."""
     if essential:
         return _("You get this because it concerns your account or your place. Mail like this cannot be switched off.")
+    if KINDS[notification.event.kind].special:
+        words = _("You get this at once because the people who run %(workgroup)s send it as a special notice.")
+        return words % {"workgroup": where}
     if notification.group == Group.YOU:
         return _("You get this because it concerns you, and you chose to hear of things as they happen.")
     if notification.group == Group.ORGANIZATION:

@@ -1,6 +1,8 @@
 """What the people in a workgroup say to each other."""
 
-from typing import TYPE_CHECKING, ClassVar
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import UUID
 
 from django.conf import settings
@@ -25,6 +27,15 @@ if TYPE_CHECKING:
     from compact.accounts.models import User
 
 EXCERPT = 280
+
+
+@dataclass(frozen=True)
+class Telling:
+    """How words are told: as which kind of event, with how many of their letters, and what else that kind needs."""
+
+    kind: str = "posted"
+    length: int = EXCERPT
+    data: Mapping[str, Any] = field(default_factory=dict)
 
 
 class DiscussionQuerySet(ScopedQuerySet["Discussion"]):
@@ -89,6 +100,7 @@ class Discussion(OpenableModel):
         by: "User",
         token: UUID | None = None,
         partners_read: bool = False,
+        telling: Telling = Telling(),
     ) -> "Discussion":
         """Begin a topic with its first message, read by every partner if `partners_read`.
 
@@ -104,7 +116,9 @@ class Discussion(OpenableModel):
                     on_behalf_of_id=behalf.person if behalf else None,
                     **opened,
                 )
-                discussion._add(body=body, organization=organization, behalf=behalf, by=by, token=token)
+                discussion._add(
+                    body=body, organization=organization, behalf=behalf, by=by, token=token, telling=telling
+                )
         except IntegrityError:
             return Post.objects.get(author=by, token=token).discussion
         return discussion
@@ -134,7 +148,7 @@ class Discussion(OpenableModel):
         """Who began it, and for whom, in words."""
         return acting(self.started_by, self.on_behalf_of)
 
-    def _add(
+    def _add(  # noqa: PLR0913
         self,
         *,
         body: str,
@@ -142,6 +156,7 @@ class Discussion(OpenableModel):
         behalf: StandsFor | None,
         by: "User",
         token: UUID | None,
+        telling: Telling = Telling(),
     ) -> "Post":
         posted_at = now()
         # Held until the post stands, so that nobody opens the topic or keeps it in between.
@@ -160,7 +175,7 @@ class Discussion(OpenableModel):
             token=token,
         )
         record(
-            "posted",
+            telling.kind,
             actor=by,
             target=post,
             audience=[self.workgroup.people_scope],
@@ -174,7 +189,8 @@ class Discussion(OpenableModel):
                 "pk": self.pk,
                 "post": post.pk,
                 "first": self.post_count == 0,
-                "excerpt": body[:EXCERPT],
+                "excerpt": body[: telling.length],
+                **telling.data,
             },
             behalf=behalf,
         )

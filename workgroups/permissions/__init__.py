@@ -4,6 +4,7 @@ Those who run it do what its daily work needs; the backbone may do all of that, 
 person may also hold one of these rights by name on one workgroup, until a day (`WorkgroupGrant`).
 """
 
+from workgroups.permissions.announcing import announce, answer_wanted
 from workgroups.permissions.places import (
     answer_seat_invitation,
     answer_seat_request,
@@ -18,8 +19,10 @@ from workgroups.permissions.standing_in import delegate, delegate_signing, end_d
 from workgroups.permissions.talk import narrow_discussion, open_discussion, post, reply, start_discussion
 
 __all__ = [
+    "announce",
     "answer_seat_invitation",
     "answer_seat_request",
+    "answer_wanted",
     "appoint_convener",
     "change_state",
     "delegate",
