@@ -1,7 +1,7 @@
 """A message to a whole workgroup: two minutes to think again, out once, and to exactly those the forecast named."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import product
 from typing import Any
 from uuid import uuid4
@@ -9,7 +9,9 @@ from uuid import uuid4
 import pytest
 from django.utils.timezone import localdate, now
 
+from compact.access import Kind, scope
 from compact.accounts.models import Rhythm, User
+from compact.asks.models import Ask
 from compact.notifications.models import Event, Level, Notification, OutgoingMail, Refusal, Suppression, Volume
 from partners.models import Affiliation, Organization
 from tests.conftest import acting_as
@@ -18,7 +20,18 @@ from tests.sink import Sink, sink, text
 from tests.test_notifications import announce, everybody
 from tests.test_outbox import send
 from tests.world import World, fresh
-from workgroups.models import Announcement, Convener, Discussion, Holdings, Part, Post, Seat, SeatHolder, State
+from workgroups.models import (
+    Announcement,
+    Convener,
+    Delegation,
+    Discussion,
+    Holdings,
+    Part,
+    Post,
+    Seat,
+    SeatHolder,
+    State,
+)
 
 ADDRESS = "/workgroups/reading/writing/"
 WORDS = {"subject": "Site lists by Friday, please", "body": "The county library holds rooms for us.\n\nThank you."}
@@ -221,8 +234,6 @@ def test_nothing_leaves_in_a_workgroup_that_has_closed(world: World):
 def test_a_stand_in_writes_with_both_names(world: World, browse):
     colleague = User.objects.create_user("colleague@example.org", name="Col League", welcomed_at=now())
     Affiliation.objects.create(person=colleague, organization=world.alliance, since=now() - timedelta(days=30))
-    from workgroups.models import Delegation
-
     Delegation.begin(
         principal=world.convener, delegate=colleague, organization=world.alliance, part=Part.RUNNING,
         workgroup=world.reading, since=now() - timedelta(days=1), until=now() + timedelta(days=7), by=world.convener,
@@ -424,14 +435,12 @@ def test_a_special_notice_reaches_who_waits_and_who_reads_decisions_only_and_not
 
 
 def test_the_forecast_says_on_which_day_the_summary_comes(world: World, browse, time_machine):
-    from datetime import UTC, date, datetime
-
     time_machine.move_to(datetime(2027, 2, 10, 20, tzinfo=UTC), tick=False)  # a Wednesday noon in Los Angeles
 
     forecast = foretold(world, browse, special=False)
 
     assert forecast.days == [(date(2027, 2, 16), 2)]
-    assert forecast.title == "2 people: 0 now, 2 on Tuesday 16 February"
+    assert forecast.title == "2 people: nobody now, 2 on Tuesday 16 February"
     User.objects.filter(pk=world.lead.pk).update(rhythm=Rhythm.DAILY)
     User.objects.filter(pk=world.stand_in.pk).update(paused_until=date(2027, 2, 20))
     assert foretold(world, browse, special=False).days == [(date(2027, 2, 11), 1), (date(2027, 2, 23), 1)]
@@ -473,3 +482,69 @@ def test_the_forecast_takes_as_many_queries_for_many_as_for_few(world: World, br
     assert len(page.context["page"].rows) == 25
     assert page.context["forecast"].unheard_count == 60
     assert len(page.context["forecast"].unheard) == 6
+
+
+# --- what is asked ----------------------------------------------------------------------------------------------------
+
+
+def asked(world: World, browse: Any) -> Ask:
+    day = localdate() + timedelta(days=3)
+    said = form(asks="on", wanted="Send your site list", due_on=day)
+    assert browse(world.convener).post(f"{ADDRESS}sending/", said).status_code == 303
+    assert let_out() == 1
+    return Ask.objects.get(kind="announcement")
+
+
+def test_what_is_asked_stands_on_today_of_everybody_at_the_organization_until_one_answers(world: World, browse):
+    ask = asked(world, browse)
+    assert (ask.organization, ask.post, ask.scope_asker) == (
+        world.lausd, scope(Kind.ORGANIZATION, world.lausd.pk), world.reading.conveners_scope,
+    )  # fmt: skip
+    for one in (world.lead, world.contact):
+        assert "Send your site list" in browse(one).get("/today/").content.decode()
+    assert "LAUSD" in browse(world.convener).get("/today/").content.decode().split('id="silent"')[1]
+
+    answer = browse(world.contact).post(ask.get_absolute_url(), {"answer": "done"})
+
+    assert answer.status_code == 303
+    ask.refresh_from_db()
+    assert (ask.answer, ask.answered_by) == ("done", world.contact)
+    assert "Send your site list" not in browse(world.lead).get("/today/").content.decode().split('id="news"')[0]
+    assert 'id="silent"' not in browse(world.convener).get("/today/").content.decode()
+
+
+def test_an_answer_in_words_stands_in_the_discussion(world: World, browse):
+    ask = asked(world, browse)
+    said = {"answer": "no", "words": "Our rooms are full.", "token": uuid4()}
+
+    for _twice in range(2):
+        browse(world.lead).post(ask.get_absolute_url(), said)
+
+    post = Post.objects.get(body="Our rooms are full.")
+    assert (post.author, post.organization, post.discussion.title) == (world.lead, world.lausd, WORDS["subject"])
+    ask.refresh_from_db()
+    assert ask.answer == "no"
+    page = browse(world.lead).get(ask.get_absolute_url()).content.decode()
+    assert "LAUSD: No (Leo Lead" in page
+
+
+def test_who_is_not_in_the_workgroup_answers_without_reading_it(world: World, browse):
+    ask = asked(world, browse)
+    page = browse(world.contact).get(ask.get_absolute_url()).content.decode()
+
+    assert "Send your site list" in page
+    assert WORDS["body"].split()[3] not in page
+    assert 'name="words"' not in page
+    browse(world.contact).post(ask.get_absolute_url(), {"answer": "done", "words": "Smuggled", "token": uuid4()})
+    assert not Post.objects.filter(body="Smuggled").exists()
+
+
+def test_who_belongs_to_no_organization_that_is_asked_finds_nothing(world: World, browse):
+    ask = asked(world, browse)
+
+    for name in ("partner", "stranger", "convener"):
+        browser = browse(world.people[name])
+        assert browser.get(ask.get_absolute_url()).status_code == 404
+        assert browser.post(ask.get_absolute_url(), {"answer": "done"}).status_code == 404
+    ask.refresh_from_db()
+    assert ask.is_open

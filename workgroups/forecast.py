@@ -179,18 +179,19 @@ class Forecast:
 
     @cached_property
     def digest_days(self) -> str:
-        """On which day the summaries leave: "Tuesday 16 February"; of several the first and the last."""
+        """On which day the summaries leave: "in their e-mail of Tuesday 16 February"; of several the first and last."""
         if not self.days:
             return ""
         first, last = day(self.days[0][0]), day(self.days[-1][0])
-        return first if first == last else _("%(first)s to %(last)s") % {"first": first, "last": last}
+        words = _("in their e-mail of %(first)s") if first == last else _("in their e-mails, %(first)s to %(last)s")
+        return words % {"first": first, "last": last}
 
     @property
     def title(self) -> str:
         """26 people: 15 now, 8 on Tuesday 16 February, 3 not at all."""
-        parts = [_("%(count)s now") % {"count": self.now}]
+        parts = [_("%(count)s now") % {"count": self.now} if self.now else _("nobody now")]
         if self.digest and len(self.days) == 1:
-            parts.append(_("%(count)s on %(day)s") % {"count": self.digest, "day": self.digest_days})
+            parts.append(_("%(count)s on %(day)s") % {"count": self.digest, "day": day(self.days[0][0])})
         elif self.digest:
             parts.append(_("%(count)s in a later summary") % {"count": self.digest})
         if self.not_at_all:
