@@ -33,6 +33,7 @@ app.conf.beat_schedule = {
     "requests": {"task": "compact.backbone.pass_on", "schedule": 15 * MINUTE, "options": {"expires": 15 * MINUTE}},
     "watch": {"task": "compact.backbone.watch", "schedule": HOUR, "options": {"expires": HOUR}},
     "digests": {"task": "compact.asks.plan_digests", "schedule": MINUTE, "options": {"expires": MINUTE}},
+    "messages": {"task": "workgroups.let_messages_out", "schedule": MINUTE, "options": {"expires": MINUTE}},
 }
 # Whoever rings does not wait for a broker that is away: a request goes on after half a second, without the bell.
 app.conf.broker_transport_options = {

@@ -19,7 +19,7 @@ from compact.sheets.reading import Table
 from compact.sheets.storing import bring
 from partners.models import Affiliation, Arrival, EmailDomain, Gap, Objection
 from tests.world import World
-from workgroups.models import SeatInvitation
+from workgroups.models import Announcement, SeatInvitation
 
 
 @dataclass(frozen=True)
@@ -97,6 +97,19 @@ def furnish(world: World) -> Furnished:
         why="sentinel-ask-why",
         data=world.seat_request._names,
     )
+    # The convener writes to the whole group, and an earlier message asked LAUSD for something.
+    message = Announcement.objects.create(
+        workgroup=world.reading, subject="sentinel-message", speaks_for=world.alliance, written_by=world.convener
+    )
+    asked = ask(
+        "announcement",
+        of=world.lausd,
+        post=scope(Kind.ORGANIZATION, world.lausd.pk),
+        subject_id=message.pk,
+        by=world.convener,
+        data={"wanted": "sentinel-wanted", "slug": world.reading.slug, "workgroup": "Reading", "topic": 0},
+        asker=world.reading.conveners_scope,
+    )
     told = record(
         "seat_requested",
         actor=world.partner,
@@ -115,6 +128,7 @@ def furnish(world: World) -> Furnished:
         "role": holder, "replacement": holder, "seat_end": world.seat, "naming": world.seat,
         "seat_answer": offer, "offer_withdrawal": offer, "discussion": world.discussion,
         **dict.fromkeys(("readership", "pin", "closing", "topic_title", "topic_move", "level"), world.discussion),
+        "wanted": message,
     }  # fmt: skip
     sheet = bring(
         Table("csv", [(1, ["Name", "E-mail"]), (2, ["sentinel-sheet person", "sheet@example.org"])]),
@@ -168,6 +182,8 @@ def furnish(world: World) -> Furnished:
         "sentinel-draft": world.draft,
         "sentinel-offer-note": offer,
         "sentinel-ask-why": waiting,
+        "sentinel-message": message,
+        "sentinel-wanted": asked,
         "sentinel-event-words": told,
         "sentinel-stand-in-note": world.delegation,
         "sentinel-right-why": Told(scope(Kind.CONVENERS, world.reading.pk), scope(Kind.PERSON, world.guest.pk)),

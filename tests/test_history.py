@@ -39,6 +39,7 @@ from tests.conftest import acting_as
 from tests.sweep import furnish
 from tests.world import World
 from workgroups.models import (
+    Announcement,
     Convener,
     Delegation,
     Discussion,
@@ -85,6 +86,7 @@ CHANGES: dict[type[Model], tuple[str, Any, Any]] = {
     SeatHolder: ("role", "observer", "contact"),
     Delegation: ("note", "In Sacramento", "In Sacramento until Friday"),
     Discussion: ("title", "Summer books", "Books for the summer"),
+    Announcement: ("subject", "Lists by Friday", "Lists by Monday"),
     SeatRequest: ("why", "We read, too.", "We read, as well."),
     SeatInvitation: ("note", "Please come.", "Do come."),
     Agreement: ("title", "Agreement", "The agreement"),

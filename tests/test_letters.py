@@ -42,6 +42,7 @@ AT_ONCE_TO_WHOM_THEY_NAME = {
 WAIT = {
     "affiliation_begun",
     "agreement_published",
+    "announced",
     "ask_snoozed",
     "ask_withdrawn",
     "ask_woken",
@@ -73,6 +74,7 @@ WAIT = {
     "topic_closed",
     "topic_moved",
     "topic_reopened",
+    "special_notice",
     "topic_shared",
 }
 

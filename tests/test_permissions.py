@@ -47,6 +47,11 @@ MATRIX: dict[str, tuple[str, set[str]]] = {
     "workgroups.reopen_discussion": ("discussion", RUNS),
     "workgroups.open_discussion": ("discussion", RUNS | {"lead"}),
     "workgroups.narrow_discussion": ("discussion", RUNS | {"lead"}),
+    "workgroups.announce": ("reading", RUNS),
+    "workgroups.answer_wanted": (
+        "sentinel-wanted",
+        COLLEAGUES | {"administrator", "contact", "director", "lead", "stand_in"},
+    ),
     "workgroups.leave_seat": ("lead's place", {"lead"}),
     "workgroups.change_state": ("reading", {"director"}),
     "workgroups.give_rights": ("reading", RUNS),

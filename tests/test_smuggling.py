@@ -105,6 +105,11 @@ MAY: dict[str, frozenset[str]] = {
     "workgroups:seat_end": RUNS_READING,
     "workgroups:seat_invitation": RUNS_READING,
     "workgroups:seat_request": COLLEAGUES | {"administrator", "contact", "convener", "director"},
+    "workgroups:sending": RUNS_READING,
+    "workgroups:wanted": COLLEAGUES | {"administrator", "contact", "director", "lead", "stand_in"},
+    "workgroups:writing": RUNS_READING,
+    "workgroups:writing_removal": RUNS_READING,
+    "workgroups:writing_test": RUNS_READING,
     "workgroups:withdrawal": frozenset({"partner"}),
 }
 
@@ -135,7 +140,7 @@ def forms(world: World) -> list[dict[str, Any]]:
         "yes-word": "smuggled", "no-word": "smuggled", "until": localdate() + timedelta(days=3),
         "ask_again_on": localdate() + timedelta(days=3), "token": uuid4(), "key": uuid4(),
         "serial": world.clause.serial, "looks_after": "on", "upto": 10**15, "choice": "stop", "next": "/today/",
-        "readers": "partners", "level": "muted",
+        "readers": "partners", "level": "muted", "subject": "smuggled",
         str(scope(Kind.WORKGROUP, world.reading.pk)): "muted", str(scope(Kind.WORKGROUP, world.data.pk)): "everything",
         "workgroup": world.reading.pk, "seat": world.seat.pk, "discussion": world.discussion.pk, "scope": 2,
         "post": world.post.pk, "invitation": world.invitation.pk, "user": world.director.pk, "by": world.director.pk,

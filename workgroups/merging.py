@@ -119,4 +119,5 @@ carries(
     settle=_end_standing_in,
     then_move=True,
 )
+carries("workgroups.Announcement.speaks_for", gettext_lazy("Messages to a whole workgroup"))
 carries("workgroups.Post.organization", gettext_lazy("Messages in discussions"))

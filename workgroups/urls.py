@@ -3,7 +3,20 @@
 from django.urls import path
 
 from compact.history import views as history
-from workgroups.views import discussions, members, naming, places, public, reading, requests, rights, running, threads
+from workgroups.views import (
+    announcing,
+    discussions,
+    members,
+    naming,
+    places,
+    public,
+    reading,
+    requests,
+    rights,
+    running,
+    threads,
+    wanted,
+)
 
 app_name = "workgroups"
 urlpatterns = [
@@ -27,6 +40,14 @@ urlpatterns = [
     path("<slug:slug>/offer/", places.seat_invitation, name="seat_invitation"),
     path("<slug:slug>/offers/<int:pk>/", places.seat_answer, name="seat_answer"),
     path("<slug:slug>/offers/<int:pk>/withdrawal/", places.offer_withdrawal, name="offer_withdrawal"),
+    path("<slug:slug>/writing/", announcing.writing, name="writing"),
+    path("<slug:slug>/writing/sending/", announcing.sending, name="sending"),
+    path("<slug:slug>/writing/test/", announcing.test, name="writing_test"),
+    path("<slug:slug>/writing/forecast/", announcing.forecast, name="forecast"),
+    path("<slug:slug>/writing/cancellation/", announcing.cancellation, name="cancellation"),
+    path("<slug:slug>/writing/holding/", announcing.holding, name="holding"),
+    path("<slug:slug>/writing/removal/", announcing.removal, name="writing_removal"),
+    path("<slug:slug>/wanted/<int:pk>/", wanted.wanted, name="wanted"),
     path("<slug:slug>/discussions/", discussions.discussions, name="discussions"),
     path("<slug:slug>/discussions/new/", discussions.new_discussion, name="new_discussion"),
     path("<slug:slug>/discussions/<int:pk>/", discussions.discussion, name="discussion"),

@@ -1,6 +1,7 @@
 """From what happened to who hears of it: one statement for each event, however many people it concerns."""
 
 import logging
+from typing import Any
 
 from django.db import DatabaseError, connection, transaction
 from django.utils.timezone import localdate, now
@@ -11,18 +12,21 @@ from compact.notifications.models import Event
 
 logger = logging.getLogger(__name__)
 
+# Who hears of it and how, for every reader of the audience: no delivery at all for who has chosen not to hear of it.
+# What is announced and what is foretold (`forecast`) both ask this, so that neither can say what the other does not do.
 # The readers are gathered into one array and written in the order of their numbers: indexes and foreign keys are then
 # walked along instead of at random, which halves the time for a hundred thousand people.
 # What somebody said of one topic goes before what they said of its workgroup (B6).
 # Somebody named in the audience hears of it as something for them, and not as news of a workgroup they have muted.
-_TELL = """
-WITH told AS (
-  INSERT INTO notifications_notification (event_id, person_id, "group", delivery)
-  SELECT %(event)s, person, "group",
-    CASE WHEN %(essential)s OR %(urgent)s OR %(personal)s AND "group" = 'you' THEN 'now'
+# A special notice also reaches at once who reads decisions only or waits for a summary; not who muted or wants no mail.
+_HEARD = """
+  SELECT person, "group",
+    CASE WHEN NOT (%(essential)s OR "group" IN ('you', 'organization')
+           OR NOT muted AND NOT (decisions AND "group" = 'workgroup' AND NOT %(special)s)) THEN NULL
+         WHEN %(essential)s OR %(urgent)s OR %(personal)s AND "group" = 'you' THEN 'now'
          WHEN paused OR rhythm = 'never' THEN CASE WHEN rhythm IN ('daily', 'weekly') THEN 'digest' ELSE 'none' END
-         WHEN rhythm = 'now' AND NOT (summarized AND "group" = 'workgroup') THEN 'now'
-         ELSE 'digest' END
+         WHEN %(special)s OR rhythm = 'now' AND NOT (summarized AND "group" = 'workgroup') THEN 'now'
+         ELSE 'digest' END AS delivery
   FROM (
     SELECT u.id AS person, u.rhythm,
       CASE WHEN u.id * 8 + 6 = ANY(%(audience)s) THEN 'you' ELSE %(group)s END AS "group",
@@ -42,8 +46,11 @@ WITH told AS (
       AND u.id IS DISTINCT FROM %(actor)s /* and may read it */
     ORDER BY u.id
   ) AS person
-  WHERE %(essential)s OR "group" IN ('you', 'organization')
-    OR NOT muted AND NOT (decisions AND "group" = 'workgroup')
+"""
+_TELL = """
+WITH told AS (
+  INSERT INTO notifications_notification (event_id, person_id, "group", delivery)
+  SELECT %(event)s, person, "group", delivery FROM (/* heard */) AS heard WHERE delivery IS NOT NULL
   ON CONFLICT (event_id, person_id) DO NOTHING
   RETURNING id, person_id, delivery, "group"
 )
@@ -95,28 +102,31 @@ def _announce_next(left: list[int]) -> int | None:
 
 def tell(event: Event) -> None:
     """Write the notifications of one event, and a mail for each person who hears of it at once. Never the actor."""
+    heard, values = hearing(event)
+    with connection.cursor() as cursor:
+        cursor.execute(_TELL.replace("/* heard */", heard), {**values, "event": event.pk, "at": now()})
+
+
+def hearing(event: Event) -> tuple[str, dict[str, Any]]:
+    """Who hears of an event and how, as SQL with its values: rows of `person`, `group` and `delivery`, which is null
+    for who has chosen not to hear of it. The event need not have happened yet."""
     kind = KINDS[event.kind]
     visible = {one for one in (event.scope, event.scope_also) if one is not None}
     # Whoever is among the readers of what it is about need not be looked up there a second time.
     readable = "" if PUBLIC in visible or visible >= set(event.audience) else _READABLE
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _TELL.replace("/* and may read it */", readable),
-            {
-                "event": event.pk,
-                "actor": event.actor_id,
-                "audience": event.audience,
-                "visible": [*visible, *([BACKBONE] if any(one % 8 != Kind.PERSON for one in visible) else [])],
-                "workgroups": workgroups_of(event),
-                "topic": event.topic,
-                "group": kind.group,
-                "essential": kind.essential,
-                "personal": kind.personal,
-                "urgent": kind.urgent,
-                "at": now(),
-                "today": localdate(),
-            },
-        )
+    return _HEARD.replace("/* and may read it */", readable), {
+        "actor": event.actor_id,
+        "audience": event.audience,
+        "visible": [*visible, *([BACKBONE] if any(one % 8 != Kind.PERSON for one in visible) else [])],
+        "workgroups": workgroups_of(event),
+        "topic": event.topic,
+        "group": kind.group,
+        "essential": kind.essential,
+        "personal": kind.personal,
+        "urgent": kind.urgent,
+        "special": kind.special,
+        "today": localdate(),
+    }
 
 
 def workgroups_of(event: Event) -> list[int]:

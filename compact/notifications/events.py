@@ -40,7 +40,8 @@ class EventKind:
     `title(event)` is one sentence; `url(event)` the page it leads to; `excerpt(event)` what was said, if anything.
     `group` is where it stands in the inbox and the digest: "you", "organization", "decided" or "workgroup".
     An `urgent` kind breaks through quiet hours and rhythms; an `essential` one cannot be switched off. A `personal` one
-    is essential to the persons it names, whose place it changes, and news to everybody else.
+    is essential to the persons it names, whose place it changes, and news to everybody else. A `special` one reaches at
+    once who waits for a summary or reads decisions only, too; not who muted the workgroup or wants no mail.
     `where(event)` names the workgroup it belongs to, if any; `counted(n)` says "4 messages" on that workgroup's line in
     the digest; `verb` stands on the button of its mail. `means(event, reader)` says what it means for one reader, given
     by number, and what they can do. `asks` is the code of the ask that was put about the event's target to everybody
@@ -56,6 +57,7 @@ class EventKind:
     urgent: bool = False
     essential: bool = False
     personal: bool = False
+    special: bool = False
     excerpt: Callable[[Event], str] = lambda event: ""
     where: Callable[[Event], str] = lambda event: str(event.data.get("workgroup", ""))
     counted: Callable[[int], str] = _pieces

@@ -101,27 +101,38 @@ def _event(batch: Batch) -> Callable[[OutgoingMail], Letter]:
         event = notification.event
         if not batch.reach(mail).may_read([event.scope, event.scope_also]):
             raise NotSent("The reader may not see it any more.")
-        kind = KINDS[event.kind]
         followed = (notification.person_id, event.topic) in following
-        stream = None if mail.essential else _stream(notification, followed=followed)
-        title = kind.title(event)
-        context = {
-            "title": title,
-            "where": kind.where(event),
-            "decided": decided(event),
-            "excerpt": kind.excerpt(event),
-            "means": kind.means(event, notification.person_id),
-            "asked": asked(event),
-            "contact": contact(event, batch.person(mail)),
-            "verb": kind.verb,
-            "url": absolute(kind.url(event)),
-            "why": why(notification, essential=mail.essential, where=kind.where(event), followed=followed),
-            "mute_url": _mute(notification).url if stream and stream.workgroup and event.topic is not None else "",
-            **ways(mail, stream),
-        }
-        return Letter(words("event", context, subject=title), stream)
+        return news_letter(notification, batch.person(mail), mail, followed=followed)
 
     return letter
+
+
+def news_letter(
+    notification: Notification, person: object, mail: OutgoingMail, *, subject: str = "%s", followed: bool = False
+) -> Letter:
+    """One piece of news in words, to a person who need not ask themselves.
+
+    `subject` is what stands around its title, as in "Test: %s"; `followed`, whether they follow its topic.
+    """
+    event = notification.event
+    kind, essential = KINDS[event.kind], mail.essential
+    stream = None if essential else _stream(notification, followed=followed)
+    title = kind.title(event)
+    context = {
+        "title": title,
+        "where": kind.where(event),
+        "decided": decided(event),
+        "excerpt": kind.excerpt(event),
+        "means": kind.means(event, notification.person_id),
+        "asked": asked(event),
+        "contact": contact(event, person),
+        "verb": kind.verb,
+        "url": absolute(kind.url(event)),
+        "why": why(notification, essential=essential, where=kind.where(event), followed=followed),
+        "mute_url": _mute(notification).url if stream and stream.workgroup and event.topic is not None else "",
+        **ways(mail, stream),
+    }
+    return Letter(words("event", context, subject=subject % title), stream)
 
 
 def _mute(notification: Notification) -> Stream:
@@ -142,13 +153,16 @@ def why(notification: Notification, *, essential: bool, where: str, followed: bo
     """Why this person gets this, and how it could be less."""
     if essential:
         return _("You get this because it concerns your account or your place. Mail like this cannot be switched off.")
-    if notification.group == Group.YOU:
-        return _("You get this because it concerns you, and you chose to hear of things as they happen.")
-    if notification.group == Group.ORGANIZATION:
-        return _("You get this because you act for your organization, and chose to hear of things as they happen.")
-    if followed:
-        return _("You get this because you hear everything of this topic, and chose to hear of things as they happen.")
-    if where:
-        words = _("You get this because you are in %(workgroup)s, and chose to hear of things as they happen.")
-        return words % {"workgroup": where}
-    return _("You get this because you are a partner, and chose to hear of things as they happen.")
+    if KINDS[notification.event.kind].special:
+        said = _("You get this at once because the people who run %(workgroup)s send it as a special notice.")
+    elif notification.group == Group.YOU:
+        said = _("You get this because it concerns you, and you chose to hear of things as they happen.")
+    elif notification.group == Group.ORGANIZATION:
+        said = _("You get this because you act for your organization, and chose to hear of things as they happen.")
+    elif followed:
+        said = _("You get this because you hear everything of this topic, and chose to hear of things as they happen.")
+    elif where:
+        said = _("You get this because you are in %(workgroup)s, and chose to hear of things as they happen.")
+    else:
+        said = _("You get this because you are a partner, and chose to hear of things as they happen.")
+    return said % {"workgroup": where}

@@ -1,5 +1,6 @@
 """Workgroups, who runs them, who has a place in them, and what they say to each other."""
 
+from workgroups.models.announcement import Announcement
 from workgroups.models.convener import Convener
 from workgroups.models.delegation import Delegation, Part, Right
 from workgroups.models.discussion import Discussion
@@ -13,6 +14,7 @@ from workgroups.models.seat_request import SeatRequest
 from workgroups.models.workgroup import Stage, State, Voice, Workgroup, WorkgroupGrant
 
 __all__ = [
+    "Announcement",
     "Convener",
     "Delegation",
     "Discussion",

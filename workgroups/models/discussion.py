@@ -1,7 +1,9 @@
 """What the people in a workgroup say to each other."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from operator import attrgetter
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 from uuid import UUID
 
 from django.conf import settings
@@ -33,6 +35,15 @@ EXCERPT = 280
 MOVED = gettext_lazy(
     "This topic was moved to another workgroup while you were writing. Look who reads it there before you post it."
 )
+
+
+@dataclass(frozen=True)
+class Telling:
+    """How words are told: as which kind of event, with how many of their letters, and what else that kind needs."""
+
+    kind: str = "posted"
+    length: int = EXCERPT
+    data: Mapping[str, Any] = field(default_factory=dict)
 
 
 class DiscussionQuerySet(ScopedQuerySet["Discussion"]):
@@ -126,6 +137,7 @@ class Discussion(SteeredModel, OpenableModel):
         by: "User",
         token: UUID | None = None,
         partners_read: bool = False,
+        telling: Telling = Telling(),
     ) -> "Discussion":
         """Begin a topic with its first message, read by every partner if `partners_read`.
 
@@ -141,7 +153,9 @@ class Discussion(SteeredModel, OpenableModel):
                     on_behalf_of_id=behalf.person if behalf else None,
                     **opened,
                 )
-                discussion._add(body=body, organization=organization, behalf=behalf, by=by, token=token)
+                discussion._add(
+                    body=body, organization=organization, behalf=behalf, by=by, token=token, telling=telling
+                )
         except IntegrityError:
             return Post.objects.get(author=by, token=token).discussion
         return discussion
@@ -177,7 +191,7 @@ class Discussion(SteeredModel, OpenableModel):
         """Who began it, and for whom, in words."""
         return acting(self.started_by, self.on_behalf_of)
 
-    def _add(
+    def _add(  # noqa: PLR0913
         self,
         *,
         body: str,
@@ -185,6 +199,7 @@ class Discussion(SteeredModel, OpenableModel):
         behalf: StandsFor | None,
         by: "User",
         token: UUID | None,
+        telling: Telling = Telling(),
     ) -> "Post":
         # Held until the post stands, so that nobody opens, closes or moves the topic in between, and posts are said in
         # the order in which they can be read.
@@ -207,7 +222,7 @@ class Discussion(SteeredModel, OpenableModel):
             token=token,
         )
         record(
-            "posted",
+            telling.kind,
             actor=by,
             target=post,
             audience=[self.workgroup.people_scope],
@@ -221,7 +236,8 @@ class Discussion(SteeredModel, OpenableModel):
                 "pk": self.pk,
                 "post": post.pk,
                 "first": held.post_count == 0,
-                "excerpt": body[:EXCERPT],
+                "excerpt": body[: telling.length],
+                **telling.data,
             },
             behalf=behalf,
             topic=self.pk,

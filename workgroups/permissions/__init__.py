@@ -4,6 +4,7 @@ Those who run it do what its daily work needs; the backbone may do all of that, 
 person may also hold one of these rights by name on one workgroup, until a day (`WorkgroupGrant`).
 """
 
+from workgroups.permissions.announcing import announce, answer_wanted
 from workgroups.permissions.places import (
     answer_seat_invitation,
     answer_seat_request,
@@ -27,8 +28,10 @@ from workgroups.permissions.thread import (
 )
 
 __all__ = [
+    "announce",
     "answer_seat_invitation",
     "answer_seat_request",
+    "answer_wanted",
     "appoint_convener",
     "change_state",
     "close_discussion",
