@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from django.apps import apps
@@ -9,6 +10,7 @@ from django.db import connection, transaction
 from django.db.models import Q
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils.timezone import localdate, now
 
 from compact.access import Kind, ScopedModel, reach_of, scope
 from compact.accounts.models import User
@@ -19,7 +21,7 @@ from compact.sheets.reading import Table
 from compact.sheets.storing import bring
 from partners.models import Affiliation, Arrival, EmailDomain, Gap, Objection
 from tests.world import World
-from workgroups.models import SeatInvitation
+from workgroups.models import Charter, CharterReview, SeatInvitation
 
 
 @dataclass(frozen=True)
@@ -107,6 +109,7 @@ def furnish(world: World) -> Furnished:
     news = Notification.objects.create(event=told, person=world.convener, group="you", delivery="none")
     # What a gap says is a number; the word stands for the row.
     gap = Gap.objects.create(missing="signer", subject_id=world.lausd.pk, organization=world.lausd)
+    chartered = charters(world)
     holder = world.seat.holders.get(person=world.lead)
     domain = EmailDomain.objects.create(organization=world.lausd, domain="lausd.example")
     slug, section = {"slug": world.reading.slug}, world.draft.sections.first()
@@ -125,7 +128,7 @@ def furnish(world: World) -> Furnished:
     at = Affiliation.objects.get(person=world.lead)
     known: dict[str, dict[str, Any]] = {
         "sheets:": {"pk": sheet.pk, "slug": world.lausd.slug},
-        "workgroups:": slug,
+        "workgroups:": {**slug, "number": 1, "before": 1, "after": 2},
         **{f"workgroups:{name}": {**slug, "pk": one.pk} for name, one in pk.items()},
         "asks:": {"pk": waiting.pk},
         "partners:stand_in_end": {"pk": world.delegation.pk},
@@ -173,8 +176,29 @@ def furnish(world: World) -> Furnished:
         "sentinel-objection": against,
         "sentinel-sheet": sheet,
         "sentinel-gap": gap,
+        "sentinel-charter": chartered,
     }
     return Furnished(world, sentinels, known)
+
+
+def charters(world: World) -> Charter:
+    """Two versions of Reading's charter that were adopted, the second looked at again; and the draft of a third."""
+    day, words = localdate(), {"workgroup": world.reading, "decision_rule": "consent"}
+    draft = Charter.objects.create(number=3, purpose="sentinel-charter purpose", edited_by=world.convener, **words)
+    for number, purpose in ((1, "We read with children."), (2, "We read with every child.")):
+        adopted = Charter.objects.create(
+            number=number,
+            purpose=purpose,
+            review_on=day + timedelta(days=365),
+            agreed_on=day,
+            adopted_at=now(),
+            adopted_by=world.convener,
+            **words,
+        )
+    CharterReview.objects.create(
+        charter=adopted, workgroup=world.reading, next_on=day + timedelta(days=400), reviewed_by=world.convener
+    )
+    return draft
 
 
 def body(response: Any) -> str:

@@ -39,6 +39,8 @@ from tests.conftest import acting_as
 from tests.sweep import furnish
 from tests.world import World
 from workgroups.models import (
+    Charter,
+    CharterReview,
     Convener,
     Delegation,
     Discussion,
@@ -82,6 +84,8 @@ CHANGES: dict[type[Model], tuple[str, Any, Any]] = {
     Seat: ("end_reason", "Another table", "Another tablecloth"),
     SeatHolder: ("role", "observer", "contact"),
     Delegation: ("note", "In Sacramento", "In Sacramento until Friday"),
+    Charter: ("purpose", "Reads.", "Reads with children."),
+    CharterReview: ("next_on", "2030-01-21", "2030-02-21"),
     Discussion: ("title", "Summer books", "Books for the summer"),
     SeatRequest: ("why", "We read, too.", "We read, as well."),
     SeatInvitation: ("note", "Please come.", "Do come."),

@@ -46,6 +46,7 @@ WAIT = {
     "ask_withdrawn",
     "ask_woken",
     "came_in",
+    "charter_adopted",
     "changed_by_sheet",
     "gaps_found",
     "invitation_accepted",

@@ -42,6 +42,8 @@ MATRIX: dict[str, tuple[str, set[str]]] = {
     "workgroups.open_discussion": ("discussion", RUNS | {"lead"}),
     "workgroups.narrow_discussion": ("discussion", RUNS | {"lead"}),
     "workgroups.leave_seat": ("lead's place", {"lead"}),
+    "workgroups.write_charter": ("reading", RUNS),
+    "workgroups.adopt_charter": ("reading", RUNS),
     "workgroups.change_state": ("reading", {"director"}),
     "workgroups.give_rights": ("reading", RUNS),
     "workgroups.delegate": (

@@ -3,13 +3,20 @@
 from django.urls import path
 
 from compact.history import views as history
-from workgroups.views import discussions, members, naming, places, public, requests, rights, running
+from workgroups.views import charter, discussions, members, naming, places, public, requests, rights, running
 
 app_name = "workgroups"
 urlpatterns = [
     path("", public.directory, name="list"),
     path("<slug:slug>/", public.workgroup, name="workgroup"),
     path("<slug:slug>/history/", history.of_workgroup, name="history"),
+    path("<slug:slug>/charter/", charter.charter, name="charter"),
+    path("<slug:slug>/charter/<int:number>/", charter.version, name="charter_version"),
+    path("<slug:slug>/charter/changes/<int:before>/<int:after>/", charter.changes, name="charter_changes"),
+    path("<slug:slug>/charter/draft/", charter.draft, name="charter_draft"),
+    path("<slug:slug>/charter/draft/discard/", charter.discard, name="charter_discard"),
+    path("<slug:slug>/charter/adoption/", charter.adoption, name="charter_adoption"),
+    path("<slug:slug>/charter/review/", charter.review, name="charter_review"),
     path("<slug:slug>/request/", requests.seat_request, name="seat_request"),
     path("<slug:slug>/requests/<int:pk>/approval/", requests.approval, name="approval"),
     path("<slug:slug>/requests/<int:pk>/refusal/", requests.refusal, name="refusal"),

@@ -1,5 +1,6 @@
 """Workgroups, who runs them, who has a place in them, and what they say to each other."""
 
+from workgroups.models.charter import Charter, CharterReview, Rule
 from workgroups.models.convener import Convener
 from workgroups.models.delegation import Delegation, Part, Right
 from workgroups.models.discussion import Discussion
@@ -12,6 +13,8 @@ from workgroups.models.seat_request import SeatRequest
 from workgroups.models.workgroup import Stage, State, Voice, Workgroup, WorkgroupGrant
 
 __all__ = [
+    "Charter",
+    "CharterReview",
     "Convener",
     "Delegation",
     "Discussion",
@@ -19,6 +22,7 @@ __all__ = [
     "Part",
     "Post",
     "Right",
+    "Rule",
     "Seat",
     "SeatHolder",
     "SeatInvitation",

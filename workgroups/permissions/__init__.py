@@ -4,6 +4,7 @@ Those who run it do what its daily work needs; the backbone may do all of that, 
 person may also hold one of these rights by name on one workgroup, until a day (`WorkgroupGrant`).
 """
 
+from workgroups.permissions.charter import adopt_charter, write_charter
 from workgroups.permissions.places import (
     answer_seat_invitation,
     answer_seat_request,
@@ -18,6 +19,7 @@ from workgroups.permissions.standing_in import delegate, delegate_signing, end_d
 from workgroups.permissions.talk import narrow_discussion, open_discussion, post, reply, start_discussion
 
 __all__ = [
+    "adopt_charter",
     "answer_seat_invitation",
     "answer_seat_request",
     "appoint_convener",
@@ -41,4 +43,5 @@ __all__ = [
     "runs",
     "start_discussion",
     "withdraw_seat_request",
+    "write_charter",
 ]

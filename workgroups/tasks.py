@@ -1,0 +1,13 @@
+"""What the clock starts: charters that are due for a review."""
+
+from celery import shared_task
+
+from compact.notifications.bell import ring
+from workgroups.models.reviewing import ask_for_reviews
+
+
+@shared_task(name="workgroups.ask_for_reviews")
+def ask_for_charter_reviews() -> None:
+    """Ask those who run a workgroup to look at its charter again; their summary of the day says so."""
+    if ask_for_reviews():
+        ring()
