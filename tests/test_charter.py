@@ -225,6 +225,7 @@ def test_adopting_puts_it_in_force_the_workgroup_follows_and_the_group_is_told(w
     page = client.get(BASE).text
     for said in ("Version 1", "In force", one.purpose, "Books in every clinic.", full_date(localdate() + YEAR)):
         assert said in page
+    assert "in our own words" not in page
     event = Event.objects.get(kind="charter_adopted")
     assert (event.audience, event.scope, event.scope_also) == ([world.reading.people_scope], PUBLIC, None)
     assert KINDS[event.kind].group == "decided"

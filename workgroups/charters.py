@@ -62,7 +62,7 @@ def _lines(each: list[SafeString]) -> SafeString:
 
 
 def _html(words: str) -> SafeString:
-    return mark_safe(linebreaks(words, autoescape=True))  # noqa: S308 -- escaped
+    return mark_safe(linebreaks(words, autoescape=True) if words else "")  # noqa: S308 -- escaped
 
 
 def _chosen(name: str, value: Any, goals: Mapping[int, str]) -> dict[str, None]:
