@@ -14,14 +14,14 @@ from django.utils.timezone import localdate, now
 
 from compact.access import Kind, ScopedModel, reach_of, scope
 from compact.accounts.models import User
-from compact.asks.models import ask
+from compact.asks.models import Ask, ask
 from compact.notifications.events import record
 from compact.notifications.models import Notification
 from compact.sheets.reading import Table
 from compact.sheets.storing import bring
 from partners.models import Affiliation, Arrival, EmailDomain, Gap, Objection
 from tests.world import World
-from workgroups.models import Charter, CharterReview, SeatInvitation
+from workgroups.models import Charter, CharterReview, Renewal, SeatInvitation
 
 
 @dataclass(frozen=True)
@@ -110,6 +110,10 @@ def furnish(world: World) -> Furnished:
     # What a gap says is a number; the word stands for the row.
     gap = Gap.objects.create(missing="signer", subject_id=world.lausd.pk, organization=world.lausd)
     chartered = charters(world)
+    Renewal.begin(
+        world.reading, text="sentinel-renewal why", due_on=localdate() + timedelta(days=14), by=world.convener
+    )
+    whether = Ask.objects.get(kind="seat_renewal")
     holder = world.seat.holders.get(person=world.lead)
     domain = EmailDomain.objects.create(organization=world.lausd, domain="lausd.example")
     slug, section = {"slug": world.reading.slug}, world.draft.sections.first()
@@ -128,6 +132,7 @@ def furnish(world: World) -> Furnished:
     at = Affiliation.objects.get(person=world.lead)
     known: dict[str, dict[str, Any]] = {
         "sheets:": {"pk": sheet.pk, "slug": world.lausd.slug},
+        "workgroups:renewal_answer": {**slug, "pk": whether.pk},
         "workgroups:": {**slug, "number": 1, "before": 1, "after": 2},
         **{f"workgroups:{name}": {**slug, "pk": one.pk} for name, one in pk.items()},
         "asks:": {"pk": waiting.pk},
@@ -177,6 +182,8 @@ def furnish(world: World) -> Furnished:
         "sentinel-sheet": sheet,
         "sentinel-gap": gap,
         "sentinel-charter": chartered,
+        # Also by those who run the workgroup, who ask it, and in the news of everybody who is asked.
+        "sentinel-renewal": whether,
     }
     return Furnished(world, sentinels, known)
 

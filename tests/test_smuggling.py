@@ -89,6 +89,9 @@ MAY: dict[str, frozenset[str]] = {
     "workgroups:charter_discard": RUNS_READING,
     "workgroups:charter_draft": RUNS_READING,
     "workgroups:charter_review": RUNS_READING,
+    # The lead is asked whether LAUSD stays in Reading, and so is whoever looks after its people.
+    "workgroups:renewal_answer": TEAM | {"administrator", "lead"},
+    "workgroups:renewal_closure": RUNS_READING,
     "workgroups:departure": frozenset({"lead", "stand_in"}),
     "workgroups:discussion": IN_READING,
     "workgroups:invitation": RUNS_READING,

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from compact.history import views as history
-from workgroups.views import charter, discussions, members, naming, places, public, requests, rights, running
+from workgroups.views import charter, discussions, members, naming, places, public, renewal, requests, rights, running
 
 app_name = "workgroups"
 urlpatterns = [
@@ -17,6 +17,10 @@ urlpatterns = [
     path("<slug:slug>/charter/draft/discard/", charter.discard, name="charter_discard"),
     path("<slug:slug>/charter/adoption/", charter.adoption, name="charter_adoption"),
     path("<slug:slug>/charter/review/", charter.review, name="charter_review"),
+    path("<slug:slug>/renewal/", renewal.renewal, name="renewal"),
+    path("<slug:slug>/renewal/closure/", renewal.closure, name="renewal_closure"),
+    path("<slug:slug>/renewal/answers/", renewal.answers, name="renewal_answers"),
+    path("<slug:slug>/renewal/answers/<int:pk>/", renewal.answer, name="renewal_answer"),
     path("<slug:slug>/request/", requests.seat_request, name="seat_request"),
     path("<slug:slug>/requests/<int:pk>/approval/", requests.approval, name="approval"),
     path("<slug:slug>/requests/<int:pk>/refusal/", requests.refusal, name="refusal"),

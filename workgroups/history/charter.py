@@ -1,9 +1,9 @@
-"""How changes of charters read."""
+"""How changes of charters, and of asking organizations whether they stay, read."""
 
 from django.utils.translation import gettext_lazy as _
 
 from compact.history.words import Turn, describe, turned
-from workgroups.models import Charter, CharterReview
+from workgroups.models import Charter, CharterReview, Renewal
 
 describe(
     Charter,
@@ -32,4 +32,21 @@ describe(
     changed=_("%(who)s changed when the charter of %(workgroup)s is looked at again"),
     removed=_("%(who)s removed a review of the charter of %(workgroup)s"),
     labels={"charter": _("charter")},
+)
+describe(
+    Renewal,
+    group="asking",
+    added=_("%(who)s asked every organization in %(workgroup)s whether it keeps its place"),
+    changed=_("%(who)s changed what organizations in %(workgroup)s are asked about their places"),
+    removed=_("%(who)s removed that organizations in %(workgroup)s were asked about their places"),
+    turns=(
+        Turn(
+            turned("closed_at"),
+            _("%(who)s closed the renewal of places in %(workgroup)s"),
+            covers=("closed_at", "closed_by"),
+        ),
+    ),
+    labels={"text": _("message"), "due_on": _("answers by"), "charter": _("charter")},
+    why=("text",),
+    silent=("charter",),
 )

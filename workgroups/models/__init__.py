@@ -7,6 +7,7 @@ from workgroups.models.discussion import Discussion
 from workgroups.models.holder import SeatHolder, SeatRole
 from workgroups.models.holdings import Holdings, relocate, succeed
 from workgroups.models.post import Post
+from workgroups.models.renewal import Confirmation, Renewal
 from workgroups.models.seat import Seat
 from workgroups.models.seat_invitation import SeatInvitation
 from workgroups.models.seat_request import SeatRequest
@@ -15,12 +16,14 @@ from workgroups.models.workgroup import Stage, State, Voice, Workgroup, Workgrou
 __all__ = [
     "Charter",
     "CharterReview",
+    "Confirmation",
     "Convener",
     "Delegation",
     "Discussion",
     "Holdings",
     "Part",
     "Post",
+    "Renewal",
     "Right",
     "Rule",
     "Seat",

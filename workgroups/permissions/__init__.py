@@ -14,6 +14,7 @@ from workgroups.permissions.places import (
     request_seat,
     withdraw_seat_request,
 )
+from workgroups.permissions.renewal import confirm_place, renew_places
 from workgroups.permissions.running import appoint_convener, change_state, give_rights, manage_seats, read_history, runs
 from workgroups.permissions.standing_in import delegate, delegate_signing, end_delegation, may_act_for, name_stand_in
 from workgroups.permissions.talk import narrow_discussion, open_discussion, post, reply, start_discussion
@@ -24,6 +25,7 @@ __all__ = [
     "answer_seat_request",
     "appoint_convener",
     "change_state",
+    "confirm_place",
     "delegate",
     "delegate_signing",
     "end_delegation",
@@ -38,6 +40,7 @@ __all__ = [
     "open_discussion",
     "post",
     "read_history",
+    "renew_places",
     "reply",
     "request_seat",
     "runs",
