@@ -35,8 +35,11 @@ def draft_key(user: "User") -> str:
     return _SIGNER.sign(str(user.pk))
 
 
-def taken_draft(request: "Request") -> dict[str, str]:
-    """What this person was writing at this address when the session ended; afterwards it is forgotten here."""
+def taken_draft(request: "Request") -> dict[str, Any]:
+    """What this person was writing at this address when the session ended; afterwards it is forgotten here.
+
+    Of a field that was sent several times, as the boxes of one question are, all values.
+    """
     if request.method != "GET":
         return {}
     drafts: dict[str, dict[str, Any]] = request.session.get("drafts", {})
@@ -45,7 +48,7 @@ def taken_draft(request: "Request") -> dict[str, str]:
         return {}
     del drafts[request.path]
     request.session["drafts"] = drafts
-    fields: dict[str, str] = draft["fields"]
+    fields: dict[str, Any] = draft["fields"]
     return fields
 
 
@@ -67,8 +70,9 @@ class DraftMiddleware:
             writer = int(_SIGNER.unsign(request.POST.get(KEY, "")))
         except BadSignature:
             return
-        fields = {name: request.POST[name] for name in request.POST if name not in _NOT_KEPT}
-        if sum(map(len, fields.values())) > LARGEST:
+        sent = {name: values for name, values in request.POST.lists() if name not in _NOT_KEPT}
+        fields = {name: values if len(values) > 1 else values[0] for name, values in sent.items()}
+        if sum(len(one) for values in sent.values() for one in values) > LARGEST:
             return
         drafts = request.session.get("drafts", {})
         drafts[request.path] = {"writer": writer, "fields": fields}

@@ -81,6 +81,11 @@ def _marked(runs: list[_Run]) -> list[str]:
     return out
 
 
+def marked(mark: str, words: str) -> SafeString:
+    """Words that came in ("ins") or went out ("del") as a whole, marked as `redline` marks them."""
+    return mark_safe("".join(_marked([_Run(mark, escape(words))])))  # noqa: S308 -- escaped
+
+
 def reading_minutes(bodies: Iterable[str]) -> int:
     """How long it takes to read, at 220 words a minute, rounded up; 0 for nothing."""
     words = sum(len(strip_tags(body).split()) for body in bodies)

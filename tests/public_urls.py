@@ -42,6 +42,9 @@ PUBLIC: list[str] = [
     "people:start_again",
     "readyz",
     "rights:roles",
+    "workgroups:charter",
+    "workgroups:charter_changes",
+    "workgroups:charter_version",
     "workgroups:list",
     "workgroups:workgroup",
 ]

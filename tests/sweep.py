@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from django.apps import apps
@@ -9,17 +10,18 @@ from django.db import connection, transaction
 from django.db.models import Q
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils.timezone import localdate, now
 
 from compact.access import Kind, ScopedModel, reach_of, scope
 from compact.accounts.models import User
-from compact.asks.models import ask
+from compact.asks.models import Ask, ask
 from compact.notifications.events import record
 from compact.notifications.models import Notification
 from compact.sheets.reading import Table
 from compact.sheets.storing import bring
 from partners.models import Affiliation, Arrival, EmailDomain, Gap, Objection
 from tests.world import World
-from workgroups.models import Announcement, SeatInvitation
+from workgroups.models import Announcement, Charter, CharterReview, Renewal, SeatInvitation
 
 
 @dataclass(frozen=True)
@@ -120,6 +122,11 @@ def furnish(world: World) -> Furnished:
     news = Notification.objects.create(event=told, person=world.convener, group="you", delivery="none")
     # What a gap says is a number; the word stands for the row.
     gap = Gap.objects.create(missing="signer", subject_id=world.lausd.pk, organization=world.lausd)
+    chartered = charters(world)
+    Renewal.begin(
+        world.reading, text="sentinel-renewal why", due_on=localdate() + timedelta(days=14), by=world.convener
+    )
+    whether = Ask.objects.get(kind="seat_renewal")
     holder = world.seat.holders.get(person=world.lead)
     domain = EmailDomain.objects.create(organization=world.lausd, domain="lausd.example")
     slug, section = {"slug": world.reading.slug}, world.draft.sections.first()
@@ -139,7 +146,8 @@ def furnish(world: World) -> Furnished:
     at = Affiliation.objects.get(person=world.lead)
     known: dict[str, dict[str, Any]] = {
         "sheets:": {"pk": sheet.pk, "slug": world.lausd.slug},
-        "workgroups:": slug,
+        "workgroups:renewal_answer": {**slug, "pk": whether.pk},
+        "workgroups:": {**slug, "number": 1, "before": 1, "after": 2},
         **{f"workgroups:{name}": {**slug, "pk": one.pk} for name, one in pk.items()},
         "workgroups:post": {**slug, "pk": world.discussion.pk, "post": world.post.pk},
         "asks:": {"pk": waiting.pk},
@@ -190,8 +198,31 @@ def furnish(world: World) -> Furnished:
         "sentinel-objection": against,
         "sentinel-sheet": sheet,
         "sentinel-gap": gap,
+        "sentinel-charter": chartered,
+        # Also by those who run the workgroup, who ask it, and in the news of everybody who is asked.
+        "sentinel-renewal": whether,
     }
     return Furnished(world, sentinels, known)
+
+
+def charters(world: World) -> Charter:
+    """Two versions of Reading's charter that were adopted, the second looked at again; and the draft of a third."""
+    day, words = localdate(), {"workgroup": world.reading, "decision_rule": "consent"}
+    draft = Charter.objects.create(number=3, purpose="sentinel-charter purpose", edited_by=world.convener, **words)
+    for number, purpose in ((1, "We read with children."), (2, "We read with every child.")):
+        adopted = Charter.objects.create(
+            number=number,
+            purpose=purpose,
+            review_on=day + timedelta(days=365),
+            agreed_on=day,
+            adopted_at=now(),
+            adopted_by=world.convener,
+            **words,
+        )
+    CharterReview.objects.create(
+        charter=adopted, workgroup=world.reading, next_on=day + timedelta(days=400), reviewed_by=world.convener
+    )
+    return draft
 
 
 def body(response: Any) -> str:

@@ -47,6 +47,7 @@ WAIT = {
     "ask_withdrawn",
     "ask_woken",
     "came_in",
+    "charter_adopted",
     "changed_by_sheet",
     "gaps_found",
     "invitation_accepted",
@@ -62,6 +63,7 @@ WAIT = {
     "people_brought_in",
     "passed_on",
     "person_left",
+    "place_given_back",
     "posted",
     "publication_asked",
     "publication_sent_back",
@@ -69,6 +71,7 @@ WAIT = {
     "seat_filled",
     "seat_offered",
     "seat_request_withdrawn",
+    "seat_renewal_asked",
     "seat_requested",
     "seat_taken",
     "topic_closed",
@@ -95,6 +98,7 @@ def test_what_puts_an_ask_names_one_that_there_is():
         "objection_made": "objection",
         "publication_asked": "publication",
         "seat_offered": "seat_invitation",
+        "seat_renewal_asked": "seat_renewal",
         "seat_requested": "seat_request",
     }
     assert set(asking.values()) <= set(asks.KINDS)

@@ -53,6 +53,10 @@ MATRIX: dict[str, tuple[str, set[str]]] = {
         COLLEAGUES | {"administrator", "contact", "director", "lead", "stand_in"},
     ),
     "workgroups.leave_seat": ("lead's place", {"lead"}),
+    "workgroups.write_charter": ("reading", RUNS),
+    "workgroups.adopt_charter": ("reading", RUNS),
+    "workgroups.renew_places": ("reading", RUNS),
+    "workgroups.confirm_place": ("sentinel-renewal", {"lead", "administrator", "director"}),
     "workgroups.change_state": ("reading", {"director"}),
     "workgroups.give_rights": ("reading", RUNS),
     "workgroups.delegate": (

@@ -85,6 +85,13 @@ MAY: dict[str, frozenset[str]] = {
     "workgroups:rights": RUNS_READING,
     "workgroups:right_end": RUNS_READING | {"guest"},
     "workgroups:approval": RUNS_READING,
+    # Those who run it write its charter, and look at it again; a charter is put in force when it is complete.
+    "workgroups:charter_discard": RUNS_READING,
+    "workgroups:charter_draft": RUNS_READING,
+    "workgroups:charter_review": RUNS_READING,
+    # The lead is asked whether LAUSD stays in Reading, and so is whoever looks after its people.
+    "workgroups:renewal_answer": TEAM | {"administrator", "lead"},
+    "workgroups:renewal_closure": RUNS_READING,
     "workgroups:departure": frozenset({"lead", "stand_in"}),
     "workgroups:closing": RUNS_READING | {"lead"},
     "workgroups:discussion": IN_READING,
@@ -146,6 +153,8 @@ def forms(world: World) -> list[dict[str, Any]]:
         "post": world.post.pk, "invitation": world.invitation.pk, "user": world.director.pk, "by": world.director.pk,
         "sector": "labor", "short_name": "smuggled", "slug": "smuggled", "parent": "UNITE-LA", "aliases": "smuggled",
         "domain": "smuggled.example", "into": world.lacoe.slug, "part-tier": "observer", "tier": "observer",
+        "purpose": "smuggled", "stage": "k12", "number": 3, "next_on": localdate() + timedelta(days=3),
+        "agreed_on": localdate(), "adopted_by": world.lead.pk,
         "principal": world.lead.pk, "delegate": world.contact.pk, "since": localdate() + timedelta(days=1),
         "part": "places", "is_active": "", "roles": "backbone", "until_0": "", "organization_id": world.lausd.pk,
     }  # fmt: skip

@@ -53,6 +53,7 @@ class Workgroups:
     def load(self) -> None:
         """Write the groups. Whether one meets is read once: afterwards the people in it say so."""
         wanted = [one for row in self.sheet if (one := self._read(row)) and not row.is_bad]
+        _leave_what_was_agreed(wanted)
         found, self.tally = upsert(
             wanted, Workgroup.objects.filter(slug__in=[one.slug for one in wanted]), key=["slug"], fields=FIELDS
         )
@@ -119,6 +120,15 @@ class Workgroups:
             for pk in dict.fromkeys([*convening, *stated]):
                 if pk in by_pk:
                     yield Seat(workgroup=workgroup, organization=by_pk[pk], since=_began(workgroup))
+
+
+def _leave_what_was_agreed(wanted: list[Workgroup]) -> None:
+    """Purpose, goals and stage of a workgroup follow its charter, where it has one, and no file."""
+    agreed = {one.slug: one for one in Workgroup.objects.filter(charters__adopted_at__isnull=False)}
+    for one in wanted:
+        if one.slug in agreed:
+            for name in ("description", "stage", "goal_numbers", "goals_basis"):
+                setattr(one, name, getattr(agreed[one.slug], name))
 
 
 def _names() -> dict[str, int]:

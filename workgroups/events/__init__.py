@@ -1,5 +1,5 @@
 """What happens in workgroups, and what they ask, in words."""
 
-from workgroups.events import announcing, places, running, talk, thread
+from workgroups.events import announcing, charter, places, renewal, running, talk, thread
 
-__all__ = ["announcing", "places", "running", "talk", "thread"]
+__all__ = ["announcing", "charter", "places", "renewal", "running", "talk", "thread"]

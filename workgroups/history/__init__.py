@@ -1,5 +1,5 @@
 """How changes of workgroups, of who runs them and of their places read."""
 
-from workgroups.history import announcing, places, record, talk
+from workgroups.history import announcing, charter, places, record, talk
 
-__all__ = ["announcing", "places", "record", "talk"]
+__all__ = ["announcing", "charter", "places", "record", "talk"]

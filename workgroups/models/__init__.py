@@ -1,6 +1,7 @@
 """Workgroups, who runs them, who has a place in them, and what they say to each other."""
 
 from workgroups.models.announcement import Announcement
+from workgroups.models.charter import Charter, CharterReview, Rule
 from workgroups.models.convener import Convener
 from workgroups.models.delegation import Delegation, Part, Right
 from workgroups.models.discussion import Discussion
@@ -8,6 +9,7 @@ from workgroups.models.holder import SeatHolder, SeatRole
 from workgroups.models.holdings import Holdings, relocate, succeed
 from workgroups.models.post import Post
 from workgroups.models.reading import Reading
+from workgroups.models.renewal import Confirmation, Renewal
 from workgroups.models.seat import Seat
 from workgroups.models.seat_invitation import SeatInvitation
 from workgroups.models.seat_request import SeatRequest
@@ -15,6 +17,9 @@ from workgroups.models.workgroup import Stage, State, Voice, Workgroup, Workgrou
 
 __all__ = [
     "Announcement",
+    "Charter",
+    "CharterReview",
+    "Confirmation",
     "Convener",
     "Delegation",
     "Discussion",
@@ -22,7 +27,9 @@ __all__ = [
     "Part",
     "Post",
     "Reading",
+    "Renewal",
     "Right",
+    "Rule",
     "Seat",
     "SeatHolder",
     "SeatInvitation",

@@ -14,6 +14,7 @@ from compact.history.context import because
 from compact.history.tracking import tracked
 from compact.notifications.events import record
 from partners.models import Affiliation
+from workgroups.models.place_asks import follow_the_lead
 
 if TYPE_CHECKING:
     from compact.accounts.models import User
@@ -116,6 +117,7 @@ class SeatHolder(ScopedModel):
                 told.append(scope(Kind.PERSON, former.person_id))
                 data["former"] = former.person_id
             SeatHolder.objects.filter(pk=self.pk).update(role=role)
+        follow_the_lead(self.seat)
         record(
             "seat_role_changed",
             actor=by,
@@ -147,5 +149,6 @@ class SeatHolder(ScopedModel):
                 follows = self.seat.appoint(successor, self.role)
             told.append(scope(Kind.PERSON, successor.pk))
             data.update({"successor": str(successor), "to": successor.pk, "role": follows.role})
+        follow_the_lead(self.seat)
         record("seat_ended", actor=by, target=self, audience=told, data=data, behalf=self.seat.behalf(by))
         return True

@@ -15,6 +15,7 @@ from compact.notifications.events import record
 from compact.standing import StandsFor
 from partners.models import Affiliation, Organization
 from workgroups.models.holder import SeatHolder, SeatRole
+from workgroups.models.place_asks import end_with_the_place
 from workgroups.models.workgroup import Workgroup
 
 if TYPE_CHECKING:
@@ -141,6 +142,7 @@ class Seat(ScopedModel):
                 return False
             people = list(self.holders.current().values_list("person_id", flat=True))
             self.holders.current().update(until=now())
+        end_with_the_place(self, by=by)
         record(
             "place_ended",
             actor=by,

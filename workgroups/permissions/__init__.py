@@ -5,6 +5,7 @@ person may also hold one of these rights by name on one workgroup, until a day (
 """
 
 from workgroups.permissions.announcing import announce, answer_wanted
+from workgroups.permissions.charter import adopt_charter, write_charter
 from workgroups.permissions.places import (
     answer_seat_invitation,
     answer_seat_request,
@@ -14,6 +15,7 @@ from workgroups.permissions.places import (
     request_seat,
     withdraw_seat_request,
 )
+from workgroups.permissions.renewal import confirm_place, renew_places
 from workgroups.permissions.running import appoint_convener, change_state, give_rights, manage_seats, read_history, runs
 from workgroups.permissions.standing_in import delegate, delegate_signing, end_delegation, may_act_for, name_stand_in
 from workgroups.permissions.talk import narrow_discussion, open_discussion, post, reply, start_discussion
@@ -28,6 +30,7 @@ from workgroups.permissions.thread import (
 )
 
 __all__ = [
+    "adopt_charter",
     "announce",
     "answer_seat_invitation",
     "answer_seat_request",
@@ -35,6 +38,7 @@ __all__ = [
     "appoint_convener",
     "change_state",
     "close_discussion",
+    "confirm_place",
     "delegate",
     "delegate_signing",
     "end_delegation",
@@ -53,6 +57,7 @@ __all__ = [
     "post",
     "read_history",
     "rename_discussion",
+    "renew_places",
     "reopen_discussion",
     "reply",
     "request_seat",
@@ -60,4 +65,5 @@ __all__ = [
     "runs_topic",
     "start_discussion",
     "withdraw_seat_request",
+    "write_charter",
 ]

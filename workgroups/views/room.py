@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import OuterRef, QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 from django.http import Http404
 from django.utils.timezone import localdate
 
@@ -13,7 +14,7 @@ from compact.http import PublicRequest, Request
 from compact.permissions import may
 from compact.prepared import prepared
 from goals.models import Goal
-from workgroups.models import Convener, Delegation, SeatRequest, SeatRole, Workgroup, WorkgroupGrant
+from workgroups.models import Charter, Convener, Delegation, SeatRequest, SeatRole, Workgroup, WorkgroupGrant
 
 
 @dataclass
@@ -80,6 +81,11 @@ class Room:
         """Whether the reader may know who changed what here."""
         return bool(may(self.request.user, "workgroups.read_history", self.workgroup))
 
+    @property
+    def writes_charter(self) -> bool:
+        """Whether the reader writes what it is for, and how it decides."""
+        return bool(may(self.request.user, "workgroups.write_charter", self.workgroup))
+
     @cached_property
     def waiting(self) -> int:
         """How many ask for a place, for those who answer."""
@@ -108,7 +114,13 @@ def visit(request: PublicRequest | Request, slug: str) -> Room:
 
 @prepared
 def _for_anyone(slug: str) -> QuerySet[Workgroup]:
-    return Workgroup.objects.with_tables().filter(slug=slug)
+    return Workgroup.objects.with_tables().annotate(charter=_charter()).filter(slug=slug)
+
+
+def _charter() -> Subquery:
+    """The charter in force as JSON: its `number`, and when it was `agreed_on`."""
+    rows = Charter.objects.visible_to(None).adopted().filter(workgroup=OuterRef("pk")).order_by("-number")
+    return Subquery(rows.values(json=JSONObject(number="number", agreed_on="agreed_on"))[:1])
 
 
 @prepared
@@ -119,6 +131,7 @@ def _for_its_people(slug: str, reach: Reach) -> QuerySet[Workgroup]:
         Workgroup.objects.with_tables()
         .with_people()
         .annotate(waiting_count=count_by(requests, "workgroup"), right_count=count_by(rights, "content_object"))
+        .annotate(charter=_charter())
     )
     return counted.filter(slug=slug)
 

@@ -1,5 +1,6 @@
 """Ask an organization something, and say that what was asked about an object is answered, or asked no more."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -49,6 +50,41 @@ def ask(  # noqa: PLR0913
             due_on=due_on,
             data=data or {},
             scope_asker=asker,
+        )
+
+
+def ask_all(  # noqa: PLR0913
+    kind: str,
+    *,
+    posts: Mapping[int, int],
+    subject_id: int,
+    by: "User | None",
+    why: str = "",
+    due_on: date | None = None,
+    data: Mapping[int, dict[str, Any]],
+    asker: int,
+) -> None:
+    """Ask many organizations the same, each through a post (a scope); `posts` and `data` go by their numbers.
+
+    As many statements for five hundred as for one. Whoever was asked already is not asked a second time.
+    """
+    with handing_over(*(scope(Kind.ORGANIZATION, one) for one in posts), *posts.values()):
+        Ask.objects.bulk_create(
+            (
+                Ask(
+                    kind=kind,
+                    subject_id=subject_id,
+                    organization_id=organization,
+                    post=post,
+                    asked_by=by,
+                    why=why,
+                    due_on=due_on,
+                    data=data[organization],
+                    scope_asker=asker,
+                )
+                for organization, post in posts.items()
+            ),
+            ignore_conflicts=True,
         )
 
 

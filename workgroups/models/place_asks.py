@@ -1,0 +1,34 @@
+"""What an organization is asked about its place goes along with whoever leads there, and ends with the place."""
+
+from typing import TYPE_CHECKING
+
+from django.utils.timezone import now
+
+from compact.access import Kind, scope
+from compact.asks.models import Ask, AskQuerySet
+from compact.wall import handing_over
+
+if TYPE_CHECKING:
+    from compact.accounts.models import User
+    from workgroups.models.seat import Seat
+
+RENEWAL = "seat_renewal"
+
+
+def _asked(seat: "Seat") -> AskQuerySet:
+    mine: AskQuerySet = Ask.objects.open().filter(kind=RENEWAL, organization=seat.organization_id)
+    return mine.filter(data__group=seat.workgroup_id)
+
+
+def follow_the_lead(seat: "Seat") -> None:
+    """Ask whoever leads the place now; without a lead, those who look after the organization."""
+    lead = seat.holders.leading().values_list("person", flat=True).first()
+    post = scope(Kind.PERSON, lead) if lead else scope(Kind.ADMINISTRATORS, seat.organization_id)
+    with handing_over(scope(Kind.ORGANIZATION, seat.organization_id), seat.workgroup.conveners_scope, post):
+        _asked(seat).exclude(post=post).update(post=post)
+
+
+def end_with_the_place(seat: "Seat", *, by: "User") -> None:
+    """The place has ended: nobody need say whether the organization stays."""
+    with handing_over(scope(Kind.ORGANIZATION, seat.organization_id), seat.workgroup.conveners_scope):
+        _asked(seat).update(withdrawn_at=now(), withdrawn_by=by)
