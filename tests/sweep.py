@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from django.apps import apps
@@ -9,6 +10,7 @@ from django.db import connection, transaction
 from django.db.models import Q
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils.timezone import localdate, now
 
 from compact.access import Kind, ScopedModel, reach_of, scope
 from compact.accounts.models import User
@@ -19,7 +21,7 @@ from compact.sheets.reading import Table
 from compact.sheets.storing import bring
 from partners.models import Affiliation, Arrival, EmailDomain, Gap, Objection
 from tests.world import World
-from workgroups.models import SeatInvitation
+from workgroups.models import Convener, SeatInvitation, Snooze, Workgroup
 
 
 @dataclass(frozen=True)
@@ -107,14 +109,27 @@ def furnish(world: World) -> Furnished:
     news = Notification.objects.create(event=told, person=world.convener, group="you", delivery="none")
     # What a gap says is a number; the word stands for the row.
     gap = Gap.objects.create(missing="signer", subject_id=world.lausd.pk, organization=world.lausd)
+    # Places in Reading have a last day.
+    Workgroup.objects.filter(pk=world.reading.pk).update(terms_since=now(), term_months=12)
+    world.reading.refresh_from_db()
+    world.seat.refresh_from_db()
     holder = world.seat.holders.get(person=world.lead)
+    runs = Convener.objects.get(workgroup=world.reading, person=world.convener)
+    pause = Snooze.objects.create(
+        workgroup=world.reading,
+        organization=world.lausd,
+        until=localdate() + timedelta(days=30),
+        reason="sentinel-snooze-reason",
+        given_by=world.convener,
+    )
     domain = EmailDomain.objects.create(organization=world.lausd, domain="lausd.example")
     slug, section = {"slug": world.reading.slug}, world.draft.sections.first()
     pk = {
         "approval": world.seat_request, "refusal": world.seat_request, "withdrawal": world.seat_request,
         "role": holder, "replacement": holder, "seat_end": world.seat, "naming": world.seat,
         "seat_answer": offer, "offer_withdrawal": offer, "discussion": world.discussion,
-        "readership": world.discussion,
+        "readership": world.discussion, "term": holder, "convener_term": runs, "snooze": world.seat,
+        "quiet_naming": world.seat, "snooze_end": pause,
     }  # fmt: skip
     sheet = bring(
         Table("csv", [(1, ["Name", "E-mail"]), (2, ["sentinel-sheet person", "sheet@example.org"])]),
@@ -166,6 +181,7 @@ def furnish(world: World) -> Furnished:
         "sentinel-invitation-note": world.invitation,
         "sentinel-draft": world.draft,
         "sentinel-offer-note": offer,
+        "sentinel-snooze-reason": pause,
         "sentinel-ask-why": waiting,
         "sentinel-event-words": told,
         "sentinel-stand-in-note": world.delegation,

@@ -47,6 +47,7 @@ from workgroups.models import (
     SeatHolder,
     SeatInvitation,
     SeatRequest,
+    Snooze,
     Workgroup,
     WorkgroupGrant,
 )
@@ -83,6 +84,7 @@ CHANGES: dict[type[Model], tuple[str, Any, Any]] = {
     SeatHolder: ("role", "observer", "contact"),
     Delegation: ("note", "In Sacramento", "In Sacramento until Friday"),
     Discussion: ("title", "Summer books", "Books for the summer"),
+    Snooze: ("reason", "Their office moves.", "Their office is moving."),
     SeatRequest: ("why", "We read, too.", "We read, as well."),
     SeatInvitation: ("note", "Please come.", "Do come."),
     Agreement: ("title", "Agreement", "The agreement"),

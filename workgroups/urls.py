@@ -3,7 +3,7 @@
 from django.urls import path
 
 from compact.history import views as history
-from workgroups.views import discussions, members, naming, places, public, requests, rights, running
+from workgroups.views import discussions, members, naming, places, public, quiet, requests, rights, running, terms
 
 app_name = "workgroups"
 urlpatterns = [
@@ -20,6 +20,13 @@ urlpatterns = [
     path("<slug:slug>/rights/", rights.rights, name="rights"),
     path("<slug:slug>/rights/<int:pk>/end/", rights.right_end, name="right_end"),
     path("<slug:slug>/running/", running.running, name="running"),
+    path("<slug:slug>/quiet/", quiet.quiet, name="quiet"),
+    path("<slug:slug>/quiet/<int:pk>/snooze/", quiet.snooze, name="snooze"),
+    path("<slug:slug>/quiet/<int:pk>/naming/", quiet.quiet_naming, name="quiet_naming"),
+    path("<slug:slug>/quiet/snoozes/<int:pk>/end/", quiet.snooze_end, name="snooze_end"),
+    path("<slug:slug>/terms/", terms.terms, name="terms"),
+    path("<slug:slug>/members/<int:pk>/term/", terms.term, name="term"),
+    path("<slug:slug>/running/<int:pk>/term/", terms.convener_term, name="convener_term"),
     path("<slug:slug>/departure/", members.departure, name="departure"),
     path("<slug:slug>/invitation/", places.invitation, name="invitation"),
     path("<slug:slug>/places/<int:pk>/naming/", naming.naming, name="naming"),

@@ -98,6 +98,8 @@ def _event(batch: Batch) -> Callable[[OutgoingMail], Letter]:
         if not batch.reach(mail).may_read([event.scope, event.scope_also]):
             raise NotSent("The reader may not see it any more.")
         kind = KINDS[event.kind]
+        if not kind.holds(event):
+            raise NotSent("It is not so any more.")
         stream = None if mail.essential else _stream(notification)
         title = kind.title(event)
         context = {

@@ -3,9 +3,11 @@
 from workgroups.models.convener import Convener
 from workgroups.models.delegation import Delegation, Part, Right
 from workgroups.models.discussion import Discussion
+from workgroups.models.ending import Terms, keep_terms
 from workgroups.models.holder import SeatHolder, SeatRole
 from workgroups.models.holdings import Holdings, relocate, succeed
 from workgroups.models.post import Post
+from workgroups.models.quiet import Quiet, Snooze
 from workgroups.models.seat import Seat
 from workgroups.models.seat_invitation import SeatInvitation
 from workgroups.models.seat_request import SeatRequest
@@ -18,17 +20,21 @@ __all__ = [
     "Holdings",
     "Part",
     "Post",
+    "Quiet",
     "Right",
     "Seat",
     "SeatHolder",
     "SeatInvitation",
     "SeatRequest",
     "SeatRole",
+    "Snooze",
     "Stage",
     "State",
+    "Terms",
     "Voice",
     "Workgroup",
     "WorkgroupGrant",
+    "keep_terms",
     "relocate",
     "succeed",
 ]

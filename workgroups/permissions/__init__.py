@@ -13,9 +13,11 @@ from workgroups.permissions.places import (
     request_seat,
     withdraw_seat_request,
 )
+from workgroups.permissions.quiet import see_quiet
 from workgroups.permissions.running import appoint_convener, change_state, give_rights, manage_seats, read_history, runs
 from workgroups.permissions.standing_in import delegate, delegate_signing, end_delegation, may_act_for, name_stand_in
 from workgroups.permissions.talk import narrow_discussion, open_discussion, post, reply, start_discussion
+from workgroups.permissions.terms import extend_convening, extend_term, set_terms
 
 __all__ = [
     "answer_seat_invitation",
@@ -25,6 +27,8 @@ __all__ = [
     "delegate",
     "delegate_signing",
     "end_delegation",
+    "extend_convening",
+    "extend_term",
     "fill_seat",
     "give_rights",
     "invite",
@@ -39,6 +43,8 @@ __all__ = [
     "reply",
     "request_seat",
     "runs",
+    "see_quiet",
+    "set_terms",
     "start_discussion",
     "withdraw_seat_request",
 ]
