@@ -39,6 +39,7 @@ from partners.invited import described
 from partners.invited import in_words as invitations_in_words
 from partners.models import Affiliation, Invitation, InvitedPlace, Organization, Role
 from workgroups.models import Convener, Seat, SeatHolder, SeatRole, State
+from workgroups.models.quiet import quiet_of
 from workgroups.views.naming import mark_nameable
 
 PLACES = 50
@@ -170,6 +171,11 @@ class Home:
                 seat.last["at"] = parse_datetime(seat.last["at"])  # type: ignore[attr-defined]
         mark_nameable(self.reader, page.rows)
         return page
+
+    @cached_property
+    def quiet(self) -> list[Seat]:
+        """Where nothing was heard of it for long: for its own people, who else would wonder, and for the team."""
+        return quiet_of(self.organization, self.reach) if self.belongs or self.reach.backbone else []
 
     # --- what it is asked ---------------------------------------------------------------------------------------------
 

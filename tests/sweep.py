@@ -21,7 +21,7 @@ from compact.sheets.reading import Table
 from compact.sheets.storing import bring
 from partners.models import Affiliation, Arrival, EmailDomain, Gap, Objection
 from tests.world import World
-from workgroups.models import Announcement, Charter, CharterReview, Renewal, SeatInvitation
+from workgroups.models import Announcement, Charter, CharterReview, Convener, Renewal, SeatInvitation, Snooze, Workgroup
 
 
 @dataclass(frozen=True)
@@ -127,7 +127,19 @@ def furnish(world: World) -> Furnished:
         world.reading, text="sentinel-renewal why", due_on=localdate() + timedelta(days=14), by=world.convener
     )
     whether = Ask.objects.get(kind="seat_renewal")
+    # Places in Reading have a last day.
+    Workgroup.objects.filter(pk=world.reading.pk).update(terms_since=now(), term_months=12)
+    world.reading.refresh_from_db()
+    world.seat.refresh_from_db()
     holder = world.seat.holders.get(person=world.lead)
+    runs = Convener.objects.get(workgroup=world.reading, person=world.convener)
+    pause = Snooze.objects.create(
+        workgroup=world.reading,
+        organization=world.lausd,
+        until=localdate() + timedelta(days=30),
+        reason="sentinel-snooze-reason",
+        given_by=world.convener,
+    )
     domain = EmailDomain.objects.create(organization=world.lausd, domain="lausd.example")
     slug, section = {"slug": world.reading.slug}, world.draft.sections.first()
     pk = {
@@ -136,6 +148,8 @@ def furnish(world: World) -> Furnished:
         "seat_answer": offer, "offer_withdrawal": offer, "discussion": world.discussion,
         **dict.fromkeys(("readership", "pin", "closing", "topic_title", "topic_move", "level"), world.discussion),
         "wanted": message,
+        "term": holder, "convener_term": runs, "snooze": world.seat,
+        "quiet_naming": world.seat, "snooze_end": pause,
     }  # fmt: skip
     sheet = bring(
         Table("csv", [(1, ["Name", "E-mail"]), (2, ["sentinel-sheet person", "sheet@example.org"])]),
@@ -189,6 +203,7 @@ def furnish(world: World) -> Furnished:
         "sentinel-invitation-note": world.invitation,
         "sentinel-draft": world.draft,
         "sentinel-offer-note": offer,
+        "sentinel-snooze-reason": pause,
         "sentinel-ask-why": waiting,
         "sentinel-message": message,
         "sentinel-wanted": asked,

@@ -52,6 +52,7 @@ from workgroups.models import (
     SeatHolder,
     SeatInvitation,
     SeatRequest,
+    Snooze,
     Workgroup,
     WorkgroupGrant,
 )
@@ -93,6 +94,7 @@ CHANGES: dict[type[Model], tuple[str, Any, Any]] = {
     Renewal: ("text", "We meet more often.", "We meet every month."),
     Discussion: ("title", "Summer books", "Books for the summer"),
     Announcement: ("subject", "Lists by Friday", "Lists by Monday"),
+    Snooze: ("reason", "Their office moves.", "Their office is moving."),
     SeatRequest: ("why", "We read, too.", "We read, as well."),
     SeatInvitation: ("note", "Please come.", "Do come."),
     Agreement: ("title", "Agreement", "The agreement"),

@@ -33,10 +33,13 @@ AT_ONCE = {
     "seat_declined",
     "seat_ended",
     "seat_granted",
+    "term_ends",
+    "term_over",
 }
 # Change the place of the persons they name, and are news to everybody else.
 AT_ONCE_TO_WHOM_THEY_NAME = {
     "person_replaced", "runs_now", "seat_offer_answered", "seat_role_changed", "stand_in_ended", "stand_in_named",
+    "term_changed",
 }  # fmt: skip
 # Change no place of anybody who hears of them.
 WAIT = {
@@ -78,6 +81,7 @@ WAIT = {
     "topic_moved",
     "topic_reopened",
     "special_notice",
+    "terms_changed",
     "topic_shared",
 }
 

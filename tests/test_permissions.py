@@ -15,7 +15,7 @@ from partners.models import Arrival
 from tests.conftest import acting_as
 from tests.sweep import furnish
 from tests.world import World
-from workgroups.models import WorkgroupGrant
+from workgroups.models import Convener, WorkgroupGrant
 
 pytestmark = pytest.mark.everybody
 
@@ -59,6 +59,9 @@ MATRIX: dict[str, tuple[str, set[str]]] = {
     "workgroups.confirm_place": ("sentinel-renewal", {"lead", "administrator", "director"}),
     "workgroups.change_state": ("reading", {"director"}),
     "workgroups.give_rights": ("reading", RUNS),
+    "workgroups.set_terms": ("reading", RUNS),
+    "workgroups.extend_term": ("lead's place", RUNS | {"administrator"}),
+    "workgroups.extend_convening": ("convener's post", {"director"}),
     "workgroups.delegate": (
         "lausd",
         COLLEAGUES | {"administrator", "contact", "director", "lead", "stand_in"},
@@ -113,6 +116,7 @@ def test_the_rule_says_yes_to_exactly_these_people(name, world: World):
         **furnished.sentinels,
         "": None,
         "lead's place": world.seat.holders.get(person=world.lead),
+        "convener's post": Convener.objects.get(person=world.convener),
         "contact's arrival": Arrival.objects.get(),
         "lead's affiliation": world.lead.affiliations.get(),
     }

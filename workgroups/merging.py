@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from compact.asks.models import withdraw
 from partners.models.merging import Merger, Rows, carries
-from workgroups.models import Convener, Delegation, Seat, SeatHolder, SeatInvitation, SeatRequest, SeatRole
+from workgroups.models import Convener, Delegation, Seat, SeatHolder, SeatInvitation, SeatRequest, SeatRole, Snooze
 
 
 def _places_at_both(merger: Merger) -> Rows:
@@ -30,12 +30,14 @@ def _seat_in(kept: Seat, holder: SeatHolder) -> None:
     led = kept.holders.leading().exclude(person=holder.person_id).exists()
     role = SeatRole.ALTERNATE if holder.role == SeatRole.PRIMARY and led else SeatRole(holder.role)
     present, new = SeatHolder.objects.filter(until=None).get_or_create(
-        seat=kept, person_id=holder.person_id, defaults={"role": role, "since": holder.since}
+        seat=kept, person_id=holder.person_id, defaults={"role": role, "since": holder.since, **holder.term}
     )
     if not new:
         strongest = SeatRole.strongest(present.role, role)
         since = min(present.since, holder.since)
-        SeatHolder.objects.filter(pk=present.pk).update(role=strongest, since=since)
+        SeatHolder.objects.filter(pk=present.pk).update(
+            role=strongest, since=since, emeritus_since=None, **present.longer(holder)
+        )
 
 
 def _convening_at_both(merger: Merger) -> Rows:
@@ -120,4 +122,22 @@ carries(
     then_move=True,
 )
 carries("workgroups.Announcement.speaks_for", gettext_lazy("Messages to a whole workgroup"))
+
+
+def _snoozed_at_both(merger: Merger) -> Rows:
+    others = Snooze.objects.filter(organization=merger.stays, ended_at=None).values("workgroup")
+    return Snooze.objects.filter(organization=merger.goes, ended_at=None, workgroup__in=others)
+
+
+def _end_snoozes(merger: Merger, rows: Rows) -> None:
+    rows.update(ended_at=merger.at, ended_by=merger.by)
+
+
+carries(
+    "workgroups.Snooze.organization",
+    gettext_lazy("Why places are quiet"),
+    doubles=_snoozed_at_both,
+    settle=_end_snoozes,
+    then_move=True,
+)
 carries("workgroups.Post.organization", gettext_lazy("Messages in discussions"))

@@ -1,9 +1,10 @@
-"""What the clock starts: messages to a workgroup leave, and charters are due for a review."""
+"""What the clock starts: messages to a workgroup leave, posts end, and charters are due for a review."""
 
 from celery import shared_task
 
 from compact.notifications.bell import ring
 from workgroups.models import Announcement
+from workgroups.models import keep_terms as keep
 from workgroups.models.reviewing import ask_for_reviews
 
 
@@ -17,4 +18,11 @@ def let_messages_out() -> None:
 def ask_for_charter_reviews() -> None:
     """Ask those who run a workgroup to look at its charter again; their summary of the day says so."""
     if ask_for_reviews():
+        ring()
+
+
+@shared_task(name="workgroups.keep_terms")
+def keep_terms() -> None:
+    """Tell whose post ends soon or is over; the sweep sends it."""
+    if keep():
         ring()

@@ -10,5 +10,5 @@ class AgreementsConfig(AppConfig):
     label = "agreements"
 
     def ready(self) -> None:
-        """Make the rules, the events and the words of the history known, and what becomes of signatures in a merger."""
-        from compact.agreements import events, history, merging, permissions  # noqa: F401, PLC0415
+        """Make the rules, the events and the words of the history known, and what signatures mean elsewhere."""
+        from compact.agreements import events, history, merging, permissions, quiet  # noqa: F401, PLC0415

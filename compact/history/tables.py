@@ -99,6 +99,21 @@ class AddTrigger(pgtrigger.migrations.AddTrigger):
         options["triggers"] = [*options.get("triggers", []), self.trigger]
 
 
+class ChangeTrigger(AddTrigger):
+    """A trigger in the place of the one of the same name, when its table has got other columns."""
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        """Note it instead of the former."""
+        options = state.models[app_label, self.model_name].options
+        options["triggers"] = [one for one in options["triggers"] if one.name != self.trigger.name] + [self.trigger]
+
+    def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        """Put the former one back."""
+        before = to_state.models[app_label, self.model_name].options["triggers"]
+        former = next(one for one in before if one.name == self.trigger.name)
+        AddTrigger(self.model_name, former).database_forwards(app_label, schema_editor, from_state, to_state)
+
+
 def history_wall(table: str) -> migrations.RunSQL:
     """A migration operation: nobody writes this table but the triggers, which are the owner's, and nobody changes it.
 

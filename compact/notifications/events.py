@@ -64,6 +64,7 @@ class EventKind:
     verb: "str | _StrPromise" = OPEN
     means: Callable[[Event, int], str] = lambda event, reader: ""
     asks: str = ""
+    holds: Callable[[Event], bool] = lambda event: True
 
 
 def asked(event: Event) -> str:

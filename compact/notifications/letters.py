@@ -101,6 +101,8 @@ def _event(batch: Batch) -> Callable[[OutgoingMail], Letter]:
         event = notification.event
         if not batch.reach(mail).may_read([event.scope, event.scope_also]):
             raise NotSent("The reader may not see it any more.")
+        if not KINDS[event.kind].holds(event):
+            raise NotSent("It is not so any more.")
         followed = (notification.person_id, event.topic) in following
         return news_letter(notification, batch.person(mail), mail, followed=followed)
 

@@ -16,10 +16,14 @@ from compact.access import BACKBONE, PARTNERS, Kind
 from compact.dates import full_date
 
 _NOW = "{0}.since <= now() AND ({0}.until IS NULL OR {0}.until > now())"
+# A place is over with the last day of its term, too (`workgroups.models.term`).
+_SERVES = (
+    "h.since <= now() AND (h.until IS NULL OR h.until > now()) AND (h.term_ends_at IS NULL OR h.term_ends_at > now())"
+)
 _AFFILIATION = f"""
   partners_affiliation a JOIN who ON who.id = a.person_id AND {_NOW.format("a")}"""
 _SEAT = f"""
-  workgroups_seatholder h JOIN who ON who.id = h.person_id AND {_NOW.format("h")}
+  workgroups_seatholder h JOIN who ON who.id = h.person_id AND {_SERVES}
   JOIN workgroups_seat s ON s.id = h.seat_id AND {_NOW.format("s")}
   JOIN partners_affiliation a ON a.person_id = h.person_id AND a.organization_id = s.organization_id
     AND {_NOW.format("a")}"""
@@ -67,7 +71,7 @@ _ARMS = (
     f"SELECT 'administrator', a.organization_id * 8 + {int(Kind.ADMINISTRATORS)}, a.person_id, a.organization_id, NULL,"
     f" a.since, NULL, NULL FROM {_AFFILIATION} WHERE 'administrator' = ANY(a.roles)",
     f"SELECT 'deputy', s.workgroup_id * 8 + {int(Kind.WORKGROUP)}, d.delegate_id, d.organization_id, s.workgroup_id,"
-    f" {_DATES} FROM {_STANDING} JOIN workgroups_seatholder h ON h.person_id = d.principal_id AND {_NOW.format('h')}"
+    f" {_DATES} FROM {_STANDING} JOIN workgroups_seatholder h ON h.person_id = d.principal_id AND {_SERVES}"
     f" JOIN workgroups_seat s ON s.id = h.seat_id AND s.organization_id = d.organization_id AND {_NOW.format('s')}"
     " WHERE d.part = 'places' OR d.part = 'place' AND d.seat_id = s.id",
     f"SELECT 'deputy', c.workgroup_id * 8 + kind, d.delegate_id, d.organization_id, c.workgroup_id, {_DATES}"

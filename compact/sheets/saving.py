@@ -156,7 +156,7 @@ class _Saving:
             raise _Stale
         # Who comes back comes back to no place but those of the sheet.
         back = {row.plan["person"] for row in self.rows if row.plan["person"] and any(row.doing("affiliation"))}
-        inside = SeatHolder.objects.current().filter(Q(seat__in=known) | Q(person__in=back))
+        inside = SeatHolder.objects.filter(Q(seat__in=known) | Q(person__in=back), until=None)
         gone = list(inside.exclude(pk__in=SeatHolder.objects.serving().values("pk")).values_list("pk", flat=True))
         SeatHolder.objects.filter(pk__in=gone).update(until=now())
         self.done["let_go"] = sorted(gone)
@@ -259,7 +259,9 @@ def change_one(what: str, pk: int, was: str, to: str) -> bool:
         rows = SeatHolder.objects.filter(pk=pk, role=was, until=None)
     else:
         rows = User.objects.filter(pk=pk, **{what: was})
-    return bool(rows.update(**{what: to}))
+    # Whoever takes part is honoured no longer.
+    also = {"emeritus_since": None} if what == "role" else {}
+    return bool(rows.update(**{what: to}, **also))
 
 
 def counted(sheet: Import) -> dict[str, int]:

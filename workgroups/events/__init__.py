@@ -1,5 +1,5 @@
 """What happens in workgroups, and what they ask, in words."""
 
-from workgroups.events import announcing, charter, places, renewal, running, talk, thread
+from workgroups.events import announcing, charter, places, quiet, renewal, running, talk, terms, thread
 
-__all__ = ["announcing", "charter", "places", "renewal", "running", "talk", "thread"]
+__all__ = ["announcing", "charter", "places", "quiet", "renewal", "running", "talk", "terms", "thread"]

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from compact.history.words import Change, Turn, describe, moved, turned
+from workgroups.history.terms import HONOUR, LAST_DAY
 from workgroups.models import Delegation, Seat, SeatHolder, SeatInvitation, SeatRequest, SeatRole
 
 if TYPE_CHECKING:
@@ -59,8 +60,8 @@ describe(
     added=_made,
     changed=_("%(who)s changed the part of %(person)s in %(workgroup)s for %(organization)s"),
     removed=_("%(who)s removed the part of %(person)s in %(workgroup)s for %(organization)s"),
-    turns=(Turn(turned("until"), _gone, covers=("until",)), Turn(moved("role"), _made)),
-    labels={"seat": _("place")},
+    turns=(Turn(turned("until"), _gone, covers=("until",)), HONOUR, Turn(moved("role"), _made), LAST_DAY),
+    labels={"seat": _("place"), "term_ends": _("last day"), "emeritus_since": _("emeritus since")},
 )
 
 

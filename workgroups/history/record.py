@@ -7,6 +7,7 @@ from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import gettext_lazy as _
 
 from compact.history.words import Change, Turn, describe, moved, name_by, turned
+from workgroups.history.terms import RULE, RUNS_UNTIL
 from workgroups.models import Convener, State, Workgroup, WorkgroupGrant
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ describe(
     added=_("%(who)s added the workgroup %(workgroup)s"),
     changed=_("%(who)s changed the record of %(workgroup)s"),
     removed=_("%(who)s removed the workgroup %(name)s from the record"),
-    turns=(Turn(moved("state"), _state, covers=("state",)),),
+    turns=(Turn(moved("state"), _state, covers=("state",)), RULE),
     labels={
         "goal_numbers": _("goals it serves"),
         "goals_basis": _("why these goals"),
@@ -39,6 +40,10 @@ describe(
         "convener_text": _("convener, as the source says"),
         "status_at_source": _("state, as the source says"),
         "members_text": _("members, as the source says"),
+        "timezone": _("time zone"),
+        "terms_since": _("places have a last day"),
+        "term_months": _("months a place lasts"),
+        "quiet_days": _("days after which a place is quiet"),
     },
 )
 
@@ -63,7 +68,8 @@ describe(
     added=_runs,
     changed=_("%(who)s changed who convenes %(workgroup)s for %(organization)s"),
     removed=_("%(who)s removed an entry of who convenes %(workgroup)s for %(organization)s"),
-    turns=(Turn(turned("until"), _runs_no_more, covers=("until",)),),
+    turns=(Turn(turned("until"), _runs_no_more, covers=("until",)), RUNS_UNTIL),
+    labels={"term_ends": _("last day")},
 )
 describe(
     WorkgroupGrant,

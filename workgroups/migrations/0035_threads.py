@@ -15,7 +15,7 @@ from compact.wall import wall
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("workgroups", "0031_renewal"),
+        ("workgroups", "0033_terms"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

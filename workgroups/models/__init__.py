@@ -5,9 +5,11 @@ from workgroups.models.charter import Charter, CharterReview, Rule
 from workgroups.models.convener import Convener
 from workgroups.models.delegation import Delegation, Part, Right
 from workgroups.models.discussion import Discussion
+from workgroups.models.ending import Terms, keep_terms
 from workgroups.models.holder import SeatHolder, SeatRole
 from workgroups.models.holdings import Holdings, relocate, succeed
 from workgroups.models.post import Post
+from workgroups.models.quiet import Quiet, Snooze
 from workgroups.models.reading import Reading
 from workgroups.models.renewal import Confirmation, Renewal
 from workgroups.models.seat import Seat
@@ -26,6 +28,7 @@ __all__ = [
     "Holdings",
     "Part",
     "Post",
+    "Quiet",
     "Reading",
     "Renewal",
     "Right",
@@ -35,11 +38,14 @@ __all__ = [
     "SeatInvitation",
     "SeatRequest",
     "SeatRole",
+    "Snooze",
     "Stage",
     "State",
+    "Terms",
     "Voice",
     "Workgroup",
     "WorkgroupGrant",
+    "keep_terms",
     "relocate",
     "succeed",
 ]

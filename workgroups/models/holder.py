@@ -9,15 +9,19 @@ from django.db.models import Exists, F, OuterRef, Q, Value
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
-from compact.access import PARTNERS, DatedQuerySet, Kind, ScopedModel, scope, scope_field
+from compact.access import PARTNERS, Kind, ScopedModel, scope, scope_field
 from compact.history.context import because
 from compact.history.tracking import tracked
 from compact.notifications.events import record
-from partners.models import Affiliation
+from compact.prepared import Moment
+from partners.models import Affiliation, Organization
 from workgroups.models.place_asks import follow_the_lead
+from workgroups.models.term import Termed, TermedQuerySet, has_whole_term
 
 if TYPE_CHECKING:
     from compact.accounts.models import User
+    from compact.standing import StandsFor
+    from workgroups.models.workgroup import Workgroup
 
 
 class SeatRole(models.TextChoices):
@@ -39,8 +43,12 @@ class SeatRole(models.TextChoices):
         return min(map(cls, roles), key=attrgetter("rank"))
 
 
-class SeatHolderQuerySet(DatedQuerySet["SeatHolder"]):
+class SeatHolderQuerySet(TermedQuerySet["SeatHolder"]):
     """Who represents whom is for partners."""
+
+    def current(self) -> Self:
+        """Those in a place now: begun, not ended, and not past the last day of their term."""
+        return super().current().filter(Q(term_ends_at=None) | Q(term_ends_at__gt=Moment()))
 
     def serving(self) -> Self:
         """Those in a place now who still act for its organization."""
@@ -54,8 +62,8 @@ class SeatHolderQuerySet(DatedQuerySet["SeatHolder"]):
         return self.filter(until=None, role=SeatRole.PRIMARY)
 
 
-@tracked(organization="seat__organization", workgroup="seat__workgroup")
-class SeatHolder(ScopedModel):
+@tracked(exclude=Termed.UNTOLD, organization="seat__organization", workgroup="seat__workgroup")
+class SeatHolder(Termed, ScopedModel):
     """A person in an organization's place: its lead, a stand-in, an observer, or a contact."""
 
     seat = models.ForeignKey("workgroups.Seat", models.PROTECT, related_name="holders")
@@ -63,6 +71,7 @@ class SeatHolder(ScopedModel):
     role = models.CharField(_("role"), max_length=20, choices=SeatRole, default=SeatRole.CONTACT)
     since = models.DateTimeField(default=now)
     until = models.DateTimeField(null=True, blank=True)
+    emeritus_since = models.DateField(null=True, blank=True)
     scope = scope_field(Value(PARTNERS))
 
     objects = SeatHolderQuerySet.as_manager()
@@ -79,10 +88,42 @@ class SeatHolder(ScopedModel):
             models.CheckConstraint(
                 condition=Q(until=None) | Q(until__gte=F("since")), name="a_seat_holder_ends_after_beginning"
             ),
+            has_whole_term("a_term_in_a_place_has_a_last_day"),
+            models.CheckConstraint(
+                condition=Q(emeritus_since=None) | Q(role="observer"), name="whoever_is_emeritus_observes"
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.person} · {self.seat}"
+
+    @property
+    def held_at(self) -> "tuple[Workgroup, Organization]":
+        """Where the post is, and for which organization."""
+        return self.seat.workgroup, self.seat.organization
+
+    def behalf(self, by: "User") -> "StandsFor | None":
+        """For whom somebody acts who changes this by standing in."""
+        return self.seat.behalf(by)
+
+    @transaction.atomic
+    def expire(self) -> bool:
+        """End it, because its last day is over: this place in this workgroup and nothing else (gitlab#471051).
+
+        The place stays the organization's; whoever was in it and the organization hear who can fill it. Who has left
+        the organization hears nothing. False when the day is not over, or the row is closed: nobody is told twice.
+        """
+        acting = Affiliation.objects.current().filter(person=self.person_id, organization=self.seat.organization_id)
+        if not self._close():
+            return False
+        if acting.exists():
+            stay = SeatHolder.objects.serving().filter(seat=self.seat_id)
+            keepers = Affiliation.objects.current().administrators().filter(organization=self.seat.organization_id)
+            names = [str(one.person) for one in keepers.select_related("person").order_by("pk")[:3]]
+            data = {**self.words_of_term(), "empty": not stay.exists(), "keepers": names}
+            data["led"] = stay.filter(role=SeatRole.PRIMARY).exists()
+            record("term_over", actor=None, target=self, audience=self.hear_of_end(), data=data)
+        return True
 
     def tell_of_coming(self, *, by: "User") -> None:
         """Say that this person has come: to those who run the workgroup.
@@ -116,7 +157,8 @@ class SeatHolder(ScopedModel):
                 SeatHolder.objects.filter(pk=former.pk).update(role=SeatRole.ALTERNATE)
                 told.append(scope(Kind.PERSON, former.person_id))
                 data["former"] = former.person_id
-            SeatHolder.objects.filter(pk=self.pk).update(role=role)
+            # Whoever takes part again is honoured no longer.
+            SeatHolder.objects.filter(pk=self.pk).update(role=role, emeritus_since=None)
         follow_the_lead(self.seat)
         record(
             "seat_role_changed",

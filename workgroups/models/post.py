@@ -33,7 +33,10 @@ class Post(SharedModel):
 
     class Meta:
         ordering: ClassVar = ["posted_at", "pk"]
-        indexes = [models.Index(fields=["discussion", "posted_at", "id"])]
+        indexes = [
+            models.Index(fields=["discussion", "posted_at", "id"]),
+            models.Index(fields=["workgroup", "organization", "posted_at"], name="last_words_of_an_organization"),
+        ]
         constraints = [models.UniqueConstraint(fields=["author", "token"], name="a_form_posted_twice_speaks_once")]
 
     def __str__(self) -> str:

@@ -9,6 +9,7 @@ from django.db.models.functions import JSONObject
 from django.utils.timezone import now
 
 from compact.access import PUBLIC, DatedQuerySet, Kind, ScopedModel, reach_of, scope, scope_field
+from compact.asks.models import settle
 from compact.history.context import because
 from compact.history.tracking import tracked
 from compact.notifications.events import record
@@ -20,6 +21,9 @@ from workgroups.models.workgroup import Workgroup
 
 if TYPE_CHECKING:
     from compact.accounts.models import User
+
+# What an organization is asked that is quiet in a workgroup: to name somebody for its place.
+NAMING = "place_naming"
 
 
 class SeatQuerySet(DatedQuerySet["Seat"]):
@@ -89,8 +93,13 @@ class Seat(ScopedModel):
         return cls.objects.filter(until=None).get_or_create(workgroup=workgroup, organization=organization)[0]
 
     def lock(self) -> None:
-        """Let two who change who is in the place pass one after the other, until the transaction ends."""
+        """Let two who change who is in the place pass one after the other, until the transaction ends.
+
+        Whose term is over is out by then, though the sweep has not come yet.
+        """
         Seat.objects.select_for_update(of=("self",)).get(pk=self.pk)
+        for holder in self.holders.lapsed().select_related("person", "seat__organization", "seat__workgroup"):
+            holder.expire()
 
     def appoint(self, person: "User", role: str) -> "SeatHolder":
         """Put a person in the place. Where there is a lead already, who comes to lead becomes a stand-in.
@@ -103,11 +112,11 @@ class Seat(ScopedModel):
         if role == SeatRole.PRIMARY and self.holders.leading().exclude(person=person).exists():
             role = SeatRole.ALTERNATE
         holder, new = SeatHolder.objects.filter(until=None).get_or_create(
-            seat=self, person=person, defaults={"role": role}
+            seat=self, person=person, defaults={"role": role, **self.workgroup.usual_term()}
         )
         if not new and holder.role != role:
-            holder.role = role
-            holder.save(update_fields=["role"])
+            holder.role, holder.emeritus_since = role, None
+            holder.save(update_fields=["role", "emeritus_since"])
         return holder
 
     @transaction.atomic
@@ -131,6 +140,7 @@ class Seat(ScopedModel):
         with because(behalf=self.behalf(by)):
             holder = self.appoint(person, role)
         holder.tell_of_coming(by=by)
+        settle(NAMING, self.pk, by=by, answer="done")
         return holder
 
     @transaction.atomic

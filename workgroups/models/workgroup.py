@@ -29,6 +29,7 @@ from compact.standing import StandsFor
 from compact.wall import handing_over
 from partners.models import Affiliation, Organization
 from workgroups.models.convener import Convener
+from workgroups.models.term import WithTerms
 
 if TYPE_CHECKING:
     from compact.accounts.models import User
@@ -98,7 +99,7 @@ class Voice:
 
 
 @tracked(workgroup="pk", exclude=["created_at"])
-class Workgroup(models.Model):
+class Workgroup(WithTerms, models.Model):
     """A group of organizations that works on one part of the goals, run by a convener."""
 
     slug = models.SlugField(max_length=80, unique=True)
@@ -117,6 +118,7 @@ class Workgroup(models.Model):
     source = models.TextField(blank=True, editable=False)
     confidence = models.CharField(max_length=20, blank=True, editable=False)
     notes = models.TextField(blank=True, editable=False)
+    quiet_days = models.PositiveSmallIntegerField(default=90)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = WorkgroupQuerySet.as_manager()
@@ -199,6 +201,10 @@ class Workgroup(models.Model):
             data |= {"workgroup": self.usual_name, "slug": self.slug}
             record("runs_now", actor=by, target=convener, audience=[own, self.people_scope], data=data)
         return True
+
+    def lock(self) -> None:
+        """Let two who change who runs it pass one after the other, until the transaction ends."""
+        Workgroup.objects.select_for_update(of=("self",)).get(pk=self.pk)
 
     def host(self) -> dict[str, str]:
         """Whom to ask about what is decided here, for the words of an event: who runs it, else the backbone."""

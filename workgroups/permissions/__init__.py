@@ -15,10 +15,12 @@ from workgroups.permissions.places import (
     request_seat,
     withdraw_seat_request,
 )
+from workgroups.permissions.quiet import see_quiet
 from workgroups.permissions.renewal import confirm_place, renew_places
 from workgroups.permissions.running import appoint_convener, change_state, give_rights, manage_seats, read_history, runs
 from workgroups.permissions.standing_in import delegate, delegate_signing, end_delegation, may_act_for, name_stand_in
 from workgroups.permissions.talk import narrow_discussion, open_discussion, post, reply, start_discussion
+from workgroups.permissions.terms import extend_convening, extend_term, set_terms
 from workgroups.permissions.thread import (
     close_discussion,
     follow_discussion,
@@ -42,6 +44,8 @@ __all__ = [
     "delegate",
     "delegate_signing",
     "end_delegation",
+    "extend_convening",
+    "extend_term",
     "fill_seat",
     "follow_discussion",
     "give_rights",
@@ -63,6 +67,8 @@ __all__ = [
     "request_seat",
     "runs",
     "runs_topic",
+    "see_quiet",
+    "set_terms",
     "start_discussion",
     "withdraw_seat_request",
     "write_charter",

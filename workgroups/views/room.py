@@ -35,6 +35,11 @@ class Room:
         return bool(may(self.request.user, "workgroups.manage_seats", self.workgroup))
 
     @cached_property
+    def runs_it(self) -> bool:
+        """Whether the reader runs it, or is of the backbone, which may do all of that."""
+        return bool(may(self.request.user, "workgroups.set_terms", self.workgroup))
+
+    @cached_property
     def inside(self) -> bool:
         """Whether the reader reads what is said here."""
         return self.reach.holds(Kind.WORKGROUP, self.workgroup.pk)
