@@ -258,9 +258,10 @@ def test_b12_the_same_day_ends_in_each_workgroup_at_its_own_midnight(terms: Worl
 
 
 def test_b12_expiry_touches_this_workgroup_only(terms: World):
-    other = Seat.objects.create(workgroup=terms.data, organization=terms.lausd)
-    elsewhere = SeatHolder.objects.create(seat=other, person=terms.lead, role=SeatRole.PRIMARY)
-    Convener.objects.create(workgroup=terms.data, organization=terms.lausd, person=terms.lead)
+    since = now() - timedelta(days=9)
+    other = Seat.objects.create(workgroup=terms.data, organization=terms.lausd, since=since)
+    elsewhere = SeatHolder.objects.create(seat=other, person=terms.lead, role=SeatRole.PRIMARY, since=since)
+    Convener.objects.create(workgroup=terms.data, organization=terms.lausd, person=terms.lead, since=since)
     before = Affiliation.objects.get(person=terms.lead)
     holder = over(lead(terms))
 

@@ -71,9 +71,9 @@ def _over_means(event: Event, reader: int) -> str:
         return ""
     who = _("%(people)s can name somebody on the page of %(organization)s.") if data["people"] else ""
     who = who or _("The people who run the workgroup can invite somebody from %(organization)s.")
-    if data["empty"]:
+    if data.get("empty", True):
         stays = _("The place stays with %(organization)s and is empty now.")
-    elif not data["led"]:
+    elif not data.get("led"):
         stays = _("Others from %(organization)s stay in it, and nobody leads.")
     else:
         return with_names(_("Others from %(organization)s stay in it."), data)
