@@ -129,7 +129,7 @@ def furnish(world: World) -> Furnished:
         "role": holder, "replacement": holder, "seat_end": world.seat, "naming": world.seat,
         "seat_answer": offer, "offer_withdrawal": offer, "discussion": world.discussion,
         "readership": world.discussion, "term": holder, "convener_term": runs, "snooze": world.seat,
-        "quiet_naming": world.seat, "snooze_end": pause,
+        "quiet_naming": world.seat, "emeritus": holder, "snooze_end": pause,
     }  # fmt: skip
     sheet = bring(
         Table("csv", [(1, ["Name", "E-mail"]), (2, ["sentinel-sheet person", "sheet@example.org"])]),

@@ -90,6 +90,12 @@ def _changed(event: Event) -> str:
     return with_names(_("%(person)s is in %(workgroup)s for %(organization)s until %(date)s now"), _dated(event))
 
 
+def _honoured(event: Event) -> str:
+    if event.data["on"]:
+        return with_names(_("%(person)s is emeritus in %(workgroup)s for %(organization)s now"), event.data)
+    return with_names(_("%(person)s is an observer in %(workgroup)s for %(organization)s again"), event.data)
+
+
 def _rule(event: Event) -> str:
     months = event.data["months"]
     if not event.data["on"]:
@@ -142,6 +148,22 @@ register(
 
 
 register(EventKind("term_changed", title=_changed, url=_page, group="organization", personal=True))
+
+
+register(
+    EventKind(
+        "seat_honoured",
+        title=_honoured,
+        url=workgroup_page,
+        group="organization",
+        personal=True,
+        means=lambda event, reader: (
+            _("You read along, and nobody waits for an answer of yours.")
+            if event.data["on"] and reader == event.data.get("of")
+            else ""
+        ),
+    )
+)
 
 
 register(EventKind("terms_changed", title=_rule, url=members_page, group="workgroup", means=_rule_means))
