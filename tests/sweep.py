@@ -149,7 +149,7 @@ def furnish(world: World) -> Furnished:
         **dict.fromkeys(("readership", "pin", "closing", "topic_title", "topic_move", "level"), world.discussion),
         "wanted": message,
         "term": holder, "convener_term": runs, "snooze": world.seat,
-        "quiet_naming": world.seat, "snooze_end": pause,
+        "quiet_naming": world.seat, "emeritus": holder, "snooze_end": pause,
     }  # fmt: skip
     sheet = bring(
         Table("csv", [(1, ["Name", "E-mail"]), (2, ["sentinel-sheet person", "sheet@example.org"])]),

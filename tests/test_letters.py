@@ -39,7 +39,7 @@ AT_ONCE = {
 # Change the place of the persons they name, and are news to everybody else.
 AT_ONCE_TO_WHOM_THEY_NAME = {
     "person_replaced", "runs_now", "seat_offer_answered", "seat_role_changed", "stand_in_ended", "stand_in_named",
-    "term_changed",
+    "seat_honoured", "term_changed",
 }  # fmt: skip
 # Change no place of anybody who hears of them.
 WAIT = {

@@ -7,6 +7,7 @@ who can act, or stands on the orphan list; no person appears twice.
 from collections import Counter
 from contextlib import suppress
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 import time_machine
@@ -264,8 +265,9 @@ def twice(rows: Any) -> list[Any]:
     return [row for row, count in Counter(rows).items() if count > 1]
 
 
+@cache
 def moment() -> datetime:
-    """Now, to the database."""
+    """Now, to the database. In one transaction it is always the same."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT now()")
         found: datetime = cursor.fetchone()[0]
@@ -273,8 +275,10 @@ def moment() -> datetime:
 
 
 def now_held(row: Any) -> bool:
+    """A post is held from the day it began until it ended; a place no longer than its term."""
     then = moment()
-    return bool(row.since <= then and (row.until is None or row.until > then))
+    ends = [row.until, row.term_ends_at if isinstance(row, SeatHolder) else None]
+    return bool(row.since <= then and all(end is None or end > then for end in ends))
 
 
 def expected_keys(person: User) -> frozenset[int]:
@@ -339,6 +343,7 @@ def test_whatever_happens_three_things_stay_true(db):
         def __init__(self) -> None:
             self.outer = transaction.atomic()
             self.outer.__enter__()
+            moment.cache_clear()
             self.clock = time_machine.travel(moment() - timedelta(hours=9), tick=True)
             self.clock.start()
             super().__init__()

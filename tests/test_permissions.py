@@ -60,6 +60,7 @@ MATRIX: dict[str, tuple[str, set[str]]] = {
     "workgroups.change_state": ("reading", {"director"}),
     "workgroups.give_rights": ("reading", RUNS),
     "workgroups.set_terms": ("reading", RUNS),
+    "workgroups.see_quiet": ("reading", RUNS),
     "workgroups.extend_term": ("lead's place", RUNS | {"administrator"}),
     "workgroups.extend_convening": ("convener's post", {"director"}),
     "workgroups.delegate": (

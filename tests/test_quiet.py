@@ -324,3 +324,13 @@ def test_500_organizations_take_as_many_queries_as_one_and_25_rows(silent: World
     page = browser.get("/workgroups/reading/quiet/").content.decode()
     assert page.count("Nothing heard since") == 25
     assert Quiet(silent.reading, reach_of(silent.director)).count == 501
+
+
+def test_the_team_sees_in_which_workgroups_nothing_is_heard(silent: World, browse: Any):
+    page = browse(silent.director).get("/overview/quiet/").content.decode()
+
+    assert "Campaign for Grade-Level Reading" in page
+    assert "1 quiet place, since" in page
+    assert browse(silent.convener).get("/overview/quiet/").status_code == 403
+    Snooze.give(silent.seat, until=localdate() + timedelta(days=30), reason="They move", by=silent.convener)
+    assert "Something is heard of everybody" in browse(silent.director).get("/overview/quiet/").content.decode()

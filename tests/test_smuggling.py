@@ -108,6 +108,13 @@ MAY: dict[str, frozenset[str]] = {
     "workgroups:replacement": RUNS_READING,
     "workgroups:role": RUNS_READING,
     "workgroups:running": RUNS_READING,
+    "workgroups:convener_term": TEAM,
+    "workgroups:quiet": RUNS_READING,
+    "workgroups:quiet_naming": RUNS_READING,
+    "workgroups:snooze": RUNS_READING,
+    "workgroups:snooze_end": RUNS_READING,
+    "workgroups:term": RUNS_READING | {"administrator"},
+    "workgroups:terms": RUNS_READING,
     "workgroups:seat_answer": TEAM,
     "workgroups:seat_end": RUNS_READING,
     "workgroups:seat_invitation": RUNS_READING,
@@ -157,6 +164,7 @@ def forms(world: World) -> list[dict[str, Any]]:
         "agreed_on": localdate(), "adopted_by": world.lead.pk,
         "principal": world.lead.pk, "delegate": world.contact.pk, "since": localdate() + timedelta(days=1),
         "part": "places", "is_active": "", "roles": "backbone", "until_0": "", "organization_id": world.lausd.pk,
+        "months": "12", "timezone": "Pacific/Honolulu", "days": "60", "on": "1", "kind": "months",
     }  # fmt: skip
     return [
         {

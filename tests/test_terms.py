@@ -258,9 +258,10 @@ def test_b12_the_same_day_ends_in_each_workgroup_at_its_own_midnight(terms: Worl
 
 
 def test_b12_expiry_touches_this_workgroup_only(terms: World):
-    other = Seat.objects.create(workgroup=terms.data, organization=terms.lausd)
-    elsewhere = SeatHolder.objects.create(seat=other, person=terms.lead, role=SeatRole.PRIMARY)
-    Convener.objects.create(workgroup=terms.data, organization=terms.lausd, person=terms.lead)
+    since = now() - timedelta(days=9)
+    other = Seat.objects.create(workgroup=terms.data, organization=terms.lausd, since=since)
+    elsewhere = SeatHolder.objects.create(seat=other, person=terms.lead, role=SeatRole.PRIMARY, since=since)
+    Convener.objects.create(workgroup=terms.data, organization=terms.lausd, person=terms.lead, since=since)
     before = Affiliation.objects.get(person=terms.lead)
     holder = over(lead(terms))
 
@@ -516,3 +517,27 @@ def test_two_sweeps_at_the_same_moment_tell_once():
 
 def test_the_clock_keeps_terms():
     assert app.conf.beat_schedule["terms"]["task"] == "workgroups.keep_terms"
+
+
+# --- emeritus ---------------------------------------------------------------------------------------------------------
+
+
+def test_an_observer_is_emeritus_and_fills_no_place(world: World, browse: Any):
+    holder = lead(world)
+    page = f"/workgroups/reading/members/{holder.pk}/emeritus/"
+    world.seat.holders.exclude(pk=holder.pk).update(until=now())
+    assert browse(world.convener).post(page, {"on": "1"}).status_code == 303
+    holder.refresh_from_db()
+    assert holder.emeritus_since is None  # who takes part is honoured by nothing
+
+    holder.change_role(role=SeatRole.OBSERVER, by=world.convener)
+    assert browse(world.lead).post(page, {"on": "1"}).status_code == 403
+    for _twice in range(2):
+        assert browse(world.convener).post(page, {"on": "1"}).status_code == 303
+
+    assert len(told("seat_honoured")) == 1
+    assert "Emeritus" in browse(world.convener).get("/workgroups/reading/members/").content.decode()
+    assert list(Seat.objects.empty().filter(workgroup=world.reading)) == [world.seat]
+    holder.change_role(role=SeatRole.CONTACT, by=world.convener)
+    holder.refresh_from_db()
+    assert holder.emeritus_since is None

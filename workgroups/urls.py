@@ -54,6 +54,7 @@ urlpatterns = [
     path("<slug:slug>/quiet/snoozes/<int:pk>/end/", quiet.snooze_end, name="snooze_end"),
     path("<slug:slug>/terms/", terms.terms, name="terms"),
     path("<slug:slug>/members/<int:pk>/term/", terms.term, name="term"),
+    path("<slug:slug>/members/<int:pk>/emeritus/", terms.emeritus, name="emeritus"),
     path("<slug:slug>/running/<int:pk>/term/", terms.convener_term, name="convener_term"),
     path("<slug:slug>/departure/", members.departure, name="departure"),
     path("<slug:slug>/invitation/", places.invitation, name="invitation"),

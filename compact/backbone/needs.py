@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib.postgres.aggregates import StringAgg
 from django.db import models
-from django.db.models import Exists, F, Min, OuterRef, QuerySet, Subquery, Value
+from django.db.models import Count, Exists, F, Min, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, NullIf
 
 from compact.access import Kind, Reach, scope_of
@@ -14,6 +14,7 @@ from compact.backbone.working_days import working_days_ago
 from compact.counting import count_by
 from compact.prepared import prepared
 from workgroups.models import Convener, Seat, State, Workgroup
+from workgroups.models.quiet import quiet, unsnoozed
 
 FEW = 8
 PATIENCE = 5  # working days
@@ -75,3 +76,15 @@ def _asks(reach: Reach) -> QuerySet[Ask]:
 def _running(reach: Reach) -> QuerySet[Convener]:
     """The people who run a workgroup and still act for the organization they run it for."""
     return Convener.objects.visible_to(reach).running().filter(person__isnull=False).order_by()
+
+
+def quiet_workgroups(reach: Reach) -> list[dict[str, Any]]:
+    """The workgroups with quiet places: `name`, `slug`, how `many`, and `since` when of the longest. Most first.
+
+    The backbone reads every sign of life, so that no wall is widened here.
+    """
+    seats = unsnoozed(quiet(Seat.objects.visible_to(reach))).order_by()
+    name = Coalesce(NullIf("workgroup__short_name", Value("")), "workgroup__name")
+    counted: QuerySet[Any, Any] = seats.values(name=name, slug=F("workgroup__slug"))
+    counted = counted.annotate(many=Count("pk"), since=Min("last_sign"))
+    return list(counted.order_by("-many", "name"))

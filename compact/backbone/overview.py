@@ -24,7 +24,7 @@ PLACES = """
     FROM place JOIN workgroups_seatholder h ON h.seat_id = place.id
     JOIN partners_affiliation a ON a.person_id = h.person_id AND a.organization_id = place.organization_id
     WHERE h.since <= now() AND (h.until IS NULL OR h.until > now())
-      AND (h.term_ends_at IS NULL OR h.term_ends_at > now())
+      AND (h.term_ends_at IS NULL OR h.term_ends_at > now()) AND h.emeritus_since IS NULL
       AND a.since <= now() AND (a.until IS NULL OR a.until > now())
 """
 

@@ -5,10 +5,12 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
+from compact.access import reach_of
 from compact.asks.models import Ask, CallNote
 from compact.backbone import orphans
 from compact.backbone.board import CALLS, Board
 from compact.backbone.forms import CallForm
+from compact.backbone.needs import quiet_workgroups
 from compact.backbone.overview import Overview
 from compact.dates import plain_date
 from compact.http import Request, see_other
@@ -52,6 +54,12 @@ def orphans_page(request: Request) -> HttpResponse:
     kinds = [(one.value, one.label, count.get(one.value, 0)) for one in Missing]
     context = {"page": page, "kind": kind, "kinds": kinds, "all": sum(count.values())}
     return render(request, "backbone/orphans.html", context)
+
+
+def quiet(request: Request) -> HttpResponse:
+    """In which workgroups nothing is heard of how many organizations. Who they are stands on each workgroup's page."""
+    require(request.user, "backbone.read_board")
+    return render(request, "backbone/quiet.html", {"workgroups": quiet_workgroups(reach_of(request.user))})
 
 
 def call(request: Request, slug: str) -> HttpResponse:

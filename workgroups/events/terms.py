@@ -71,9 +71,9 @@ def _over_means(event: Event, reader: int) -> str:
         return ""
     who = _("%(people)s can name somebody on the page of %(organization)s.") if data["people"] else ""
     who = who or _("The people who run the workgroup can invite somebody from %(organization)s.")
-    if data["empty"]:
+    if data.get("empty", True):
         stays = _("The place stays with %(organization)s and is empty now.")
-    elif not data["led"]:
+    elif not data.get("led"):
         stays = _("Others from %(organization)s stay in it, and nobody leads.")
     else:
         return with_names(_("Others from %(organization)s stay in it."), data)
@@ -88,6 +88,12 @@ def _changed(event: Event) -> str:
     if event.data.get("runs"):
         return with_names(_("%(person)s runs %(workgroup)s until %(date)s now"), _dated(event))
     return with_names(_("%(person)s is in %(workgroup)s for %(organization)s until %(date)s now"), _dated(event))
+
+
+def _honoured(event: Event) -> str:
+    if event.data["on"]:
+        return with_names(_("%(person)s is emeritus in %(workgroup)s for %(organization)s now"), event.data)
+    return with_names(_("%(person)s is an observer in %(workgroup)s for %(organization)s again"), event.data)
 
 
 def _rule(event: Event) -> str:
@@ -142,6 +148,22 @@ register(
 
 
 register(EventKind("term_changed", title=_changed, url=_page, group="organization", personal=True))
+
+
+register(
+    EventKind(
+        "seat_honoured",
+        title=_honoured,
+        url=workgroup_page,
+        group="organization",
+        personal=True,
+        means=lambda event, reader: (
+            _("You read along, and nobody waits for an answer of yours.")
+            if event.data["on"] and reader == event.data.get("of")
+            else ""
+        ),
+    )
+)
 
 
 register(EventKind("terms_changed", title=_rule, url=members_page, group="workgroup", means=_rule_means))

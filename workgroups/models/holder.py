@@ -171,6 +171,22 @@ class SeatHolder(Termed, ScopedModel):
         return True
 
     @transaction.atomic
+    def honour(self, *, on: bool, by: "User") -> bool:
+        """An observer is emeritus from today, or is not any more: an honour, and no part in anything. They are told.
+
+        False, and nothing changes, when it is so already, or for somebody who takes part.
+        """
+        observing = SeatHolder.objects.current().filter(pk=self.pk, until=None, role=SeatRole.OBSERVER)
+        with because(behalf=self.seat.behalf(by)):
+            since = self.seat.workgroup.today if on else None
+            if not observing.filter(emeritus_since__isnull=on).update(emeritus_since=since):
+                return False
+        told = [scope(Kind.PERSON, self.person_id), scope(Kind.ADMINISTRATORS, self.seat.organization_id)]
+        data = {**self.words_of_term(), "by": str(by), "on": on}
+        record("seat_honoured", actor=by, target=self, audience=told, data=data, behalf=self.seat.behalf(by))
+        return True
+
+    @transaction.atomic
     def end(self, *, by: "User", successor: "User | None" = None) -> bool:
         """The person gives up the place, to a successor or to nobody: the place itself stays the organization's.
 

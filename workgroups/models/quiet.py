@@ -245,7 +245,7 @@ class Quiet:
     def places(self) -> SeatQuerySet:
         """Those that nobody gave a reason for, with what they have not answered. The longest quiet comes first."""
         found = with_unanswered(unsnoozed(quiet(self.seats)), self.reach)
-        return found.select_related("organization").order_by("last_sign", "pk")
+        return found.select_related("organization").order_by("last_sign", "pk")  # type: ignore[misc]
 
     @property
     def count(self) -> int:
@@ -267,7 +267,7 @@ def quiet_of(organization: Organization, reach: Reach) -> list[Seat]:
     said_in = mine.current().order_by().values_list("workgroup", flat=True)
     with handing_over(*(scope(Kind.WORKGROUP, pk) for pk in said_in)):
         found = unsnoozed(quiet(mine)).select_related("workgroup")
-        return list(found.order_by("last_sign", "pk")[:FEW])
+        return list(found.order_by("last_sign", "pk")[:FEW])  # type: ignore[misc]
 
 
 @transaction.atomic

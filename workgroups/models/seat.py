@@ -54,7 +54,8 @@ class SeatQuerySet(DatedQuerySet["Seat"]):
         return self.with_filled().order_by().values("workgroup").values(json=counted)
 
     def _filled(self, **by: str) -> Exists:
-        return Exists(SeatHolder.objects.serving().filter(seat=OuterRef("pk"), **by))
+        # Whoever is emeritus fills no place.
+        return Exists(SeatHolder.objects.serving().filter(seat=OuterRef("pk"), emeritus_since=None, **by))
 
 
 @tracked()

@@ -16,7 +16,8 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import F, Q
+from django.db.models import Q
+from django.db.models.functions import Greatest
 from django.utils.timezone import now
 
 from compact.access import DatedQuerySet, Kind, scope
@@ -179,7 +180,8 @@ class Termed(models.Model):
         raise NotImplementedError
 
     def _close(self) -> bool:
-        return self._rows().lapsed().update(until=F("term_ends_at")) == 1
+        # Whoever came after the day was over, because the workgroup's midnight was moved, leaves as they come.
+        return self._rows().lapsed().update(until=Greatest("since", "term_ends_at")) == 1
 
     def _rows(self) -> "TermedQuerySet[Any]":
         """This post, while its row is open."""

@@ -21,7 +21,7 @@ from compact.permissions import may, require
 from compact.wall import handing_over
 from partners.models import Invitation, InvitedPlace, Organization
 from workgroups.forms import InvitationForm, OfferForm, ReplacementForm, RoleForm
-from workgroups.models import Delegation, Quiet, Seat, SeatHolder, SeatInvitation, SeatRequest, SeatRole, Workgroup
+from workgroups.models import Delegation, Seat, SeatHolder, SeatInvitation, SeatRequest, SeatRole, Workgroup
 from workgroups.models.seat import SeatQuerySet
 from workgroups.views.naming import mark_nameable
 from workgroups.views.room import Room, enter
@@ -66,8 +66,6 @@ def members(request: Request, slug: str) -> HttpResponse:
     if room.manages:
         with room.workgroup.desk(request.user) as reader:
             context |= _desk(reader, room)
-    if room.runs_it:
-        context["quiet_count"] = Quiet(room.workgroup, room.reach).count
     return render(request, "workgroups/members.html", context)
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from compact.access import reach_of
+from compact.accounts.models import User
 from compact.dates import plain_date
 from compact.http import Request
 from compact.paging import page_by_key
@@ -48,7 +49,7 @@ def quiet(request: Request, slug: str) -> HttpResponse:
 def _tell_more(request: Request, seats: Sequence[Seat]) -> None:
     """Give each place its `person`, for how many `days` it is quiet, and which `step` comes next."""
     taking_part = SeatHolder.objects.visible_to(request.user).serving().exclude(role=SeatRole.OBSERVER)
-    people = {}
+    people: dict[int, User] = {}
     for holder in sorted(taking_part.filter(seat__in=seats).select_related("person"), key=_first):
         people.setdefault(holder.seat_id, holder.person)
     for seat in seats:

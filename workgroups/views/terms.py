@@ -5,6 +5,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from compact.dates import plain_date
 from compact.http import Request, onward, see_other
@@ -49,6 +50,19 @@ def convener_term(request: Request, slug: str, pk: int) -> HttpResponse:
     rows = Convener.objects.visible_to(request.user).filter(workgroup__slug=slug, person__isnull=False)
     convener = get_object_or_404(rows.select_related("person", "organization", "workgroup"), pk=pk)
     return _extended(request, convener, "workgroups.extend_convening")
+
+
+@require_POST
+def emeritus(request: Request, slug: str, pk: int) -> HttpResponse:
+    """Honour an observer, or not any more."""
+    rows = SeatHolder.objects.visible_to(request.user).filter(seat__workgroup__slug=slug)
+    holder = get_object_or_404(rows.select_related("person", "seat__organization", "seat__workgroup"), pk=pk)
+    on = request.POST.get("on") == "1"
+    with holder.seat.workgroup.desk(request.user):
+        if holder.honour(on=on, by=request.user):
+            said = _("%(person)s is emeritus now.") if on else _("%(person)s is an observer again.")
+            messages.success(request, said % {"person": holder.person})
+    return see_other(onward(request, reverse("workgroups:members", args=[slug])))
 
 
 def _extended(request: Request, post: Termed, right: str) -> HttpResponse:
