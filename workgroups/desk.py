@@ -104,28 +104,37 @@ def with_desk(found: "WorkgroupQuerySet", reach: "Reach | Given") -> "WorkgroupQ
 
 
 def desk_of(workgroup: Workgroup, reader: Reach, *, known: int) -> Desk:
-    """The desk of one workgroup, whose requests are counted already, in three queries.
+    """The desk of one workgroup, whose requests are counted already, in two queries.
 
     Whoever calls this reads as those who run it (`Workgroup.desk`).
     """
     [counted] = _counted(workgroup, reader)
-    posts = [workgroup.conveners_scope]
-    return Desk(counted, _requests(posts, reader), silent_to(posts, reader), known)
+    post = workgroup.conveners_scope
+    asks = _asked_there([post], reader)
+    requests = [one for one in asks if one.post == post]
+    return Desk(counted, requests, [one for one in asks if one.post != post], known)
 
 
 @prepared
 def silent_to(posts: Collection[int], reach: Reach) -> QuerySet[Ask]:
     """What those who hold these posts wait for, with who there can act."""
+    return _silent(posts, reach)
+
+
+@prepared
+def _asked_there(posts: Collection[int], reach: Reach) -> QuerySet[Ask]:
+    """What those who hold these posts are asked, as many as are named, and what they wait for."""
+    asked = Ask.objects.visible_to(reach).waiting().filter(post__among=posts).by_urgency().with_people()
+    asked = asked.select_related("organization", "asked_by", "asked_for")[:NAMED]
+    return asked.union(_silent(posts, reach), all=True)
+
+
+def _silent(posts: Collection[int], reach: Reach) -> QuerySet[Ask]:
     found = Ask.objects.visible_to(reach).waiting().filter(scope_asker__among=posts)
-    return found.by_urgency().with_people().select_related("organization")[:MOST]
+    found = found.exclude(post__among=posts).by_urgency().with_people()
+    return found.select_related("organization", "asked_by", "asked_for")[:MOST]
 
 
 @prepared
 def _counted(workgroup: Workgroup, reach: Reach) -> QuerySet[Workgroup]:
     return with_desk(Workgroup.objects.filter(pk=workgroup), reach)
-
-
-@prepared
-def _requests(posts: Collection[int], reach: Reach) -> QuerySet[Ask]:
-    found = Ask.objects.visible_to(reach).waiting().filter(post__among=posts).by_urgency()
-    return found.select_related("organization", "asked_by", "asked_for")[:NAMED]
