@@ -58,8 +58,11 @@ def test_who_was_given_a_right_in_a_workgroup_finds_it_there_with_what_they_may_
     [
         (0, 0, "Nothing needs you today."),
         (1, 0, "One thing needs you."),
-        (2, 1, "Two things need you. One request waits for you."),
-        (0, 3, "Three requests wait for you."),
+        (2, 0, "Two things need you."),
+        (2, 1, "Two things need you, and one person waits."),
+        (1, 3, "One thing needs you, and three people wait."),
+        (0, 1, "One person waits for you."),
+        (0, 3, "Three people wait for you."),
     ],
 )
 def test_the_title_counts_in_words(things, requests, title):
@@ -269,7 +272,7 @@ def test_a_convener_sees_who_asks_and_since_when(world: World, browse):
 
     page = browse(world.convener).get("/today/").content.decode()
 
-    assert "One request waits for you." in page
+    assert "One person waits for you." in page
     assert "Paula Partner, LACOE" in page
     assert "The oldest waits 1\xa0week" in page
     assert 'href="/letters/1/"' in page
@@ -279,7 +282,7 @@ def test_a_convener_sees_three_names_and_how_many_more(world: World, browse):
     for number in range(5):
         reply(world, number)
 
-    run = browse(world.convener).get("/today/").context["today"].runs[0]
+    run = browse(world.convener).get("/today/").context["today"].desks[0]
 
     assert (run.waiting, len(run.named), run.more) == (5, 3, 2)
 

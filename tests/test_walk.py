@@ -148,7 +148,7 @@ def test_a_request_is_approved_on_a_telephone_and_the_asker_sees_it(
         press(page, "Discussion", role="link")
         topic = press(page, "sentinel-reading topic", role="link")
 
-    assert waiting.endswith("One request waits for you.")
+    assert waiting.endswith("One person waits for you.")
     assert why == 1
     assert settled.endswith("Nothing needs you today.")
     assert topic == "sentinel-reading topic"

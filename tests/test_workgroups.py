@@ -98,7 +98,7 @@ def test_other_partners_see_the_public_page(world: World, browse):
 
 def test_a_convener_has_a_desk(world: World, browse):
     page = browse(world.convener).get(world.reading.get_absolute_url()).content.decode()
-    assert "1 person asks for a place" in page
+    assert "1 person asks to join" in page
     assert "You run this workgroup" in page
 
 

@@ -42,18 +42,22 @@ def greeting(person: User) -> str:
     return words % {"name": person.short_name}
 
 
-def needs_you(things: int, requests: int, *, more: bool = False) -> str:
-    """How much waits for this person: things, and requests to the workgroups they run. `more` says there are more."""
+def needs_you(things: int, people: int, *, more: bool = False) -> str:
+    """How much waits for this person: things, and people who ask the workgroups they run. `more`: more than that."""
     if more:
         return _("More than %(number)s things need you.") % {"number": things}
-    found = []
-    if things:
-        words = ngettext("One thing needs you.", "%(number)s things need you.", things)
-        found.append(words % {"number": capfirst(in_words(things))})
-    if requests:
-        words = ngettext("One request waits for you.", "%(number)s requests wait for you.", requests)
-        found.append(words % {"number": capfirst(in_words(requests))})
-    return " ".join(found) or _("Nothing needs you today.")
+    number = {"number": in_words(people)}
+    if not things and not people:
+        return _("Nothing needs you today.")
+    if not things:
+        found = ngettext("One person waits for you.", "%(number)s people wait for you.", people)
+        return found % {"number": capfirst(in_words(people))}
+    needs = ngettext("One thing needs you", "%(number)s things need you", things)
+    needs %= {"number": capfirst(in_words(things))}
+    if not people:
+        return _("%(things)s.") % {"things": needs}
+    wait = ngettext("one person waits", "%(number)s people wait", people) % number
+    return _("%(things)s, and %(people)s.") % {"things": needs, "people": wait}
 
 
 def still_silent(partners: int, calls: int) -> str:

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.db.models import Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils.dateparse import parse_datetime
@@ -18,12 +18,12 @@ from compact.access import Kind, Reach, reach_of, scope
 from compact.accounts.models import User
 from compact.asks.headlines import greeting, needs_you, places_empty
 from compact.asks.models import Ask
-from compact.counting import count_by
 from compact.notifications.events import KINDS as EVENTS
 from compact.notifications.models import Event, Notification
 from compact.prepared import prepared
 from partners.models import JoinRequest, Organization
-from workgroups.models import Discussion, Seat, SeatHolder, State, Workgroup
+from workgroups.desk import Desk, silent_to, with_desk
+from workgroups.models import Discussion, Seat, State, Workgroup
 
 MOST = 25
 FEW = 6
@@ -54,40 +54,6 @@ class News:
     earlier: int = 0
 
 
-@dataclass(frozen=True)
-class Run:
-    """A workgroup that this person runs: what waits for them, and for whom they wait."""
-
-    workgroup: Workgroup
-    requests: list[Ask]
-    silent: list[Ask]
-
-    @property
-    def waiting(self) -> int:
-        """How many requests wait, even beyond those at hand."""
-        return int(self.workgroup.waiting)  # type: ignore[attr-defined]
-
-    @property
-    def named(self) -> list[Ask]:
-        """The first three, to be named."""
-        return self.requests[:3]
-
-    @property
-    def address(self) -> str:
-        """Where the most urgent request is answered."""
-        return self.requests[0].get_absolute_url() if self.requests else self.workgroup.get_absolute_url()
-
-    @property
-    def more(self) -> int:
-        """How many requests wait beyond the first three, which are named."""
-        return max(self.waiting - 3, 0)
-
-    @property
-    def silent_organizations(self) -> list[Organization]:
-        """Each organization that has not answered, once."""
-        return list({ask.organization_id: ask.organization for ask in self.silent}.values())
-
-
 class Today:
     """One person's day."""
 
@@ -104,7 +70,7 @@ class Today:
     @cached_property
     def title(self) -> str:
         """What is true today."""
-        requests = sum(run.waiting for run in self.runs)
+        requests = sum(desk.waiting for desk in self.desks)
         more = len(self.all_asks) > MOST
         return f"{greeting(self.person)} {needs_you(len(self.needs_you), requests, more=more)}"
 
@@ -116,7 +82,7 @@ class Today:
     @property
     def leads_with_asks(self) -> bool:
         """Whether "Needs you" is the first section of the page."""
-        return not self.runs
+        return not self.desks
 
     @cached_property
     def all_asks(self) -> list[Ask]:
@@ -218,17 +184,17 @@ class Today:
         """What the workgroups I run have asked and nobody has answered, with the person to ring."""
         if not self.reach.convenes:
             return []
-        return _silent([scope(Kind.CONVENERS, pk) for pk in self.reach.convenes], self.reach)
+        return silent_to([scope(Kind.CONVENERS, pk) for pk in self.reach.convenes], self.reach)
 
     @cached_property
-    def runs(self) -> list[Run]:
-        """The workgroups I run."""
+    def desks(self) -> list[Desk]:
+        """The workgroups I run, each with what waits there."""
         requests, silent = defaultdict(list), defaultdict(list)
         for ask in self.all_asks:
             requests[self._posts.get(ask.post)].append(ask)
         for ask in self.silent:
             silent[(ask.scope_asker or 0) >> 3].append(ask)
-        return [Run(one, requests[one.pk], silent[one.pk]) for one in self.workgroups if one.pk in self.reach.convenes]
+        return [Desk(one, requests[one.pk], silent[one.pk]) for one in self.workgroups if one.pk in self.reach.convenes]
 
     @cached_property
     def join_request(self) -> JoinRequest | None:
@@ -277,22 +243,5 @@ def _soon(
 @prepared
 def _workgroups(chosen: Collection[int], reach: Reach) -> QuerySet[Workgroup]:
     latest = Discussion.objects.visible_to(reach).filter(workgroup=OuterRef("pk")).order_by("-last_post_at", "-pk")
-    asks = Ask.objects.visible_to(reach).waiting()
-    post = asks.filter(post=OuterRef("pk") * 8 + int(Kind.CONVENERS)).order_by()
-    seats = Seat.objects.visible_to(reach).current().filter(workgroup=OuterRef("pk"))
-    holders = SeatHolder.objects.visible_to(reach).current().filter(seat__workgroup=OuterRef("pk"), seat__until=None)
-    found = Workgroup.objects.open().filter(pk__among=chosen)
-    return found.annotate(
-        latest=Subquery(latest.values(json=JSONObject(pk="pk", title="title", at="last_post_at"))[:1]),
-        waiting=count_by(post, "post"),
-        oldest=Subquery(post.values("post").annotate(first=Min("asked_at")).values("first")),
-        organizations=count_by(seats, "workgroup"),
-        people=count_by(holders, "seat__workgroup"),
-    )[:MOST]
-
-
-@prepared
-def _silent(posts: Collection[int], reach: Reach) -> QuerySet[Ask]:
-    """What those who hold these posts wait for."""
-    found = Ask.objects.visible_to(reach).waiting().filter(scope_asker__among=posts)
-    return found.by_urgency().with_people().select_related("organization")[:MOST]
+    last = latest.values(json=JSONObject(pk="pk", title="title", at="last_post_at"))[:1]
+    return with_desk(Workgroup.objects.open().filter(pk__among=chosen), reach).annotate(latest=Subquery(last))[:MOST]

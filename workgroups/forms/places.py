@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from workgroups.models import Workgroup
 
 NOBODY = "nobody"
+FEW = 6
 
 
 class RoleForm(forms.Form):
@@ -42,6 +43,11 @@ class ReplacementForm(forms.Form):
             *((str(pk), str(person)) for pk, person in self.people.items()),
             (NOBODY, _("No one yet, leave the place empty")),
         ]
+
+    @property
+    def one_by_one(self) -> bool:
+        """So few that each has a button: whoever knows whom they want presses once."""
+        return len(self.people) <= FEW
 
     @property
     def follower(self) -> "User | None":

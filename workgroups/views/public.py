@@ -1,5 +1,7 @@
 """The list of workgroups, and the page of one: public, and for its people the place where they work."""
 
+from typing import Any
+
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import Case, IntegerField, Prefetch, QuerySet, Value, When
 from django.http import HttpResponse
@@ -13,6 +15,7 @@ from compact.paging import page_by_key
 from compact.permissions import may
 from compact.prepared import prepared
 from goals.models import Goal
+from workgroups.desk import desk_of
 from workgroups.forms import DiscussionForm
 from workgroups.models import Convener, Seat, SeatRequest, Stage, State, Workgroup
 from workgroups.views.discussions import latest_topics, open_topics
@@ -96,10 +99,18 @@ def _working(request: PublicRequest, room: Room) -> HttpResponse:
         seat.workgroup = group
     mark_nameable(user, (seat for seat in shown if seat.organization_id in room.reach.organizations))
     form = DiscussionForm(voices=group.voices(user)) if writes else None
+    desk: dict[str, Any] = {}
+    if room.manages:
+        with group.desk(user) as reader:
+            desk = {
+                "desk": desk_of(group, reader, known=room.waiting),
+                "writes": bool(may(user, "workgroups.announce", group)),
+            }
     return render(
         request,
         "workgroups/room.html",
         {
+            **desk,
             "room": room,
             "workgroup": room.workgroup,
             "topics": latest_topics(user, group),
