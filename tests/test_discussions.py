@@ -174,7 +174,7 @@ def test_a_closed_topic_takes_no_reply(world: World, browse):
     answer = browse(world.lead).post(world.discussion.get_absolute_url(), {"body": "More"})
     assert answer.status_code == 403
     assert "This topic is closed." in words(answer)
-    assert "This topic is closed." in words(browse(world.lead).get(world.discussion.get_absolute_url()))
+    assert "Cora Convener closed this topic on" in words(browse(world.lead).get(world.discussion.get_absolute_url()))
 
 
 def test_a_discussion_of_another_workgroup_is_not_found(world: World, browse):

@@ -320,6 +320,34 @@ def test_others_do_not_look_after_a_topic(world: World, browse, noun):
     assert Discussion.objects.values().get() == before
 
 
+def test_topics_are_found_by_what_is_new_open_or_closed(world: World, browse):
+    browser = browse(world.convener)
+    begin = {"organization": None, "by": world.lead}
+    read, closed, fresh_one = (
+        Discussion.start(world.reading, title=title, body="x", **begin) for title in ("Read", "Closed", "Fresh")
+    )
+    world.discussion.pin(by=world.convener)
+    for one in (world.discussion, read, closed):
+        browser.get(one.get_absolute_url())
+    closed.close(by=world.convener)
+    say(world, 1)
+
+    def found(show: str) -> list[Discussion]:
+        page = browser.get(f"{LIST}?show={show}")
+        return [*page.context["pinned"], *page.context["page"].rows]
+
+    assert {show: found(show) for show in ("", "new", "open", "closed", "nonsense")} == {
+        "": [world.discussion, fresh_one, closed, read],
+        "new": [world.discussion, fresh_one],
+        "open": [world.discussion, fresh_one, read],
+        "closed": [closed],
+        "nonsense": [world.discussion, fresh_one, closed, read],
+    }
+    for one in (world.discussion, fresh_one):
+        browser.get(one.get_absolute_url())
+    assert "You have read everything that was said here." in words(browser.get(f"{LIST}?show=new"))
+
+
 # --- moving ----------------------------------------------------------------------------------------------------------
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import OuterRef, QuerySet, Subquery, Value
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, JSONObject, Left, NullIf
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -28,6 +28,11 @@ from workgroups.views.room import Room, enter, visit
 
 TOPICS = 25
 PINNED = 10
+SHOWN = {
+    "new": Q(upto=None) | Q(last_post_at__gt=F("upto")),
+    "open": Q(closed_at=None),
+    "closed": Q(closed_at__isnull=False),
+}
 EXCERPT = 1000  # more letters than are shown: the page cuts at words
 
 
@@ -54,6 +59,7 @@ def open_topics(request: PublicRequest, room: Room) -> dict[str, Any]:
     if not room.reach.may_read([PARTNERS]):
         return {}
     topics = Discussion.objects.visible_to(request.user).filter(workgroup=room.workgroup, partners_read=True)
+    topics = topics.with_reading(room.reach)
     page = page_by_key(topics, request.GET, order=("-last_post_at", "-pk"), size=TOPICS, name="topics-")
     for topic in page.rows:
         topic.workgroup = room.workgroup
@@ -69,12 +75,16 @@ def discussions(request: Request, slug: str) -> HttpResponse:
         .with_reading(room.reach)
         .select_related("started_by", "on_behalf_of")
     )
-    pinned = list(topics.filter(pinned_at__isnull=False).order_by("-pinned_at", "-pk")[:PINNED])
-    others = topics.exclude(pk__in=[one.pk for one in pinned])
-    page = page_by_key(others, request.GET, order=("-last_post_at", "-pk"), size=TOPICS)
+    show = request.GET.get("show", "")
+    pinned = (
+        [] if show in SHOWN else list(topics.filter(pinned_at__isnull=False).order_by("-pinned_at", "-pk")[:PINNED])
+    )
+    topics = topics.filter(SHOWN.get(show, ~Q(pk__in=[one.pk for one in pinned])))
+    page = page_by_key(topics, request.GET, order=("-last_post_at", "-pk"), size=TOPICS)
     for topic in [*pinned, *page.rows]:
         topic.workgroup = room.workgroup  # each one's address needs it
-    context = {"room": room, "workgroup": room.workgroup, "page": page, "pinned": [] if page.before else pinned}
+    context = {"room": room, "workgroup": room.workgroup, "page": page, "show": show if show in SHOWN else ""}
+    context["pinned"] = [] if page.before else pinned
     context["may_start"] = bool(may(request.user, "workgroups.start_discussion", room.workgroup))
     return render(request, "workgroups/discussions.html", context)
 
