@@ -42,6 +42,7 @@ from workgroups.models import (
     Convener,
     Delegation,
     Discussion,
+    Mention,
     Post,
     Seat,
     SeatHolder,
@@ -53,6 +54,7 @@ from workgroups.models import (
 
 ROLES = ["compact_web", "compact_backbone", "compact_worker"]
 UNTRACKED: dict[type[Model], str] = {
+    Mention: "Stands and falls with the message it is in.",
     Post: "What is said has its own life; who reads it is recorded once, with its discussion.",
     Arrival: "Written once, with the affiliation that it speaks of, whose history says who came, when and by whom.",
     Gap: "What is missing is worked out afresh each day; these rows only keep the portal from telling it twice.",

@@ -59,6 +59,7 @@ WAIT = {
     "objection_made",
     "organization_merged",
     "people_brought_in",
+    "mentioned",
     "passed_on",
     "person_left",
     "posted",

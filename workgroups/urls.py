@@ -3,7 +3,7 @@
 from django.urls import path
 
 from compact.history import views as history
-from workgroups.views import discussions, members, naming, places, public, requests, rights, running
+from workgroups.views import discussions, members, mentions, naming, places, public, requests, rights, running
 
 app_name = "workgroups"
 urlpatterns = [
@@ -27,6 +27,7 @@ urlpatterns = [
     path("<slug:slug>/offer/", places.seat_invitation, name="seat_invitation"),
     path("<slug:slug>/offers/<int:pk>/", places.seat_answer, name="seat_answer"),
     path("<slug:slug>/offers/<int:pk>/withdrawal/", places.offer_withdrawal, name="offer_withdrawal"),
+    path("<slug:slug>/mentions/", mentions.suggestions, name="mentions"),
     path("<slug:slug>/discussions/", discussions.discussions, name="discussions"),
     path("<slug:slug>/discussions/new/", discussions.new_discussion, name="new_discussion"),
     path("<slug:slug>/discussions/<int:pk>/", discussions.discussion, name="discussion"),

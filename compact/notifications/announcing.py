@@ -35,7 +35,7 @@ WITH told AS (
       FROM notifications_level WHERE about = ANY(%(workgroups)s) GROUP BY person_id
     ) AS level ON level.person_id = u.id
     WHERE u.id = ANY(ARRAY(SELECT compact_readers(scope) FROM unnest(%(audience)s::bigint[]) AS asked(scope)))
-      AND u.id IS DISTINCT FROM %(actor)s /* and may read it */
+      AND u.id IS DISTINCT FROM %(actor)s AND u.id <> ALL(%(apart)s::bigint[]) /* and may read it */
     ORDER BY u.id
   ) AS person
   WHERE %(essential)s OR "group" IN ('you', 'organization')
@@ -101,6 +101,7 @@ def tell(event: Event) -> None:
             {
                 "event": event.pk,
                 "actor": event.actor_id,
+                "apart": event.data.get("apart", []),
                 "audience": event.audience,
                 "visible": [*visible, *([BACKBONE] if any(one % 8 != Kind.PERSON for one in visible) else [])],
                 "workgroups": workgroups_of(event),

@@ -38,6 +38,7 @@ class EventKind:
     """How one kind of event is put into words, in the reader's language, from `event.data` alone.
 
     `title(event)` is one sentence; `url(event)` the page it leads to; `excerpt(event)` what was said, if anything.
+    `said(event)` is the same at length, as clean HTML, for a mail of its own.
     `group` is where it stands in the inbox and the digest: "you", "organization", "decided" or "workgroup".
     An `urgent` kind breaks through quiet hours and rhythms; an `essential` one cannot be switched off. A `personal` one
     is essential to the persons it names, whose place it changes, and news to everybody else.
@@ -57,6 +58,7 @@ class EventKind:
     essential: bool = False
     personal: bool = False
     excerpt: Callable[[Event], str] = lambda event: ""
+    said: Callable[[Event], str] = lambda event: ""
     where: Callable[[Event], str] = lambda event: str(event.data.get("workgroup", ""))
     counted: Callable[[int], str] = _pieces
     verb: "str | _StrPromise" = OPEN
@@ -134,7 +136,8 @@ def record(  # noqa: PLR0913
     """Say that something happened, in the transaction in which it happened.
 
     `audience` is the scopes whose readers hear of it (never the actor); `visible` the scopes that may read it, by
-    default those of the target. `data` is what the words need: names and numbers as they were, and the path.
+    default those of the target. `data` is what the words need: names and numbers as they were, and the path; and
+    perhaps `apart`, the numbers of people of the audience who hear of it by an event of their own.
     `behalf` is for whom the actor acts who stands in (`Reach.behalf`): the words then name both.
     Raises KeyError for a kind that nobody has registered.
     """

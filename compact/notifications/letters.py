@@ -13,6 +13,7 @@ from compact.notifications.announcing import workgroups_of
 from compact.notifications.events import KINDS, asked, contact, decided
 from compact.notifications.models import Group, Notification, OutgoingMail
 from compact.notifications.streams import ADDRESS, NEWS, Stream
+from compact.prose import plain
 
 
 class NotSent(Exception):
@@ -99,12 +100,13 @@ def _event(batch: Batch) -> Callable[[OutgoingMail], Letter]:
             raise NotSent("The reader may not see it any more.")
         kind = KINDS[event.kind]
         stream = None if mail.essential else _stream(notification)
-        title = kind.title(event)
+        title, said = kind.title(event), kind.said(event)
         context = {
             "title": title,
             "where": kind.where(event),
             "decided": decided(event),
-            "excerpt": kind.excerpt(event),
+            "said": said,
+            "excerpt": plain(said) if said else kind.excerpt(event),
             "means": kind.means(event, notification.person_id),
             "asked": asked(event),
             "contact": contact(event, batch.person(mail)),

@@ -15,6 +15,10 @@ def _posted(event: Event) -> str:
     return with_names(_("%(who)s answered in “%(discussion)s”"), event.data)
 
 
+def _mentioned(event: Event) -> str:
+    return with_names(_("%(who)s addresses you in “%(discussion)s”"), event.data)
+
+
 def _shared(event: Event) -> str:
     if event.data["opened"]:
         return with_names(_("%(who)s opened “%(discussion)s” to all partners"), event.data)
@@ -33,7 +37,22 @@ register(
         url=_post,
         group="workgroup",
         excerpt=lambda event: event.data["excerpt"],
+        said=lambda event: event.data.get("said", ""),
         counted=lambda n: ngettext("%(count)d message", "%(count)d messages", n) % {"count": n},
+        verb=gettext_lazy("Answer"),
+    )
+)
+
+
+register(
+    EventKind(
+        "mentioned",
+        title=_mentioned,
+        url=_post,
+        group="workgroup",
+        excerpt=lambda event: event.data["excerpt"],
+        said=lambda event: event.data.get("said", ""),
+        counted=lambda n: ngettext("%(count)d message to you", "%(count)d messages to you", n) % {"count": n},
         verb=gettext_lazy("Answer"),
     )
 )

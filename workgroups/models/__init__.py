@@ -5,6 +5,7 @@ from workgroups.models.delegation import Delegation, Part, Right
 from workgroups.models.discussion import Discussion
 from workgroups.models.holder import SeatHolder, SeatRole
 from workgroups.models.holdings import Holdings, relocate, succeed
+from workgroups.models.mention import Mention
 from workgroups.models.post import Post
 from workgroups.models.seat import Seat
 from workgroups.models.seat_invitation import SeatInvitation
@@ -16,6 +17,7 @@ __all__ = [
     "Delegation",
     "Discussion",
     "Holdings",
+    "Mention",
     "Part",
     "Post",
     "Right",

@@ -24,8 +24,6 @@ from workgroups.models.workgroup import Workgroup
 if TYPE_CHECKING:
     from compact.accounts.models import User
 
-EXCERPT = 280
-
 
 class DiscussionQuerySet(ScopedQuerySet["Discussion"]):
     """Read by the people of the workgroup, and by every partner while it is open to them."""
@@ -43,6 +41,7 @@ class Discussion(OpenableModel):
     last_post_at = models.DateTimeField(default=now)
     post_count = models.PositiveIntegerField(default=0)
     closed_at = models.DateTimeField(null=True, blank=True)
+    opening: "Post | None" = None  # what it was begun with just now
 
     objects = DiscussionQuerySet.as_manager()
 
@@ -84,6 +83,7 @@ class Discussion(OpenableModel):
         *,
         title: str,
         body: str,
+        html: str = "",
         organization: Organization | None,
         behalf: StandsFor | None = None,
         by: "User",
@@ -104,16 +104,19 @@ class Discussion(OpenableModel):
                     on_behalf_of_id=behalf.person if behalf else None,
                     **opened,
                 )
-                discussion._add(body=body, organization=organization, behalf=behalf, by=by, token=token)
+                discussion.opening = discussion._add(
+                    body=body, html=html, organization=organization, behalf=behalf, by=by, token=token
+                )
         except IntegrityError:
             return Post.objects.get(author=by, token=token).discussion
         return discussion
 
     @transaction.atomic
-    def reply(
+    def reply(  # noqa: PLR0913
         self,
         *,
         body: str,
+        html: str = "",
         organization: Organization | None,
         behalf: StandsFor | None = None,
         by: "User",
@@ -125,7 +128,9 @@ class Discussion(OpenableModel):
         """
         try:
             with transaction.atomic():
-                return self._add(body=body, organization=organization, behalf=behalf, by=by, token=token), True
+                return self._add(
+                    body=body, html=html, organization=organization, behalf=behalf, by=by, token=token
+                ), True
         except IntegrityError:
             return Post.objects.get(author=by, token=token), False
 
@@ -134,10 +139,11 @@ class Discussion(OpenableModel):
         """Who began it, and for whom, in words."""
         return acting(self.started_by, self.on_behalf_of)
 
-    def _add(
+    def _add(  # noqa: PLR0913
         self,
         *,
         body: str,
+        html: str,
         organization: Organization | None,
         behalf: StandsFor | None,
         by: "User",
@@ -156,26 +162,24 @@ class Discussion(OpenableModel):
             organization=organization,
             on_behalf_of_id=behalf.person if behalf else None,
             body=body,
+            html=html,
             posted_at=posted_at,
             token=token,
         )
-        record(
-            "posted",
-            actor=by,
-            target=post,
-            audience=[self.workgroup.people_scope],
-            visible=[self.workgroup.people_scope],
-            data={
-                "who": str(by),
-                "organization": organization.usual_name if organization else "",
-                "discussion": self.title,
-                "workgroup": self.workgroup.usual_name,
-                "slug": self.workgroup.slug,
-                "pk": self.pk,
-                "post": post.pk,
-                "first": self.post_count == 0,
-                "excerpt": body[:EXCERPT],
-            },
-            behalf=behalf,
-        )
+        data = {
+            "who": str(by),
+            "organization": organization.usual_name if organization else "",
+            "discussion": self.title,
+            "workgroup": self.workgroup.usual_name,
+            "slug": self.workgroup.slug,
+            "pk": self.pk,
+            "post": post.pk,
+            "first": self.post_count == 0,
+            **post.told,
+        }
+        # Whoever is addressed hears of that, and not of the message a second time.
+        apart = [one.pk for one in post.address(by=by, data=data, behalf=behalf)]
+        people = [self.workgroup.people_scope]
+        told = {**data, "apart": apart}
+        record("posted", actor=by, target=post, audience=people, visible=people, data=told, behalf=behalf)
         return post

@@ -1,24 +1,48 @@
 """What one person said in a topic."""
 
-from typing import ClassVar
+from html import escape
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
-from compact.access import ScopedQuerySet
+from compact.access import Kind, ScopedQuerySet, scope
+from compact.notifications.events import record
+from compact.prose import shortened, shown
+from compact.standing import StandsFor
 from partners.models import Organization
+from workgroups.models.mention import Mention, note_mentions, understand
 from workgroups.models.readership import SharedModel
 from workgroups.models.workgroup import Workgroup
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from django.utils.safestring import SafeString
+
+    from compact.accounts.models import User
+    from workgroups.models.mention import Meant
+
+EXCERPT = 280
+MAILED = 3_000
 
 
 class PostQuerySet(ScopedQuerySet["Post"]):
     """Read by the people of the workgroup, and by every partner while it is open to them."""
 
+    def as_read(self) -> Self:
+        """With all that a page shows of each."""
+        mentions = models.Prefetch("mentions", Mention.objects.select_related("organization"))
+        return self.select_related("author", "organization", "on_behalf_of").prefetch_related(mentions)
+
 
 class Post(SharedModel):
-    """What a person said, for which organization, and whom they stood in for. Both stay when the person moves on."""
+    """What a person said, for which organization, and whom they stood in for. Both stay when the person moves on.
+
+    `body` is the words; `html` the same with their form, if they have any.
+    """
 
     discussion = models.ForeignKey("workgroups.Discussion", models.PROTECT, related_name="posts")
     workgroup = models.ForeignKey(Workgroup, models.PROTECT, related_name="+")
@@ -26,8 +50,10 @@ class Post(SharedModel):
     organization = models.ForeignKey(Organization, models.PROTECT, null=True, related_name="+")
     on_behalf_of = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     body = models.TextField(_("message"), max_length=20_000)
+    html = models.TextField(blank=True, default="", db_default="")
     posted_at = models.DateTimeField(default=now)
     token = models.UUIDField(null=True, editable=False)
+    meant: "Sequence[Meant]" = ()  # whom it addresses, as just understood
 
     objects = PostQuerySet.as_manager()
 
@@ -38,3 +64,33 @@ class Post(SharedModel):
 
     def __str__(self) -> str:
         return self.body[:60]
+
+    @property
+    def shown(self) -> "SafeString":
+        """The words for a page, with whom they address."""
+        marks = {escape(one.label): _mark(one) for one in self.mentions.all()}
+        return shown(self.body, self.html, marks=marks)
+
+    @property
+    def told(self) -> dict[str, str]:
+        """What its news says of the words: a line for the inbox, and as much as a mail shows."""
+        return {"excerpt": self.body[:EXCERPT], "said": shortened(self.body, self.html, MAILED)}
+
+    def address(self, *, by: "User", data: dict[str, Any], behalf: StandsFor | None = None) -> "list[User]":
+        """Understand whom the words address, and tell those who are newly reached. `meant` is then what was understood.
+
+        `data` is what news of the message says. Returns who was told.
+        """
+        self.meant = understand(self.body, self.workgroup, by=by)
+        reached = note_mentions(self, self.meant)
+        if reached:
+            people, own = self.workgroup.people_scope, [scope(Kind.PERSON, one.pk) for one in reached]
+            record("mentioned", actor=by, target=self, audience=own, visible=[people], data=data, behalf=behalf)
+        return reached
+
+
+def _mark(mention: Mention) -> str:
+    label = escape(mention.label)
+    if mention.organization is None:
+        return f'<b class="mention">{label}</b>'
+    return f'<a class="mention" href="{escape(mention.organization.get_absolute_url())}">{label}</a>'

@@ -20,6 +20,7 @@ from compact.prepared import prepared
 from workgroups.forms import DiscussionForm, PostForm, ReadershipForm
 from workgroups.models import Discussion, Post, Workgroup
 from workgroups.permissions import runs
+from workgroups.views.mentions import tell_writer
 from workgroups.views.room import Room, enter, visit
 
 TOPICS = 25
@@ -83,12 +84,12 @@ def new_discussion(request: Request, slug: str) -> HttpResponse:
         topic = Discussion.start(
             room.workgroup,
             title=said["title"],
-            body=said["body"],
             **_spoken(form),
             by=request.user,
             token=said["token"],
             partners_read=said["partners_read"],
         )
+        tell_writer(request, topic.opening)
         return see_other(topic)
     context = {"room": room, "workgroup": room.workgroup, "form": form, "draft_key": draft_key(request.user)}
     return render(request, "workgroups/new_discussion.html", context, status=422 if form.is_bound else 200)
@@ -105,13 +106,10 @@ def discussion(request: Request, slug: str, pk: int) -> HttpResponse:
         require(request.user, "workgroups.reply", topic)
         if form.is_valid():
             said = form.cleaned_data
-            post, _new = topic.reply(body=said["body"], **_spoken(form), by=request.user, token=said["token"])
+            post, _new = topic.reply(**_spoken(form), by=request.user, token=said["token"])
+            tell_writer(request, post)
             return see_other(f"{topic.get_absolute_url()}?newest=1#post-{post.pk}")
-    posts = (
-        Post.objects.visible_to(request.user)
-        .filter(discussion=topic)
-        .select_related("author", "organization", "on_behalf_of")
-    )
+    posts = Post.objects.visible_to(request.user).filter(discussion=topic).as_read()
     newest = "newest" in request.GET or form.is_bound
     page = page_by_key(posts, request.GET, order=("posted_at", "pk"), size=POSTS, from_end=newest)
     context = {
@@ -165,6 +163,11 @@ def _sent(request: Request) -> QueryDict | None:
 
 
 def _spoken(form: PostForm) -> dict[str, Any]:
-    """For whom it is said."""
-    voice = form.spoken_for
-    return {"organization": voice.organization, "behalf": voice.behalf} if voice else {"organization": None}
+    """What is said, and for whom."""
+    voice, words = form.spoken_for, form.cleaned_data["body"]
+    return {
+        "body": words.plain,
+        "html": words.html,
+        "organization": voice.organization if voice else None,
+        "behalf": voice.behalf if voice else None,
+    }
