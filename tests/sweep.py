@@ -5,10 +5,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.apps import apps
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.db import connection, transaction
 from django.db.models import Q
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils.timezone import now
 
 from compact.access import Kind, ScopedModel, reach_of, scope
 from compact.accounts.models import User
@@ -19,7 +22,7 @@ from compact.sheets.reading import Table
 from compact.sheets.storing import bring
 from partners.models import Affiliation, Arrival, EmailDomain, Gap, Objection
 from tests.world import World
-from workgroups.models import SeatInvitation
+from workgroups.models import Attachment, PostWording, SeatInvitation
 
 
 @dataclass(frozen=True)
@@ -109,12 +112,19 @@ def furnish(world: World) -> Furnished:
     gap = Gap.objects.create(missing="signer", subject_id=world.lausd.pk, organization=world.lausd)
     holder = world.seat.holders.get(person=world.lead)
     domain = EmailDomain.objects.create(organization=world.lausd, domain="lausd.example")
+    at_post = {"post": world.post, "discussion": world.discussion, "workgroup": world.reading}
+    file = Attachment.objects.create(
+        **at_post, name="sentinel-file.txt", content_type="text/plain", size=14,
+        path=default_storage.save("attachments/se/sentinel", ContentFile(b"sentinel-bytes")),
+    )  # fmt: skip
+    before = PostWording.objects.create(**at_post, edition=1, body="sentinel-before", since=now())
     slug, section = {"slug": world.reading.slug}, world.draft.sections.first()
     pk = {
         "approval": world.seat_request, "refusal": world.seat_request, "withdrawal": world.seat_request,
         "role": holder, "replacement": holder, "seat_end": world.seat, "naming": world.seat,
         "seat_answer": offer, "offer_withdrawal": offer, "discussion": world.discussion,
-        "readership": world.discussion,
+        "readership": world.discussion, "wording": world.post, "post_changes": world.post,
+        "post_withdrawal": world.post, "attachment": file, "attachment_removal": file,
     }  # fmt: skip
     sheet = bring(
         Table("csv", [(1, ["Name", "E-mail"]), (2, ["sentinel-sheet person", "sheet@example.org"])]),
@@ -161,6 +171,9 @@ def furnish(world: World) -> Furnished:
     }
     sentinels: dict[str, ScopedModel | Told] = {
         "sentinel-reading": world.post,
+        "sentinel-file": file,
+        "sentinel-bytes": file,
+        "sentinel-before": before,
         "sentinel-lacoe-request": world.seat_request,
         "sentinel-join-note": world.join_request,
         "sentinel-invitation-note": world.invitation,

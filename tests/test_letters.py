@@ -62,6 +62,7 @@ WAIT = {
     "mentioned",
     "passed_on",
     "person_left",
+    "post_withdrawn",
     "posted",
     "publication_asked",
     "publication_sent_back",

@@ -40,6 +40,8 @@ MATRIX: dict[str, tuple[str, set[str]]] = {
     "workgroups.start_discussion": ("reading", RUNS | {"lead", "stand_in", "deputy"}),
     "workgroups.reply": ("discussion", RUNS | {"lead", "stand_in", "deputy"}),
     "workgroups.open_discussion": ("discussion", RUNS | {"lead"}),
+    "workgroups.reword": ("post", {"lead"}),
+    "workgroups.withdraw": ("post", RUNS | {"lead"}),
     "workgroups.narrow_discussion": ("discussion", RUNS | {"lead"}),
     "workgroups.leave_seat": ("lead's place", {"lead"}),
     "workgroups.change_state": ("reading", {"director"}),

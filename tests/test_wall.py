@@ -16,7 +16,7 @@ from compact.wall import entered, handing_over, refuse_strong_role
 from partners.models import Affiliation, Alias, EmailDomain, FormerSlug, Organization, OrganizationLogo, TierPeriod
 from tests.conftest import acting_as
 from tests.world import World
-from workgroups.models import Convener, Delegation, Discussion, Mention, Post, Seat, SeatHolder
+from workgroups.models import Attachment, Convener, Delegation, Discussion, Mention, Post, PostWording, Seat, SeatHolder
 
 pytestmark = pytest.mark.everybody
 
@@ -58,7 +58,7 @@ def keeps(reader: User | None, row: Model) -> bool:
         return reach.backbone
     if isinstance(row, Delegation):
         return row.organization_id in reach.administers
-    if isinstance(row, (Discussion, Mention, Post)):
+    if isinstance(row, (Attachment, Discussion, Mention, Post, PostWording)):
         return reach.holds(Kind.WORKGROUP, row.workgroup_id)
     seat = row.seat if isinstance(row, SeatHolder) else row
     runs = getattr(seat, "workgroup_id", None) in reach.convenes
@@ -67,12 +67,14 @@ def keeps(reader: User | None, row: Model) -> bool:
 
 BROAD = {
     Affiliation: {"title": "mine now"},
+    Attachment: {"name": "mine.txt"},
     Clause: {"body": "mine now"},
     Convener: {"until": None},
     Delegation: {"note": "mine now"},
     Discussion: {"title": "mine now"},
     Mention: {"label": "@mine"},
     Post: {"body": "mine now"},
+    PostWording: {"body": "mine now"},
     Seat: {"end_reason": "mine now"},
     SeatHolder: {"role": "contact"},
     Section: {"heading": "mine now"},
@@ -83,9 +85,10 @@ BROAD = {
 @pytest.mark.parametrize("model", BROAD, ids=lambda model: model.__name__)
 def test_r6_what_many_read_only_its_keepers_write(model, world: World):
     written = set()
-    if model is Mention:
-        at = {"post": world.post, "discussion": world.discussion, "workgroup": world.reading}
-        Mention.objects.create(**at, organization=world.lausd, label="@LAUSD")
+    at = {"post": world.post, "discussion": world.discussion, "workgroup": world.reading}
+    Mention.objects.create(**at, organization=world.lausd, label="@LAUSD")
+    PostWording.objects.create(**at, edition=1, body="Before", since=now())
+    Attachment.objects.create(**at, name="a.txt", content_type="text/plain", size=1, path="a")
     world.discussion.open_up(by=world.convener, runs=True)
     for name, reader in {**world.people, "anonymous": None}.items():
         with acting_as("compact_web"), entered(reader):

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from compact.history import views as history
-from workgroups.views import discussions, members, mentions, naming, places, public, requests, rights, running
+from workgroups.views import discussions, members, mentions, naming, places, posts, public, requests, rights, running
 
 app_name = "workgroups"
 urlpatterns = [
@@ -28,6 +28,11 @@ urlpatterns = [
     path("<slug:slug>/offers/<int:pk>/", places.seat_answer, name="seat_answer"),
     path("<slug:slug>/offers/<int:pk>/withdrawal/", places.offer_withdrawal, name="offer_withdrawal"),
     path("<slug:slug>/mentions/", mentions.suggestions, name="mentions"),
+    path("<slug:slug>/posts/<int:pk>/wording/", posts.wording, name="wording"),
+    path("<slug:slug>/posts/<int:pk>/changes/", posts.changes, name="post_changes"),
+    path("<slug:slug>/posts/<int:pk>/withdrawal/", posts.post_withdrawal, name="post_withdrawal"),
+    path("<slug:slug>/attachments/<int:pk>/", posts.attachment, name="attachment"),
+    path("<slug:slug>/attachments/<int:pk>/removal/", posts.attachment_removal, name="attachment_removal"),
     path("<slug:slug>/discussions/", discussions.discussions, name="discussions"),
     path("<slug:slug>/discussions/new/", discussions.new_discussion, name="new_discussion"),
     path("<slug:slug>/discussions/<int:pk>/", discussions.discussion, name="discussion"),

@@ -90,8 +90,13 @@ def _announce_next(left: list[int]) -> int | None:
 
 
 def tell(event: Event) -> None:
-    """Write the notifications of one event, and a mail for each person who hears of it at once. Never the actor."""
+    """Write the notifications of one event, and a mail for each person who hears of it at once. Never the actor.
+
+    Nobody is told of what was withdrawn before it was announced.
+    """
     kind = KINDS[event.kind]
+    if event.data.get("withdrawn"):
+        return
     visible = {one for one in (event.scope, event.scope_also) if one is not None}
     # Whoever is among the readers of what it is about need not be looked up there a second time.
     readable = "" if PUBLIC in visible or visible >= set(event.audience) else _READABLE

@@ -158,3 +158,14 @@ def record(  # noqa: PLR0913
         )
     transaction.on_commit(ring)
     return event
+
+
+def retell(target: "Model", **data: Any) -> None:
+    """From now on tell what happened to this in other words: in every inbox, and in mail that has not left.
+
+    With `withdrawn=True` nobody who has not heard of it is told any more.
+    """
+    kind = ContentType.objects.get_for_model(target)
+    for event in Event.objects.filter(target_type=kind, target_id=target.pk).select_for_update(of=("self",)):
+        event.data |= data
+        event.save(update_fields=["data"])

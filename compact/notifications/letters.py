@@ -98,6 +98,8 @@ def _event(batch: Batch) -> Callable[[OutgoingMail], Letter]:
         event = notification.event
         if not batch.reach(mail).may_read([event.scope, event.scope_also]):
             raise NotSent("The reader may not see it any more.")
+        if event.data.get("withdrawn"):
+            raise NotSent("It was taken back.")
         kind = KINDS[event.kind]
         stream = None if mail.essential else _stream(notification)
         title, said = kind.title(event), kind.said(event)

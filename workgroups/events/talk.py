@@ -10,12 +10,16 @@ from workgroups.events.words import with_names
 
 
 def _posted(event: Event) -> str:
+    if event.data.get("withdrawn"):
+        return with_names(_("What %(who)s said in “%(discussion)s” was taken back"), event.data)
     if event.data["first"]:
         return with_names(_("%(who)s began “%(discussion)s”"), event.data)
     return with_names(_("%(who)s answered in “%(discussion)s”"), event.data)
 
 
 def _mentioned(event: Event) -> str:
+    if event.data.get("withdrawn"):
+        return _posted(event)
     return with_names(_("%(who)s addresses you in “%(discussion)s”"), event.data)
 
 
@@ -28,6 +32,10 @@ def _shared(event: Event) -> str:
 def _post(event: Event) -> str:
     address = reverse("workgroups:discussion", args=[event.data["slug"], event.data["pk"]])
     return f"{address}?newest=1#post-{event.data['post']}"
+
+
+def _withdrawn(event: Event) -> str:
+    return with_names(_("%(who)s withdrew what you said in “%(discussion)s”"), event.data)
 
 
 register(
@@ -54,6 +62,23 @@ register(
         said=lambda event: event.data.get("said", ""),
         counted=lambda n: ngettext("%(count)d message to you", "%(count)d messages to you", n) % {"count": n},
         verb=gettext_lazy("Answer"),
+    )
+)
+
+
+register(
+    EventKind(
+        "post_withdrawn",
+        title=_withdrawn,
+        url=_post,
+        group="you",
+        excerpt=lambda event: event.data["excerpt"],
+        said=lambda event: event.data.get("said", ""),
+        means=lambda event, reader: (
+            _("The reason given: “%(why)s”. Nobody reads your words there any more; they are yours to keep.")
+            % event.data
+        ),
+        verb=gettext_lazy("Open the topic"),
     )
 )
 

@@ -1,4 +1,4 @@
-"""What is said has a form, and addresses people and organizations.
+"""What is said has a form and files, addresses people and organizations, and can be written again or withdrawn.
 
 What belongs to a message is read by exactly those who read its topic: the reference carries the mark, as a message's
 own does.
@@ -6,6 +6,7 @@ own does.
 
 import django.contrib.postgres.fields
 import django.db.models.deletion
+import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 from django.db.models.expressions import CombinedExpression
@@ -75,6 +76,70 @@ class Migration(migrations.Migration):
     ]
     operations = [
         migrations.AddField("post", "html", models.TextField(blank=True, db_default="", default="")),
+        migrations.AddField("post", "edition", models.PositiveIntegerField(db_default=1, default=1, editable=False)),
+        migrations.AddField("post", "edited_at", models.DateTimeField(editable=False, null=True)),
+        migrations.AddField("post", "withdrawn_at", models.DateTimeField(editable=False, null=True)),
+        migrations.AddField(
+            "post",
+            "withdrawn_by",
+            models.ForeignKey(
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
+            "post",
+            "withdrawn_why",
+            models.CharField(blank=True, db_default="", default="", editable=False, max_length=500),
+        ),
+        migrations.AddConstraint(
+            "post",
+            models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("withdrawn_at", None), ("withdrawn_by", None), ("withdrawn_why", "")),
+                    models.Q(
+                        ("body", ""), ("html", ""), ("withdrawn_at__isnull", False), ("withdrawn_by__isnull", False)
+                    ),
+                    _connector="OR",
+                ),
+                name="a_withdrawn_message_says_by_whom_and_nothing_else",
+            ),
+        ),
+        migrations.CreateModel(
+            name="PostWording",
+            fields=[
+                *shared_columns(),
+                ("edition", models.PositiveIntegerField()),
+                ("body", models.TextField()),
+                ("html", models.TextField(blank=True, default="")),
+                ("since", models.DateTimeField()),
+                ("post", _to("workgroups.post", related_name="wordings")),
+            ],
+            options={
+                "ordering": ["edition"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("post", "edition"), name="an_edition_of_a_message_is_kept_once")
+                ],
+            },
+        ),
+        *read_with_the_topic("workgroups_postwording", "a_wording"),
+        migrations.CreateModel(
+            name="Attachment",
+            fields=[
+                *shared_columns(),
+                ("name", models.CharField(max_length=200)),
+                ("content_type", models.CharField(max_length=100)),
+                ("size", models.BigIntegerField()),
+                ("path", models.CharField(max_length=200, unique=True)),
+                ("added_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("post", _to("workgroups.post", related_name="attachments")),
+            ],
+            options={"ordering": ["pk"]},
+        ),
+        *read_with_the_topic("workgroups_attachment", "a_file"),
         migrations.CreateModel(
             name="Mention",
             fields=[

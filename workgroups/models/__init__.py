@@ -1,5 +1,6 @@
 """Workgroups, who runs them, who has a place in them, and what they say to each other."""
 
+from workgroups.models.attachment import Attachment
 from workgroups.models.convener import Convener
 from workgroups.models.delegation import Delegation, Part, Right
 from workgroups.models.discussion import Discussion
@@ -10,9 +11,11 @@ from workgroups.models.post import Post
 from workgroups.models.seat import Seat
 from workgroups.models.seat_invitation import SeatInvitation
 from workgroups.models.seat_request import SeatRequest
+from workgroups.models.wording import PostWording
 from workgroups.models.workgroup import Stage, State, Voice, Workgroup, WorkgroupGrant
 
 __all__ = [
+    "Attachment",
     "Convener",
     "Delegation",
     "Discussion",
@@ -20,6 +23,7 @@ __all__ = [
     "Mention",
     "Part",
     "Post",
+    "PostWording",
     "Right",
     "Seat",
     "SeatHolder",

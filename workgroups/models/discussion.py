@@ -17,12 +17,16 @@ from compact.history.tracking import tracked
 from compact.notifications.events import record
 from compact.standing import StandsFor, acting
 from partners.models import Organization
+from workgroups.models.attachment import attach
 from workgroups.models.post import Post
 from workgroups.models.readership import OpenableModel
 from workgroups.models.workgroup import Workgroup
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from compact.accounts.models import User
+    from compact.files import Sent
 
 
 class DiscussionQuerySet(ScopedQuerySet["Discussion"]):
@@ -84,6 +88,7 @@ class Discussion(OpenableModel):
         title: str,
         body: str,
         html: str = "",
+        sent: "Sequence[Sent]" = (),
         organization: Organization | None,
         behalf: StandsFor | None = None,
         by: "User",
@@ -105,7 +110,7 @@ class Discussion(OpenableModel):
                     **opened,
                 )
                 discussion.opening = discussion._add(
-                    body=body, html=html, organization=organization, behalf=behalf, by=by, token=token
+                    body=body, html=html, sent=sent, organization=organization, behalf=behalf, by=by, token=token
                 )
         except IntegrityError:
             return Post.objects.get(author=by, token=token).discussion
@@ -117,6 +122,7 @@ class Discussion(OpenableModel):
         *,
         body: str,
         html: str = "",
+        sent: "Sequence[Sent]" = (),
         organization: Organization | None,
         behalf: StandsFor | None = None,
         by: "User",
@@ -129,7 +135,7 @@ class Discussion(OpenableModel):
         try:
             with transaction.atomic():
                 return self._add(
-                    body=body, html=html, organization=organization, behalf=behalf, by=by, token=token
+                    body=body, html=html, sent=sent, organization=organization, behalf=behalf, by=by, token=token
                 ), True
         except IntegrityError:
             return Post.objects.get(author=by, token=token), False
@@ -144,6 +150,7 @@ class Discussion(OpenableModel):
         *,
         body: str,
         html: str,
+        sent: "Sequence[Sent]",
         organization: Organization | None,
         behalf: StandsFor | None,
         by: "User",
@@ -166,6 +173,7 @@ class Discussion(OpenableModel):
             posted_at=posted_at,
             token=token,
         )
+        attach(post, sent)
         data = {
             "who": str(by),
             "organization": organization.usual_name if organization else "",

@@ -4,7 +4,11 @@ from html import escape
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
+from django.db.models import OuterRef
+from django.db.models.functions import JSONObject
+from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
@@ -13,8 +17,10 @@ from compact.notifications.events import record
 from compact.prose import shortened, shown
 from compact.standing import StandsFor
 from partners.models import Organization
+from workgroups.models.attachment import Attachment
 from workgroups.models.mention import Mention, note_mentions, understand
 from workgroups.models.readership import SharedModel
+from workgroups.models.rewriting import RewritableModel
 from workgroups.models.workgroup import Workgroup
 
 if TYPE_CHECKING:
@@ -34,11 +40,15 @@ class PostQuerySet(ScopedQuerySet["Post"]):
 
     def as_read(self) -> Self:
         """With all that a page shows of each."""
-        mentions = models.Prefetch("mentions", Mention.objects.select_related("organization"))
-        return self.select_related("author", "organization", "on_behalf_of").prefetch_related(mentions)
+        meant = Mention.objects.filter(post=OuterRef("pk")).order_by("pk")
+        files = Attachment.objects.filter(post=OuterRef("pk")).order_by("pk")
+        return self.select_related("author", "organization", "on_behalf_of", "withdrawn_by").annotate(
+            addressed=ArraySubquery(meant.values(json=JSONObject(label="label", slug="organization__slug"))),
+            files=ArraySubquery(files.values(json=JSONObject(pk="pk", name="name", size="size"))),
+        )
 
 
-class Post(SharedModel):
+class Post(SharedModel, RewritableModel):
     """What a person said, for which organization, and whom they stood in for. Both stay when the person moves on.
 
     `body` is the words; `html` the same with their form, if they have any.
@@ -53,6 +63,10 @@ class Post(SharedModel):
     html = models.TextField(blank=True, default="", db_default="")
     posted_at = models.DateTimeField(default=now)
     token = models.UUIDField(null=True, editable=False)
+    if TYPE_CHECKING:
+        addressed: list[dict[str, Any]]
+        files: list[dict[str, Any]]
+
     meant: "Sequence[Meant]" = ()  # whom it addresses, as just understood
 
     objects = PostQuerySet.as_manager()
@@ -60,15 +74,23 @@ class Post(SharedModel):
     class Meta:
         ordering: ClassVar = ["posted_at", "pk"]
         indexes = [models.Index(fields=["discussion", "posted_at", "id"])]
-        constraints = [models.UniqueConstraint(fields=["author", "token"], name="a_form_posted_twice_speaks_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["author", "token"], name="a_form_posted_twice_speaks_once"),
+            *RewritableModel.CONSTRAINTS,
+        ]
 
     def __str__(self) -> str:
         return self.body[:60]
 
+    def get_absolute_url(self) -> str:
+        """Where it stands in its topic."""
+        return f"{self.discussion.get_absolute_url()}?newest=1#post-{self.pk}"
+
     @property
     def shown(self) -> "SafeString":
         """The words for a page, with whom they address."""
-        marks = {escape(one.label): _mark(one) for one in self.mentions.all()}
+        found = self.addressed if hasattr(self, "addressed") else Post.objects.as_read().get(pk=self.pk).addressed
+        marks = {escape(one["label"]): _mark(**one) for one in found}
         return shown(self.body, self.html, marks=marks)
 
     @property
@@ -89,8 +111,7 @@ class Post(SharedModel):
         return reached
 
 
-def _mark(mention: Mention) -> str:
-    label = escape(mention.label)
-    if mention.organization is None:
-        return f'<b class="mention">{label}</b>'
-    return f'<a class="mention" href="{escape(mention.organization.get_absolute_url())}">{label}</a>'
+def _mark(label: str, slug: str | None) -> str:
+    if slug is None:
+        return f'<b class="mention">{escape(label)}</b>'
+    return f'<a class="mention" href="{reverse("partners:organization", args=[slug])}">{escape(label)}</a>'

@@ -15,7 +15,15 @@ from workgroups.permissions.places import (
 )
 from workgroups.permissions.running import appoint_convener, change_state, give_rights, manage_seats, read_history, runs
 from workgroups.permissions.standing_in import delegate, delegate_signing, end_delegation, may_act_for, name_stand_in
-from workgroups.permissions.talk import narrow_discussion, open_discussion, post, reply, start_discussion
+from workgroups.permissions.talk import (
+    narrow_discussion,
+    open_discussion,
+    post,
+    reply,
+    reword,
+    start_discussion,
+    withdraw,
+)
 
 __all__ = [
     "answer_seat_invitation",
@@ -38,7 +46,9 @@ __all__ = [
     "read_history",
     "reply",
     "request_seat",
+    "reword",
     "runs",
     "start_discussion",
+    "withdraw",
     "withdraw_seat_request",
 ]

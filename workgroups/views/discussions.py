@@ -78,7 +78,7 @@ def new_discussion(request: Request, slug: str) -> HttpResponse:
     room = enter(request, slug)
     require(request.user, "workgroups.start_discussion", room.workgroup)
     voices = room.workgroup.voices(request.user)
-    form = DiscussionForm(_sent(request), voices=voices, initial=taken_draft(request))
+    form = DiscussionForm(_sent(request), request.FILES or None, voices=voices, initial=taken_draft(request))
     if form.is_valid():
         said = form.cleaned_data
         topic = Discussion.start(
@@ -101,7 +101,7 @@ def discussion(request: Request, slug: str, pk: int) -> HttpResponse:
     room = visit(request, slug)
     topic = _topic(request, room, pk)
     voices = room.workgroup.voices(request.user)
-    form = PostForm(_sent(request), voices=voices, initial=taken_draft(request))
+    form = PostForm(_sent(request), request.FILES or None, voices=voices, initial=taken_draft(request))
     if request.method == "POST":
         require(request.user, "workgroups.reply", topic)
         if form.is_valid():
@@ -121,6 +121,7 @@ def discussion(request: Request, slug: str, pk: int) -> HttpResponse:
         "may_reply": may(request.user, "workgroups.reply", topic),
         "may_open": may(request.user, "workgroups.open_discussion", topic),
         "may_narrow": may(request.user, "workgroups.narrow_discussion", topic),
+        "may_withdraw": room.inside,
         "runs": runs(request.user, room.workgroup.pk),
         "partner_count": Workgroup.objects.partner_count() if topic.partners_read else 0,
         "draft_key": draft_key(request.user),
@@ -168,6 +169,7 @@ def _spoken(form: PostForm) -> dict[str, Any]:
     return {
         "body": words.plain,
         "html": words.html,
+        "sent": form.cleaned_data["attached"],
         "organization": voice.organization if voice else None,
         "behalf": voice.behalf if voice else None,
     }
