@@ -192,6 +192,8 @@ STORAGES = {
 }
 MEDIA_ROOT = DATA_DIR / "media"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
+ATTACHMENT_MEGABYTES = env.number("ATTACHMENT_MEGABYTES", "How large one file in a message may be.", default=25)
+ATTACHMENTS_AT_MOST = env.number("ATTACHMENTS_AT_MOST", "How many files one message may have.", default=10)
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

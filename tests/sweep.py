@@ -6,6 +6,8 @@ from datetime import timedelta
 from typing import Any
 
 from django.apps import apps
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.db import connection, transaction
 from django.db.models import Q
 from django.test import Client
@@ -21,7 +23,18 @@ from compact.sheets.reading import Table
 from compact.sheets.storing import bring
 from partners.models import Affiliation, Arrival, EmailDomain, Gap, Objection
 from tests.world import World
-from workgroups.models import Announcement, Charter, CharterReview, Convener, Renewal, SeatInvitation, Snooze, Workgroup
+from workgroups.models import (
+    Announcement,
+    Attachment,
+    Charter,
+    CharterReview,
+    Convener,
+    PostWording,
+    Renewal,
+    SeatInvitation,
+    Snooze,
+    Workgroup,
+)
 
 
 @dataclass(frozen=True)
@@ -141,6 +154,12 @@ def furnish(world: World) -> Furnished:
         given_by=world.convener,
     )
     domain = EmailDomain.objects.create(organization=world.lausd, domain="lausd.example")
+    at_post = {"post": world.post, "discussion": world.discussion, "workgroup": world.reading}
+    file = Attachment.objects.create(
+        **at_post, name="sentinel-file.txt", content_type="text/plain", size=14,
+        path=default_storage.save("attachments/se/sentinel", ContentFile(b"sentinel-bytes")),
+    )  # fmt: skip
+    before = PostWording.objects.create(**at_post, edition=1, body="sentinel-before", since=now())
     slug, section = {"slug": world.reading.slug}, world.draft.sections.first()
     pk = {
         "approval": world.seat_request, "refusal": world.seat_request, "withdrawal": world.seat_request,
@@ -150,6 +169,8 @@ def furnish(world: World) -> Furnished:
         "wanted": message,
         "term": holder, "convener_term": runs, "snooze": world.seat,
         "quiet_naming": world.seat, "emeritus": holder, "snooze_end": pause,
+        "wording": world.post, "post_changes": world.post,
+        "post_withdrawal": world.post, "attachment": file, "attachment_removal": file,
     }  # fmt: skip
     sheet = bring(
         Table("csv", [(1, ["Name", "E-mail"]), (2, ["sentinel-sheet person", "sheet@example.org"])]),
@@ -198,6 +219,9 @@ def furnish(world: World) -> Furnished:
     }
     sentinels: dict[str, ScopedModel | Told] = {
         "sentinel-reading": world.post,
+        "sentinel-file": file,
+        "sentinel-bytes": file,
+        "sentinel-before": before,
         "sentinel-lacoe-request": world.seat_request,
         "sentinel-join-note": world.join_request,
         "sentinel-invitation-note": world.invitation,

@@ -34,6 +34,7 @@ KEPT = {
     "agreements_clause", "agreements_section", "agreements_version", "partners_affiliation", "workgroups_charter",
     "workgroups_charterreview", "workgroups_convener", "workgroups_delegation", "workgroups_discussion",
     "workgroups_post", "workgroups_seat", "workgroups_seatholder",
+    "workgroups_attachment", "workgroups_mention", "workgroups_postwording",
 }  # fmt: skip
 HISTORY = {table._meta.db_table for table in TRACKED.values()}
 
@@ -167,11 +168,14 @@ def test_a_child_refers_to_its_parent_within_the_same_readership(db):
 
     assert found == [
         ("a_clause_stands_in_its_version", "agreements_clause", "agreements_section"),
+        ("a_file_is_read_with_its_discussion", "workgroups_attachment", "workgroups_discussion"),
+        ("a_mention_is_read_with_its_discussion", "workgroups_mention", "workgroups_discussion"),
         ("a_place_stands_in_its_invitation", "partners_invitedplace", "partners_invitation"),
         ("a_post_is_read_with_its_discussion", "workgroups_post", "workgroups_discussion"),
         ("a_post_stands_in_its_workgroup", "workgroups_post", "workgroups_discussion"),
         ("a_review_is_of_a_charter_of_its_workgroup", "workgroups_charterreview", "workgroups_charter"),
         ("a_row_stands_in_its_sheet", "partners_importrow", "partners_import"),
+        ("a_wording_is_read_with_its_discussion", "workgroups_postwording", "workgroups_discussion"),
     ]
 
 

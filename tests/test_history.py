@@ -40,12 +40,15 @@ from tests.sweep import furnish
 from tests.world import World
 from workgroups.models import (
     Announcement,
+    Attachment,
     Charter,
     CharterReview,
     Convener,
     Delegation,
     Discussion,
+    Mention,
     Post,
+    PostWording,
     Reading,
     Renewal,
     Seat,
@@ -59,8 +62,11 @@ from workgroups.models import (
 
 ROLES = ["compact_web", "compact_backbone", "compact_worker"]
 UNTRACKED: dict[type[Model], str] = {
+    Attachment: "Stands and falls with the message it is in.",
+    Mention: "Stands and falls with the message it is in.",
     Post: "What is said has its own life; who reads it is recorded once, with its discussion.",
     Reading: "What somebody has read is theirs alone; it only ever moves on.",
+    PostWording: "Is itself what a message said before.",
     Arrival: "Written once, with the affiliation that it speaks of, whose history says who came, when and by whom.",
     Gap: "What is missing is worked out afresh each day; these rows only keep the portal from telling it twice.",
     ImportRow: "A sheet as it came, and its plan; what saving it wrote stands in the history of what was written.",

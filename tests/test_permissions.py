@@ -46,6 +46,8 @@ MATRIX: dict[str, tuple[str, set[str]]] = {
     "workgroups.rename_discussion": ("discussion", RUNS | {"lead"}),
     "workgroups.reopen_discussion": ("discussion", RUNS),
     "workgroups.open_discussion": ("discussion", RUNS | {"lead"}),
+    "workgroups.reword": ("post", {"lead"}),
+    "workgroups.withdraw": ("post", RUNS | {"lead"}),
     "workgroups.narrow_discussion": ("discussion", RUNS | {"lead"}),
     "workgroups.announce": ("reading", RUNS),
     "workgroups.answer_wanted": (

@@ -84,6 +84,9 @@ MAY: dict[str, frozenset[str]] = {
     "agreements:rights": TEAM,
     "workgroups:rights": RUNS_READING,
     "workgroups:right_end": RUNS_READING | {"guest"},
+    "workgroups:attachment_removal": RUNS_READING | {"lead"},
+    "workgroups:post_withdrawal": RUNS_READING | {"lead"},
+    "workgroups:wording": frozenset({"lead"}),
     "workgroups:approval": RUNS_READING,
     # Those who run it write its charter, and look at it again; a charter is put in force when it is complete.
     "workgroups:charter_discard": RUNS_READING,
@@ -154,7 +157,7 @@ def forms(world: World) -> list[dict[str, Any]]:
         "yes-word": "smuggled", "no-word": "smuggled", "until": localdate() + timedelta(days=3),
         "ask_again_on": localdate() + timedelta(days=3), "token": uuid4(), "key": uuid4(),
         "serial": world.clause.serial, "looks_after": "on", "upto": 10**15, "choice": "stop", "next": "/today/",
-        "readers": "partners", "level": "muted", "subject": "smuggled",
+        "readers": "partners", "level": "muted", "subject": "smuggled", "edition": world.post.edition,
         str(scope(Kind.WORKGROUP, world.reading.pk)): "muted", str(scope(Kind.WORKGROUP, world.data.pk)): "everything",
         "workgroup": world.reading.pk, "seat": world.seat.pk, "discussion": world.discussion.pk, "scope": 2,
         "post": world.post.pk, "invitation": world.invitation.pk, "user": world.director.pk, "by": world.director.pk,

@@ -17,7 +17,19 @@ from partners.models import Affiliation, Alias, EmailDomain, FormerSlug, Organiz
 from tests.conftest import acting_as
 from tests.sweep import charters
 from tests.world import World
-from workgroups.models import Charter, CharterReview, Convener, Delegation, Discussion, Post, Seat, SeatHolder
+from workgroups.models import (
+    Attachment,
+    Charter,
+    CharterReview,
+    Convener,
+    Delegation,
+    Discussion,
+    Mention,
+    Post,
+    PostWording,
+    Seat,
+    SeatHolder,
+)
 
 pytestmark = pytest.mark.everybody
 
@@ -61,7 +73,7 @@ def keeps(reader: User | None, row: Model) -> bool:
         return row.organization_id in reach.administers
     if isinstance(row, (Charter, CharterReview)):
         return reach.holds(Kind.CONVENERS, row.workgroup_id)
-    if isinstance(row, (Discussion, Post)):
+    if isinstance(row, (Attachment, Discussion, Mention, Post, PostWording)):
         return reach.holds(Kind.WORKGROUP, row.workgroup_id)
     seat = row.seat if isinstance(row, SeatHolder) else row
     runs = getattr(seat, "workgroup_id", None) in reach.convenes
@@ -72,11 +84,14 @@ BROAD = {
     Affiliation: {"title": "mine now"},
     Charter: {"purpose": "mine now"},
     CharterReview: {"next_on": "2030-01-21"},
+    Attachment: {"name": "mine.txt"},
     Clause: {"body": "mine now"},
     Convener: {"until": None},
     Delegation: {"note": "mine now"},
     Discussion: {"title": "mine now"},
+    Mention: {"label": "@mine"},
     Post: {"body": "mine now"},
+    PostWording: {"body": "mine now"},
     Seat: {"end_reason": "mine now"},
     SeatHolder: {"role": "contact"},
     Section: {"heading": "mine now"},
@@ -87,6 +102,10 @@ BROAD = {
 @pytest.mark.parametrize("model", BROAD, ids=lambda model: model.__name__)
 def test_r6_what_many_read_only_its_keepers_write(model, world: World):
     written = set()
+    at = {"post": world.post, "discussion": world.discussion, "workgroup": world.reading}
+    Mention.objects.create(**at, organization=world.lausd, label="@LAUSD")
+    PostWording.objects.create(**at, edition=1, body="Before", since=now())
+    Attachment.objects.create(**at, name="a.txt", content_type="text/plain", size=1, path="a")
     world.discussion.open_up(by=world.convener, runs=True)
     charters(world)
     for name, reader in {**world.people, "anonymous": None}.items():

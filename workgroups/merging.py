@@ -1,12 +1,22 @@
 """What becomes of places when two organizations become one."""
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from compact.asks.models import withdraw
 from partners.models.merging import Merger, Rows, carries
-from workgroups.models import Convener, Delegation, Seat, SeatHolder, SeatInvitation, SeatRequest, SeatRole, Snooze
+from workgroups.models import (
+    Convener,
+    Delegation,
+    Mention,
+    Seat,
+    SeatHolder,
+    SeatInvitation,
+    SeatRequest,
+    SeatRole,
+    Snooze,
+)
 
 
 def _places_at_both(merger: Merger) -> Rows:
@@ -90,6 +100,15 @@ def _end_standing_in(merger: Merger, rows: Rows) -> None:
     rows.update(ended_at=merger.at, ended_by=merger.by)
 
 
+def _addressed_twice(merger: Merger) -> Rows:
+    others = Mention.objects.filter(organization=merger.stays, post=OuterRef("post"), label=OuterRef("label"))
+    return Mention.objects.filter(Exists(others), organization=merger.goes)
+
+
+def _addressed_once(merger: Merger, rows: Rows) -> None:
+    rows.delete()
+
+
 carries(
     "workgroups.Seat.organization", gettext_lazy("Places in workgroups"), doubles=_places_at_both, settle=_one_place
 )
@@ -141,3 +160,9 @@ carries(
     then_move=True,
 )
 carries("workgroups.Post.organization", gettext_lazy("Messages in discussions"))
+carries(
+    "workgroups.Mention.organization",
+    gettext_lazy("Messages that address it"),
+    doubles=_addressed_twice,
+    settle=_addressed_once,
+)

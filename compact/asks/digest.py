@@ -184,7 +184,8 @@ def _heard(batch: Batch) -> Mapping[int | None, list[News]]:
         person__in=[mail.person_id for mail in batch.mails], digest__in=[mail.digest_id for mail in batch.mails]
     )
     found = list(rows.order_by("-pk").values_list("digest", "person", "event", "group"))
-    events = Event.objects.filter(kind__in=only_news()).in_bulk({event for _digest, _person, event, _group in found})
+    standing = Event.objects.filter(kind__in=only_news()).exclude(data__has_key="withdrawn")
+    events = standing.in_bulk({event for _digest, _person, event, _group in found})
     heard: dict[int | None, list[News]] = defaultdict(list)
     for digest, person, pk, group in found:
         if (event := events.get(pk)) and batch.reaches[person].may_read([event.scope, event.scope_also]):

@@ -43,7 +43,7 @@ _HEARD = """
       FROM notifications_level WHERE about = ANY(%(workgroups)s) OR topic = %(topic)s GROUP BY person_id
     ) AS level ON level.person_id = u.id
     WHERE u.id = ANY(ARRAY(SELECT compact_readers(scope) FROM unnest(%(audience)s::bigint[]) AS asked(scope)))
-      AND u.id IS DISTINCT FROM %(actor)s /* and may read it */
+      AND u.id IS DISTINCT FROM %(actor)s AND u.id <> ALL(%(apart)s::bigint[]) /* and may read it */
     ORDER BY u.id
   ) AS person
 """
@@ -101,7 +101,12 @@ def _announce_next(left: list[int]) -> int | None:
 
 
 def tell(event: Event) -> None:
-    """Write the notifications of one event, and a mail for each person who hears of it at once. Never the actor."""
+    """Write the notifications of one event, and a mail for each person who hears of it at once. Never the actor.
+
+    Nobody is told of what was withdrawn before it was announced.
+    """
+    if event.data.get("withdrawn"):
+        return
     heard, values = hearing(event)
     with connection.cursor() as cursor:
         cursor.execute(_TELL.replace("/* heard */", heard), {**values, "event": event.pk, "at": now()})
@@ -116,6 +121,7 @@ def hearing(event: Event) -> tuple[str, dict[str, Any]]:
     readable = "" if PUBLIC in visible or visible >= set(event.audience) else _READABLE
     return _HEARD.replace("/* and may read it */", readable), {
         "actor": event.actor_id,
+        "apart": event.data.get("apart", []),
         "audience": event.audience,
         "visible": [*visible, *([BACKBONE] if any(one % 8 != Kind.PERSON for one in visible) else [])],
         "workgroups": workgroups_of(event),

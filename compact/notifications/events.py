@@ -38,6 +38,7 @@ class EventKind:
     """How one kind of event is put into words, in the reader's language, from `event.data` alone.
 
     `title(event)` is one sentence; `url(event)` the page it leads to; `excerpt(event)` what was said, if anything.
+    `said(event)` is the same at length, as clean HTML, for a mail of its own.
     `group` is where it stands in the inbox and the digest: "you", "organization", "decided" or "workgroup".
     An `urgent` kind breaks through quiet hours and rhythms; an `essential` one cannot be switched off. A `personal` one
     is essential to the persons it names, whose place it changes, and news to everybody else. A `special` one reaches at
@@ -59,6 +60,7 @@ class EventKind:
     personal: bool = False
     special: bool = False
     excerpt: Callable[[Event], str] = lambda event: ""
+    said: Callable[[Event], str] = lambda event: ""
     where: Callable[[Event], str] = lambda event: str(event.data.get("workgroup", ""))
     counted: Callable[[int], str] = _pieces
     verb: "str | _StrPromise" = OPEN
@@ -138,7 +140,8 @@ def record(  # noqa: PLR0913
     """Say that something happened, in the transaction in which it happened.
 
     `audience` is the scopes whose readers hear of it (never the actor); `visible` the scopes that may read it, by
-    default those of the target. `data` is what the words need: names and numbers as they were, and the path.
+    default those of the target. `data` is what the words need: names and numbers as they were, and the path; and
+    perhaps `apart`, the numbers of people of the audience who hear of it by an event of their own.
     `behalf` is for whom the actor acts who stands in (`Reach.behalf`): the words then name both. `topic` is the number
     of what is talked about: whoever has said how much they hear of it hears that much, and not what they hear of the
     workgroup (`Level`).
@@ -162,3 +165,14 @@ def record(  # noqa: PLR0913
         )
     transaction.on_commit(ring)
     return event
+
+
+def retell(target: "Model", **data: Any) -> None:
+    """From now on tell what happened to this in other words: in every inbox, and in mail that has not left.
+
+    With `withdrawn=True` nobody who has not heard of it is told any more.
+    """
+    kind = ContentType.objects.get_for_model(target)
+    for event in Event.objects.filter(target_type=kind, target_id=target.pk).select_for_update(of=("self",)):
+        event.data |= data
+        event.save(update_fields=["data"])

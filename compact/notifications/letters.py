@@ -14,6 +14,7 @@ from compact.notifications.events import KINDS, asked, contact, decided
 from compact.notifications.levels import followers
 from compact.notifications.models import Group, Notification, OutgoingMail
 from compact.notifications.streams import ADDRESS, NEWS, TOPIC, Stream
+from compact.prose import plain
 
 
 class NotSent(Exception):
@@ -101,6 +102,8 @@ def _event(batch: Batch) -> Callable[[OutgoingMail], Letter]:
         event = notification.event
         if not batch.reach(mail).may_read([event.scope, event.scope_also]):
             raise NotSent("The reader may not see it any more.")
+        if event.data.get("withdrawn"):
+            raise NotSent("It was taken back.")
         if not KINDS[event.kind].holds(event):
             raise NotSent("It is not so any more.")
         followed = (notification.person_id, event.topic) in following
@@ -119,12 +122,13 @@ def news_letter(
     event = notification.event
     kind, essential = KINDS[event.kind], mail.essential
     stream = None if essential else _stream(notification, followed=followed)
-    title = kind.title(event)
+    title, said = kind.title(event), kind.said(event)
     context = {
         "title": title,
         "where": kind.where(event),
         "decided": decided(event),
-        "excerpt": kind.excerpt(event),
+        "said": said,
+        "excerpt": plain(said) if said else kind.excerpt(event),
         "means": kind.means(event, notification.person_id),
         "asked": asked(event),
         "contact": contact(event, person),

@@ -12,6 +12,7 @@ from django.utils.timezone import now
 from compact.accounts.models import User
 from compact.loading.upsert import Tally
 from compact.notifications.models import Event
+from compact.prose import said
 from partners.models import Affiliation
 from workgroups.models import Discussion, Post, Workgroup
 
@@ -21,22 +22,29 @@ def bring_discussions(path: Path) -> Tally:
     tally = Tally()
     for topic in json.loads(path.read_text()):
         workgroup = Workgroup.objects.get(slug=topic["workgroup"])
-        for number, said in enumerate(topic["posts"]):
+        for number, message in enumerate(topic["posts"]):
             token = uuid5(NAMESPACE_URL, f"sample:{topic['workgroup']}:{topic['title']}:{number}")
             if Post.objects.filter(token=token).exists():
                 tally.unchanged += 1
                 continue
-            by = User.objects.get(email=said["by"])
+            by = User.objects.get(email=message["by"])
             post = Affiliation.objects.filter(person=by).select_related("organization").first()
             organization = post.organization if post else None
+            words = said(message["body"])
             begun = workgroup.discussions.filter(title=topic["title"]).first()
             if begun is None:
                 Discussion.start(
-                    workgroup, title=topic["title"], body=said["body"], organization=organization, by=by, token=token
+                    workgroup,
+                    title=topic["title"],
+                    body=words.plain,
+                    html=words.html,
+                    organization=organization,
+                    by=by,
+                    token=token,
                 )
             else:
-                begun.reply(body=said["body"], organization=organization, by=by, token=token)
-            _date_back(Post.objects.get(token=token), days=said["days_ago"])
+                begun.reply(body=words.plain, html=words.html, organization=organization, by=by, token=token)
+            _date_back(Post.objects.get(token=token), days=message["days_ago"])
             tally.create += 1
     return tally
 

@@ -9,6 +9,8 @@ from django.template.context import Context
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from compact.prose import shown
+
 register = template.Library()
 
 SERIF = "font-family:'Iowan Old Style','Palatino Linotype',Palatino,Georgia,serif"
@@ -49,6 +51,13 @@ STYLES = {
     "filled": f"{_BUTTON};background:{ACCENT};border:1px solid {ACCENT};color:#ffffff",
     "outlined": f"{_BUTTON};background:{LIFT};border:1px solid {EDGE};color:{INK}",
     "hidden": "display:none;max-height:0;overflow:hidden",
+}
+# The blocks of what a person wrote.
+SAID = {
+    "p": "margin:0 0 10px",
+    "ul": "margin:0 0 10px;padding:0 0 0 22px",
+    "ol": "margin:0 0 10px;padding:0 0 0 22px",
+    "blockquote": f"margin:0 0 10px;padding:0 0 0 12px;border-left:1px solid {EDGE}",
 }
 _CSS = {name: format_html('style="{}"', mark_safe(style)) for name, style in STYLES.items()}  # noqa: S308 (constants)
 _TABLE = mark_safe('role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0"')
@@ -115,6 +124,15 @@ def mail_quote(words: str) -> SafeString:
     """What a person wrote, with a bar at its side."""
     lines = format_html_join(mark_safe("<br>"), "{}", ((line,) for line in words.splitlines()))
     return format_html('<tr><td style="padding:6px 0 0"><p {}>{}</p></td></tr>', _CSS["quote"], lines)
+
+
+@register.simple_tag
+def mail_said(html: str) -> SafeString:
+    """What a person wrote, with its paragraphs, lists and links: cleaned once more on its way out."""
+    words = shown("", html)
+    for tag, style in SAID.items():
+        words = words.replace(f"<{tag}>", f'<{tag} style="{style}">')
+    return format_html('<tr><td style="padding:6px 0 0"><div {}>{}</div></td></tr>', _CSS["quote"], mark_safe(words))  # noqa: S308 -- cleaned
 
 
 @register.simple_tag

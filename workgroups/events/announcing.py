@@ -17,6 +17,8 @@ from compact.notifications.models import Event, Group, Notification, OutgoingMai
 from compact.notifications.outbox import post
 from workgroups.events.words import with_names
 from workgroups.models import Announcement
+from workgroups.models.announcement import LONGEST
+from workgroups.models.post import in_news
 
 if TYPE_CHECKING:
     from compact.accounts.models import User
@@ -60,6 +62,7 @@ _SHARED: dict[str, Any] = {
     "url": _topic,
     "group": "workgroup",
     "excerpt": lambda event: event.data["excerpt"],
+    "said": lambda event: event.data.get("said", ""),
     "counted": _counted,
     "verb": gettext_lazy("Answer"),
     "means": _means,
@@ -83,7 +86,7 @@ def event_of(message: Announcement, *, by: "User") -> Event:
         "slug": group.slug,
         "pk": message.discussion_id,
         "first": True,
-        "excerpt": message.body,
+        **in_news(message.body, message.html, LONGEST),
     }
     people = group.people_scope
     data = {**words, **message.told(by=by)}

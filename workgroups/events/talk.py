@@ -10,9 +10,17 @@ from workgroups.events.words import with_names
 
 
 def _posted(event: Event) -> str:
+    if event.data.get("withdrawn"):
+        return with_names(_("What %(who)s said in “%(discussion)s” was taken back"), event.data)
     if event.data["first"]:
         return with_names(_("%(who)s began “%(discussion)s”"), event.data)
     return with_names(_("%(who)s answered in “%(discussion)s”"), event.data)
+
+
+def _mentioned(event: Event) -> str:
+    if event.data.get("withdrawn"):
+        return _posted(event)
+    return with_names(_("%(who)s addresses you in “%(discussion)s”"), event.data)
 
 
 def _shared(event: Event) -> str:
@@ -25,6 +33,10 @@ def _post(event: Event) -> str:
     return reverse("workgroups:post", args=[event.data["slug"], event.data["pk"], event.data["post"]])
 
 
+def _withdrawn(event: Event) -> str:
+    return with_names(_("%(who)s withdrew what you said in “%(discussion)s”"), event.data)
+
+
 register(
     EventKind(
         "posted",
@@ -32,8 +44,40 @@ register(
         url=_post,
         group="workgroup",
         excerpt=lambda event: event.data["excerpt"],
+        said=lambda event: event.data.get("said", ""),
         counted=lambda n: ngettext("%(count)d message", "%(count)d messages", n) % {"count": n},
         verb=gettext_lazy("Answer"),
+    )
+)
+
+
+register(
+    EventKind(
+        "mentioned",
+        title=_mentioned,
+        url=_post,
+        group="workgroup",
+        excerpt=lambda event: event.data["excerpt"],
+        said=lambda event: event.data.get("said", ""),
+        counted=lambda n: ngettext("%(count)d message to you", "%(count)d messages to you", n) % {"count": n},
+        verb=gettext_lazy("Answer"),
+    )
+)
+
+
+register(
+    EventKind(
+        "post_withdrawn",
+        title=_withdrawn,
+        url=_post,
+        group="you",
+        excerpt=lambda event: event.data["excerpt"],
+        said=lambda event: event.data.get("said", ""),
+        means=lambda event, reader: (
+            _("The reason given: “%(why)s”. Nobody reads your words there any more; they are yours to keep.")
+            % event.data
+        ),
+        verb=gettext_lazy("Open the topic"),
     )
 )
 

@@ -1,7 +1,7 @@
 """What people of a workgroup fill in."""
 
 from workgroups.forms.bringing import BringInForm
-from workgroups.forms.discussions import DiscussionForm, PostForm, ReadershipForm
+from workgroups.forms.discussions import DiscussionForm, PostForm, ReadershipForm, WithdrawalForm, WordingForm
 from workgroups.forms.naming import NamingForm
 from workgroups.forms.places import InvitationForm, OfferAnswerForm, OfferForm, ReplacementForm, RoleForm
 from workgroups.forms.requests import ReasonForm, SeatRequestForm
@@ -26,4 +26,6 @@ __all__ = [
     "SeatRequestForm",
     "StandInForm",
     "TitleForm",
+    "WithdrawalForm",
+    "WordingForm",
 ]

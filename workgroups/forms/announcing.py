@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from compact.asks.forms import check_later_day
 from compact.forms import Day
+from compact.prose import Said
 from workgroups.forms.discussions import PostForm
 from workgroups.forms.speaking import TOO_LONG
 from workgroups.models.announcement import WORDS
@@ -51,6 +52,8 @@ class AnnouncementForm(PostForm):
 
     def __init__(self, *args: Any, draft: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        # A draft lies on the desk of several people, and keeps no files.
+        del self.fields["attached"]
         if draft:
             for name in ("subject", "body"):
                 self.fields[name].required = False
@@ -77,4 +80,5 @@ class AnnouncementForm(PostForm):
     @property
     def words(self) -> dict[str, Any]:
         """What is kept of it."""
-        return {name: self.cleaned_data[name] for name in WORDS}
+        words = self.cleaned_data["body"] or Said("", "")
+        return {**{name: self.cleaned_data.get(name) for name in WORDS}, "body": words.plain, "html": words.html}

@@ -15,7 +15,7 @@ from compact.wall import wall
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("workgroups", "0033_terms"),
+        ("workgroups", "0034_writing"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -26,6 +26,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("subject", models.CharField(blank=True, max_length=300, verbose_name="subject")),
                 ("body", models.TextField(blank=True, max_length=20000, verbose_name="message")),
+                ("html", models.TextField(blank=True, db_default="", default="")),
                 ("special", models.BooleanField(default=False, verbose_name="special notice")),
                 ("wanted", models.CharField(blank=True, max_length=200, verbose_name="what is asked")),
                 ("due_on", models.DateField(blank=True, null=True, verbose_name="by when")),

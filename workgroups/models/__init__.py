@@ -1,6 +1,7 @@
 """Workgroups, who runs them, who has a place in them, and what they say to each other."""
 
 from workgroups.models.announcement import Announcement
+from workgroups.models.attachment import Attachment
 from workgroups.models.charter import Charter, CharterReview, Rule
 from workgroups.models.convener import Convener
 from workgroups.models.delegation import Delegation, Part, Right
@@ -8,6 +9,7 @@ from workgroups.models.discussion import Discussion
 from workgroups.models.ending import Terms, keep_terms
 from workgroups.models.holder import SeatHolder, SeatRole
 from workgroups.models.holdings import Holdings, relocate, succeed
+from workgroups.models.mention import Mention
 from workgroups.models.post import Post
 from workgroups.models.quiet import Quiet, Snooze
 from workgroups.models.reading import Reading
@@ -15,10 +17,12 @@ from workgroups.models.renewal import Confirmation, Renewal
 from workgroups.models.seat import Seat
 from workgroups.models.seat_invitation import SeatInvitation
 from workgroups.models.seat_request import SeatRequest
+from workgroups.models.wording import PostWording
 from workgroups.models.workgroup import Stage, State, Voice, Workgroup, WorkgroupGrant
 
 __all__ = [
     "Announcement",
+    "Attachment",
     "Charter",
     "CharterReview",
     "Confirmation",
@@ -26,8 +30,10 @@ __all__ = [
     "Delegation",
     "Discussion",
     "Holdings",
+    "Mention",
     "Part",
     "Post",
+    "PostWording",
     "Quiet",
     "Reading",
     "Renewal",

@@ -18,18 +18,21 @@ from compact.history.context import because
 from compact.history.tracking import tracked
 from compact.notifications.bell import ring
 from compact.permissions import may
+from compact.prose import shown
 from compact.standing import StandsFor, acting
 from partners.models import Organization
 from workgroups.models.discussion import Discussion, Telling
 from workgroups.models.workgroup import Voice, Workgroup
 
 if TYPE_CHECKING:
+    from django.utils.safestring import SafeString
+
     from compact.accounts.models import User
 
 # How long it can be called back.
 GRACE = timedelta(minutes=2)
 LONGEST = 20_000
-WORDS = ("subject", "body", "special", "wanted", "due_on")
+WORDS = ("subject", "body", "html", "special", "wanted", "due_on")
 
 
 class AnnouncementQuerySet(ScopedQuerySet["Announcement"]):
@@ -69,7 +72,7 @@ class AnnouncementQuerySet(ScopedQuerySet["Announcement"]):
         return None if found is None else found.leave()
 
 
-@tracked(exclude=["body", "written_at", "tested_at", "tested_by", "serial", "token"])
+@tracked(exclude=["body", "html", "written_at", "tested_at", "tested_by", "serial", "token"])
 class Announcement(ScopedModel):
     """What those who run a workgroup write to everybody in it. It belongs to the post, and so passes on with it.
 
@@ -80,6 +83,7 @@ class Announcement(ScopedModel):
     workgroup = models.ForeignKey(Workgroup, models.PROTECT, related_name="announcements")
     subject = models.CharField(_("subject"), max_length=300, blank=True)
     body = models.TextField(_("message"), max_length=LONGEST, blank=True)
+    html = models.TextField(blank=True, default="", db_default="")
     special = models.BooleanField(_("special notice"), default=False)
     wanted = models.CharField(_("what is asked"), max_length=200, blank=True)
     due_on = models.DateField(_("by when"), null=True, blank=True)
@@ -156,6 +160,11 @@ class Announcement(ScopedModel):
     def written(self) -> str:
         """Who wrote it, and for whom, in words."""
         return acting(self.written_by, self.on_behalf_of)
+
+    @property
+    def shown(self) -> "SafeString":
+        """The words for a page."""
+        return shown(self.body, self.html)
 
     @property
     def kind(self) -> str:
@@ -240,6 +249,7 @@ class Announcement(ScopedModel):
             self.workgroup,
             title=self.subject,
             body=self.body,
+            html=self.html,
             organization=organization,
             behalf=behalf,
             by=by,

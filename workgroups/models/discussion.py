@@ -23,15 +23,18 @@ from compact.notifications.events import record
 from compact.prepared import Given
 from compact.standing import StandsFor, acting
 from partners.models import Organization
-from workgroups.models.post import Post
+from workgroups.models.attachment import attach
+from workgroups.models.post import MAILED, Post, in_news
 from workgroups.models.readership import OpenableModel
 from workgroups.models.steering import SteeredModel
 from workgroups.models.workgroup import Workgroup
 
 if TYPE_CHECKING:
-    from compact.accounts.models import User
+    from collections.abc import Sequence
 
-EXCERPT = 280
+    from compact.accounts.models import User
+    from compact.files import Sent
+
 MOVED = gettext_lazy(
     "This topic was moved to another workgroup while you were writing. Look who reads it there before you post it."
 )
@@ -42,7 +45,7 @@ class Telling:
     """How words are told: as which kind of event, with how many of their letters, and what else that kind needs."""
 
     kind: str = "posted"
-    length: int = EXCERPT
+    length: int = MAILED
     data: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -80,6 +83,7 @@ class Discussion(SteeredModel, OpenableModel):
     started_at = models.DateTimeField(default=now)
     last_post_at = models.DateTimeField(default=now)
     post_count = models.PositiveIntegerField(default=0)
+    opening: "Post | None" = None  # what it was begun with just now
 
     objects = DiscussionQuerySet.as_manager()
 
@@ -132,6 +136,8 @@ class Discussion(SteeredModel, OpenableModel):
         *,
         title: str,
         body: str,
+        html: str = "",
+        sent: "Sequence[Sent]" = (),
         organization: Organization | None,
         behalf: StandsFor | None = None,
         by: "User",
@@ -153,18 +159,27 @@ class Discussion(SteeredModel, OpenableModel):
                     on_behalf_of_id=behalf.person if behalf else None,
                     **opened,
                 )
-                discussion._add(
-                    body=body, organization=organization, behalf=behalf, by=by, token=token, telling=telling
+                discussion.opening = discussion._add(
+                    body=body,
+                    html=html,
+                    sent=sent,
+                    organization=organization,
+                    behalf=behalf,
+                    by=by,
+                    token=token,
+                    telling=telling,
                 )
         except IntegrityError:
             return Post.objects.get(author=by, token=token).discussion
         return discussion
 
     @transaction.atomic
-    def reply(
+    def reply(  # noqa: PLR0913
         self,
         *,
         body: str,
+        html: str = "",
+        sent: "Sequence[Sent]" = (),
         organization: Organization | None,
         behalf: StandsFor | None = None,
         by: "User",
@@ -177,7 +192,9 @@ class Discussion(SteeredModel, OpenableModel):
         """
         try:
             with transaction.atomic():
-                return self._add(body=body, organization=organization, behalf=behalf, by=by, token=token), True
+                return self._add(
+                    body=body, html=html, sent=sent, organization=organization, behalf=behalf, by=by, token=token
+                ), True
         except IntegrityError:
             return Post.objects.get(author=by, token=token), False
         except ValidationError:
@@ -195,6 +212,8 @@ class Discussion(SteeredModel, OpenableModel):
         self,
         *,
         body: str,
+        html: str,
+        sent: "Sequence[Sent]",
         organization: Organization | None,
         behalf: StandsFor | None,
         by: "User",
@@ -218,27 +237,35 @@ class Discussion(SteeredModel, OpenableModel):
             organization=organization,
             on_behalf_of_id=behalf.person if behalf else None,
             body=body,
+            html=html,
             posted_at=posted_at,
             token=token,
         )
+        attach(post, sent)
+        data = {
+            "who": str(by),
+            "organization": organization.usual_name if organization else "",
+            "discussion": self.title,
+            "workgroup": self.workgroup.usual_name,
+            "slug": self.workgroup.slug,
+            "pk": self.pk,
+            "post": post.pk,
+            "first": held.post_count == 0,
+            **in_news(body, html, telling.length),
+            **telling.data,
+        }
+        # Whoever is addressed hears of that, and not of the message a second time.
+        # What is written to everybody everybody hears.
+        apart = [one.pk for one in post.address(by=by, data=data, behalf=behalf)] if telling.kind == "posted" else []
+        people = [self.workgroup.people_scope]
+        told = {**data, "apart": apart}
         record(
             telling.kind,
             actor=by,
             target=post,
-            audience=[self.workgroup.people_scope],
-            visible=[self.workgroup.people_scope],
-            data={
-                "who": str(by),
-                "organization": organization.usual_name if organization else "",
-                "discussion": self.title,
-                "workgroup": self.workgroup.usual_name,
-                "slug": self.workgroup.slug,
-                "pk": self.pk,
-                "post": post.pk,
-                "first": held.post_count == 0,
-                "excerpt": body[: telling.length],
-                **telling.data,
-            },
+            audience=people,
+            visible=people,
+            data=told,
             behalf=behalf,
             topic=self.pk,
         )

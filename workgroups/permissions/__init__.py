@@ -19,7 +19,15 @@ from workgroups.permissions.quiet import see_quiet
 from workgroups.permissions.renewal import confirm_place, renew_places
 from workgroups.permissions.running import appoint_convener, change_state, give_rights, manage_seats, read_history, runs
 from workgroups.permissions.standing_in import delegate, delegate_signing, end_delegation, may_act_for, name_stand_in
-from workgroups.permissions.talk import narrow_discussion, open_discussion, post, reply, start_discussion
+from workgroups.permissions.talk import (
+    narrow_discussion,
+    open_discussion,
+    post,
+    reply,
+    reword,
+    start_discussion,
+    withdraw,
+)
 from workgroups.permissions.terms import extend_convening, extend_term, set_terms
 from workgroups.permissions.thread import (
     close_discussion,
@@ -65,11 +73,13 @@ __all__ = [
     "reopen_discussion",
     "reply",
     "request_seat",
+    "reword",
     "runs",
     "runs_topic",
     "see_quiet",
     "set_terms",
     "start_discussion",
+    "withdraw",
     "withdraw_seat_request",
     "write_charter",
 ]

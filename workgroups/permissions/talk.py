@@ -10,7 +10,7 @@ from workgroups.permissions.running import runs
 
 if TYPE_CHECKING:
     from compact.accounts.models import User
-    from workgroups.models import Discussion, Workgroup
+    from workgroups.models import Discussion, Post, Workgroup
 
 OBSERVER = "observer"
 CLOSED = "closed"
@@ -72,4 +72,27 @@ def narrow_discussion(user: "User", discussion: "Discussion") -> Answer:
         runs(user, discussion.workgroup_id)
         or begun
         or Denied(_("Only the people who run this workgroup, or who began the topic, can do that."))
+    )
+
+
+@rule("workgroups.reword")
+def reword(user: "User", said: "Post") -> Answer:
+    """Its author, while they may write in the topic."""
+    if said.author_id != user.pk:
+        return Denied(_("Only whoever wrote a message changes it."))
+    if said.withdrawn_at is not None:
+        return Denied(_("This message is withdrawn."))
+    return reply(user, said.discussion)
+
+
+@rule("workgroups.withdraw")
+def withdraw(user: "User", said: "Post") -> Answer:
+    """Its author, also in a topic that is closed; and those who run the workgroup, with a reason."""
+    if said.withdrawn_at is not None:
+        return Denied(_("This message is withdrawn."))
+    inside = reach_of(user).holds(Kind.WORKGROUP, said.workgroup_id)
+    return (
+        (said.author_id == user.pk and inside)
+        or runs(user, said.workgroup_id)
+        or Denied(_("Only whoever wrote a message, or the people who run this workgroup, withdraw it."))
     )

@@ -172,6 +172,7 @@ def _form(request: Request, room: Room, message: Announcement | None) -> Announc
     initial: dict[str, Any] = {}
     if message:
         initial = {name: getattr(message, name) for name in (*WORDS, "serial")}
+        initial["body"] = message.html or message.body
         initial["asks"] = bool(message.wanted)
         chosen = (message.speaks_for_id, message.on_behalf_of_id)
         initial["organization"] = next(

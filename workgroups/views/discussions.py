@@ -23,6 +23,7 @@ from workgroups.forms import DiscussionForm, PostForm, ReadershipForm
 from workgroups.models import Discussion, Post, Workgroup
 from workgroups.models.discussion import MOVED
 from workgroups.permissions import runs
+from workgroups.views.mentions import tell_writer
 from workgroups.views.reading import answering, find_topic, new_from, posts_of, read_on
 from workgroups.views.room import Room, enter, visit
 
@@ -95,18 +96,18 @@ def new_discussion(request: Request, slug: str) -> HttpResponse:
     room = enter(request, slug)
     require(request.user, "workgroups.start_discussion", room.workgroup)
     voices = room.workgroup.voices(request.user)
-    form = DiscussionForm(_sent(request), voices=voices, initial=taken_draft(request))
+    form = DiscussionForm(_sent(request), request.FILES or None, voices=voices, initial=taken_draft(request))
     if form.is_valid():
         said = form.cleaned_data
         topic = Discussion.start(
             room.workgroup,
             title=said["title"],
-            body=said["body"],
             **_spoken(form),
             by=request.user,
             token=said["token"],
             partners_read=said["partners_read"],
         )
+        tell_writer(request, topic.opening)
         return see_other(topic)
     context = {"room": room, "workgroup": room.workgroup, "form": form, "draft_key": draft_key(request.user)}
     return render(request, "workgroups/new_discussion.html", context, status=422 if form.is_bound else 200)
@@ -127,10 +128,12 @@ def discussion(request: Request, slug: str, pk: int) -> HttpResponse:
         room = visit(request, topic.workgroup.slug)
         topic.workgroup = room.workgroup
     voices = room.workgroup.voices(request.user)
-    form = PostForm(_sent(request), voices=voices, initial={**answering(request, topic), **taken_draft(request)})
+    initial = {**answering(request, topic), **taken_draft(request)}
+    form = PostForm(_sent(request), request.FILES or None, voices=voices, initial=initial)
     if request.method == "POST":
         require(request.user, "workgroups.reply", topic)
         if form.is_valid() and (post := _said(topic, form, by=request.user, moved=moved)):
+            tell_writer(request, post)
             return see_other(f"{topic.get_absolute_url()}?newest=1#post-{post.pk}")
     page = posts_of(request, topic, from_end="newest" in request.GET or form.is_bound)
     context = {
@@ -145,6 +148,7 @@ def discussion(request: Request, slug: str, pk: int) -> HttpResponse:
         "may_narrow": may(request.user, "workgroups.narrow_discussion", topic),
         "may": looked_after(request.user, topic),
         "hearing": hearing(request.user, topic),
+        "may_withdraw": room.inside,
         "runs": runs(request.user, room.workgroup.pk),
         "partner_count": Workgroup.objects.partner_count() if topic.partners_read else 0,
         "draft_key": draft_key(request.user),
@@ -196,7 +200,7 @@ def _said(topic: Discussion, form: PostForm, *, by: User, moved: bool) -> Post |
     try:
         if moved:
             raise ValidationError(MOVED)
-        return topic.reply(body=said["body"], **_spoken(form), by=by, token=said["token"])[0]
+        return topic.reply(**_spoken(form), by=by, token=said["token"])[0]
     except ValidationError as error:
         form.add_error(None, error)
         return None
@@ -207,6 +211,12 @@ def _sent(request: Request) -> QueryDict | None:
 
 
 def _spoken(form: PostForm) -> dict[str, Any]:
-    """For whom it is said."""
-    voice = form.spoken_for
-    return {"organization": voice.organization, "behalf": voice.behalf} if voice else {"organization": None}
+    """What is said, and for whom."""
+    voice, words = form.spoken_for, form.cleaned_data["body"]
+    return {
+        "body": words.plain,
+        "html": words.html,
+        "sent": form.cleaned_data["attached"],
+        "organization": voice.organization if voice else None,
+        "behalf": voice.behalf if voice else None,
+    }

@@ -58,11 +58,7 @@ def posts_of(request: Request, topic: Discussion, *, from_end: bool) -> Page[Pos
 
     Who never opened the topic begins at its first post.
     """
-    posts = (
-        Post.objects.visible_to(request.user)
-        .filter(discussion=topic)
-        .select_related("author", "organization", "on_behalf_of")
-    )
+    posts = Post.objects.visible_to(request.user).filter(discussion=topic).as_read()
     at = None if topic.upto is None or "first" in request.GET else (topic.upto, topic.upto_post)  # type: ignore[attr-defined]
     if asked := request.GET.get("at"):
         first = get_object_or_404(posts, pk=_number(asked))
