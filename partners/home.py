@@ -17,7 +17,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce, JSONObject
 from django.http import Http404, QueryDict
-from django.utils.dateparse import parse_datetime
+from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -151,7 +151,8 @@ class Home:
         found = seats.exclude(workgroup__state=State.CLOSED).select_related("workgroup").with_filled()
         theirs = Affiliation.objects.filter(person=OuterRef("person"), organization=self.organization)
         holders = SeatHolder.objects.visible_to(self.reach).filter(seat=OuterRef("pk"))
-        person = JSONObject(name=_PERSON, role="role", affiliation=Subquery(theirs.current().values("pk")[:1]))
+        affiliation = Subquery(theirs.current().values("pk")[:1])
+        person = JSONObject(name=_PERSON, role="role", affiliation=affiliation, holder="pk", ends="term_ends")
         gone = Coalesce("until", Subquery(theirs.order_by("-until").values("until")[:1]))
         last = holders.annotate(gone=gone).exclude(gone=None).order_by("-gone")
         invited = InvitedPlace.objects.visible_to(self.reach).waiting().filter(organization=self.organization)
@@ -167,6 +168,8 @@ class Home:
         for seat in page.rows:
             seat.organization = self.organization
             seat.people.sort(key=lambda one: SeatRole(one["role"]).rank)  # type: ignore[attr-defined]
+            for one in seat.people:  # type: ignore[attr-defined]
+                one["ends"] = parse_date(one["ends"]) if one["ends"] else None
             if seat.last:  # type: ignore[attr-defined]
                 seat.last["at"] = parse_datetime(seat.last["at"])  # type: ignore[attr-defined]
         mark_nameable(self.reader, page.rows)

@@ -470,6 +470,19 @@ def test_the_members_page_says_when_a_place_ends_to_those_who_can_do_something(t
     assert [shown(one) for one in people] == [True, True, True, False]
 
 
+def test_the_organization_sees_on_its_own_page_whose_place_ends_and_extends_it(terms: World, browse: Any):
+    holder = until(lead(terms), months_after(terms.reading.today, 1))
+    page = f"/workgroups/reading/members/{holder.pk}/term/"
+
+    own = browse(terms.administrator).get("/partners/lausd/home/").content.decode()
+    theirs = browse(terms.contact).get("/partners/lausd/home/").content.decode()
+
+    assert "Leo Lead until" in own
+    assert page in own
+    assert "Leo Lead until" in theirs
+    assert page not in theirs
+
+
 # --- at the same moment -----------------------------------------------------------------------------------------------
 
 
