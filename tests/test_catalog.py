@@ -33,7 +33,7 @@ def ask(question: str, *values: object) -> list[tuple]:
 KEPT = {
     "agreements_clause", "agreements_section", "agreements_version", "partners_affiliation", "workgroups_convener",
     "workgroups_delegation", "workgroups_discussion", "workgroups_post", "workgroups_seat",
-    "workgroups_seatholder",
+    "workgroups_seatholder", "workgroups_stateperiod",
 }  # fmt: skip
 HISTORY = {table._meta.db_table for table in TRACKED.values()}
 

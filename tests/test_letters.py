@@ -37,6 +37,7 @@ AT_ONCE = {
 # Change the place of the persons they name, and are news to everybody else.
 AT_ONCE_TO_WHOM_THEY_NAME = {
     "person_replaced", "runs_now", "seat_offer_answered", "seat_role_changed", "stand_in_ended", "stand_in_named",
+    "workgroup_closed", "workgroup_paused", "workgroup_relaunched",
 }  # fmt: skip
 # Change no place of anybody who hears of them.
 WAIT = {
@@ -71,6 +72,7 @@ WAIT = {
     "seat_requested",
     "seat_taken",
     "topic_shared",
+    "workgroup_opened",
 }
 
 

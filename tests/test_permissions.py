@@ -43,6 +43,7 @@ MATRIX: dict[str, tuple[str, set[str]]] = {
     "workgroups.narrow_discussion": ("discussion", RUNS | {"lead"}),
     "workgroups.leave_seat": ("lead's place", {"lead"}),
     "workgroups.change_state": ("reading", {"director"}),
+    "workgroups.add_workgroup": ("", {"director"}),
     "workgroups.give_rights": ("reading", RUNS),
     "workgroups.delegate": (
         "lausd",

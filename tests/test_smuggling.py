@@ -89,6 +89,7 @@ MAY: dict[str, frozenset[str]] = {
     "workgroups:discussion": IN_READING,
     "workgroups:invitation": RUNS_READING,
     "workgroups:naming": TEAM | {"administrator"},
+    "workgroups:new": TEAM,
     "workgroups:new_discussion": IN_READING,
     "workgroups:offer_withdrawal": RUNS_READING,
     "workgroups:readership": RUNS_READING | {"lead"},
@@ -100,6 +101,7 @@ MAY: dict[str, frozenset[str]] = {
     "workgroups:seat_end": RUNS_READING,
     "workgroups:seat_invitation": RUNS_READING,
     "workgroups:seat_request": COLLEAGUES | {"administrator", "contact", "convener", "director"},
+    "workgroups:state": TEAM,
     "workgroups:withdrawal": frozenset({"partner"}),
 }
 
@@ -122,6 +124,7 @@ def forms(world: World) -> list[dict[str, Any]]:
     theirs = Affiliation.objects.select_related("person", "organization").get(person=world.lead)
     common: dict[str, Any] = {
         "administrator": "on", "backbone": "on", "signer": "on", "leaves": "on", "convener": theirs.pk,
+        "step": "closed", "description": "smuggled", "stage": "k12", "convening": "LACOE", "runner": "",
         "confirmed": "1", "seen": Holdings(theirs).mark,
         "role": "observer", "why": "smuggled", "reason": "smuggled", "note": "smuggled", "word": "smuggled",
         "title": "smuggled", "body": "<p>smuggled</p>", "heading": "smuggled", "summary": "smuggled",

@@ -3,11 +3,13 @@
 from django.urls import path
 
 from compact.history import views as history
-from workgroups.views import discussions, members, naming, places, public, requests, rights, running
+from workgroups.views import discussions, lifecycle, members, naming, places, public, requests, rights, running
 
 app_name = "workgroups"
 urlpatterns = [
     path("", public.directory, name="list"),
+    # Before all addresses of workgroups: `workgroups.models.opening.RESERVED` names it, so that it hides none.
+    path("new/", lifecycle.new, name="new"),
     path("<slug:slug>/", public.workgroup, name="workgroup"),
     path("<slug:slug>/history/", history.of_workgroup, name="history"),
     path("<slug:slug>/request/", requests.seat_request, name="seat_request"),
@@ -19,6 +21,7 @@ urlpatterns = [
     path("<slug:slug>/members/<int:pk>/replacement/", members.replacement, name="replacement"),
     path("<slug:slug>/rights/", rights.rights, name="rights"),
     path("<slug:slug>/rights/<int:pk>/end/", rights.right_end, name="right_end"),
+    path("<slug:slug>/state/", lifecycle.state, name="state"),
     path("<slug:slug>/running/", running.running, name="running"),
     path("<slug:slug>/departure/", members.departure, name="departure"),
     path("<slug:slug>/invitation/", places.invitation, name="invitation"),

@@ -8,17 +8,20 @@ from django.utils.timezone import localdate, now
 from compact.access import BACKBONE, PUBLIC, Kind, scope
 from compact.notifications.events import KINDS
 from compact.notifications.models import Event
+from compact.resting import RESTING
 
 logger = logging.getLogger(__name__)
 
 # The readers are gathered into one array and written in the order of their numbers: indexes and foreign keys are then
 # walked along instead of at random, which halves the time for a hundred thousand people.
+# News of a workgroup that rests stands in the inbox, and goes out by no mail.
 # Somebody named in the audience hears of it as something for them, and not as news of a workgroup they have muted.
-_TELL = """
+_TELL = f"""
 WITH told AS (
   INSERT INTO notifications_notification (event_id, person_id, "group", delivery)
   SELECT %(event)s, person, "group",
     CASE WHEN %(essential)s OR %(urgent)s OR %(personal)s AND "group" = 'you' THEN 'now'
+         WHEN "group" = 'workgroup' AND %(audience)s::bigint[] && {RESTING} THEN 'none'
          WHEN paused OR rhythm = 'never' THEN CASE WHEN rhythm IN ('daily', 'weekly') THEN 'digest' ELSE 'none' END
          WHEN rhythm = 'now' AND NOT (summarized AND "group" = 'workgroup') THEN 'now'
          ELSE 'digest' END
@@ -46,7 +49,7 @@ WITH told AS (
 INSERT INTO notifications_outgoingmail (
   key, kind, person_id, address, language, subject, text, html, context, essential, urgent, notification_id,
   state, reason, posted_at, not_before, attempts)
-SELECT 'notification:' || told.id, 'event', u.id, u.email, u.language, '', '', '', '{}',
+SELECT 'notification:' || told.id, 'event', u.id, u.email, u.language, '', '', '', '{{}}',
   %(essential)s OR %(personal)s AND told."group" = 'you', %(urgent)s, told.id, 'due', '', %(at)s, %(at)s, 0
 FROM told JOIN accounts_user u ON u.id = told.person_id WHERE told.delivery = 'now'
 ON CONFLICT (key) DO NOTHING

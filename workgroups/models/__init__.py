@@ -5,11 +5,12 @@ from workgroups.models.delegation import Delegation, Part, Right
 from workgroups.models.discussion import Discussion
 from workgroups.models.holder import SeatHolder, SeatRole
 from workgroups.models.holdings import Holdings, relocate, succeed
+from workgroups.models.lifecycle import State, StatePeriod
 from workgroups.models.post import Post
 from workgroups.models.seat import Seat
 from workgroups.models.seat_invitation import SeatInvitation
 from workgroups.models.seat_request import SeatRequest
-from workgroups.models.workgroup import Stage, State, Voice, Workgroup, WorkgroupGrant
+from workgroups.models.workgroup import Stage, Voice, Workgroup, WorkgroupGrant
 
 __all__ = [
     "Convener",
@@ -26,6 +27,7 @@ __all__ = [
     "SeatRole",
     "Stage",
     "State",
+    "StatePeriod",
     "Voice",
     "Workgroup",
     "WorkgroupGrant",

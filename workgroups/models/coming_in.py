@@ -94,7 +94,7 @@ def take_places(invitation: Invitation, person: User) -> list[InvitedPlace]:
 
 def _take(place: InvitedPlace, invitation: Invitation, person: User) -> Outcome:
     workgroup, role = place.workgroup, place.role or SeatRole.CONTACT
-    if workgroup.is_closed:
+    if workgroup.hold().is_closed:
         return Outcome.CLOSED
     seats = Seat.objects.filter(workgroup=workgroup, organization=place.organization)
     seat = seats.filter(until=None).first()

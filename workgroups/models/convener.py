@@ -30,6 +30,7 @@ class Convener(ScopedModel):
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="convenes")
     since = models.DateTimeField(default=now)
     until = models.DateTimeField(null=True, blank=True)
+    passed_to = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+")
     scope = scope_field(public_when(Q(person=None), Value(PARTNERS)))
 
     objects = ConvenerQuerySet.as_manager()

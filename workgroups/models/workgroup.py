@@ -29,6 +29,8 @@ from compact.standing import StandsFor
 from compact.wall import handing_over
 from partners.models import Affiliation, Organization
 from workgroups.models.convener import Convener
+from workgroups.models.lifecycle import LifecycleModel, State
+from workgroups.models.opening import RESERVED, OpeningModel
 
 if TYPE_CHECKING:
     from compact.accounts.models import User
@@ -42,14 +44,6 @@ class Stage(models.TextChoices):
     POSTSECONDARY = "postsecondary", _("College")
     WORKFORCE = "workforce", _("Work")
     CROSS_CUTTING = "cross_cutting", _("Every stage")
-
-
-class State(models.TextChoices):
-    """Whether a workgroup meets."""
-
-    ACTIVE = "active", _("Active")
-    PAUSED = "paused", _("Paused")
-    CLOSED = "closed", _("Closed")
 
 
 class Readers(Func):
@@ -98,7 +92,7 @@ class Voice:
 
 
 @tracked(workgroup="pk", exclude=["created_at"])
-class Workgroup(models.Model):
+class Workgroup(LifecycleModel, OpeningModel):
     """A group of organizations that works on one part of the goals, run by a convener."""
 
     slug = models.SlugField(max_length=80, unique=True)
@@ -130,6 +124,9 @@ class Workgroup(models.Model):
             ("invite", "Can invite people and organizations"),
             ("post", "Can write in the discussions"),
         ]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=~Q(slug__in=sorted(RESERVED)), name="no_page_of_ours_hides_a_workgroup")
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -153,11 +150,6 @@ class Workgroup(models.Model):
         """Its state in the words of a source that says more than ours."""
         words = self.status_at_source
         return "" if words == self.state or "seed" in words else words
-
-    @property
-    def is_closed(self) -> bool:
-        """It has ended; its page and what was said in it stay."""
-        return self.state == State.CLOSED
 
     @property
     def people_scope(self) -> int:

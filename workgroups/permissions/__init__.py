@@ -13,11 +13,20 @@ from workgroups.permissions.places import (
     request_seat,
     withdraw_seat_request,
 )
-from workgroups.permissions.running import appoint_convener, change_state, give_rights, manage_seats, read_history, runs
+from workgroups.permissions.running import (
+    add_workgroup,
+    appoint_convener,
+    change_state,
+    give_rights,
+    manage_seats,
+    read_history,
+    runs,
+)
 from workgroups.permissions.standing_in import delegate, delegate_signing, end_delegation, may_act_for, name_stand_in
 from workgroups.permissions.talk import narrow_discussion, open_discussion, post, reply, start_discussion
 
 __all__ = [
+    "add_workgroup",
     "answer_seat_invitation",
     "answer_seat_request",
     "appoint_convener",

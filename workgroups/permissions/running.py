@@ -62,6 +62,12 @@ def change_state(user: "User", workgroup: "Workgroup") -> Answer:
     return reach_of(user).backbone or Denied(_("Only the UNITE-LA team opens, pauses or closes a workgroup."))
 
 
+@rule("workgroups.add_workgroup")
+def add_workgroup(user: "User", nothing: None = None) -> Answer:
+    """Opening one is the compact's decision, too."""
+    return reach_of(user).backbone or Denied(_("Only the UNITE-LA team opens a workgroup."))
+
+
 @rule("workgroups.read_history")
 def read_history(user: "User", workgroup: "Workgroup") -> Answer:
     """Those who run the workgroup, and the backbone."""
