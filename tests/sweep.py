@@ -115,6 +115,8 @@ def furnish(world: World) -> Furnished:
         "role": holder, "replacement": holder, "seat_end": world.seat, "naming": world.seat,
         "seat_answer": offer, "offer_withdrawal": offer, "discussion": world.discussion,
         "readership": world.discussion,
+        "running_end": world.reading.conveners.get(person=world.convener),
+        "convening_end": world.reading.conveners.get(person=None),
     }  # fmt: skip
     sheet = bring(
         Table("csv", [(1, ["Name", "E-mail"]), (2, ["sentinel-sheet person", "sheet@example.org"])]),

@@ -36,7 +36,8 @@ AT_ONCE = {
 }
 # Change the place of the persons they name, and are news to everybody else.
 AT_ONCE_TO_WHOM_THEY_NAME = {
-    "person_replaced", "runs_now", "seat_offer_answered", "seat_role_changed", "stand_in_ended", "stand_in_named",
+    "person_replaced", "running_ended", "runs_now", "seat_offer_answered", "seat_role_changed", "stand_in_ended",
+    "stand_in_named",
     "workgroup_closed", "workgroup_paused", "workgroup_relaunched",
 }  # fmt: skip
 # Change no place of anybody who hears of them.
@@ -48,6 +49,8 @@ WAIT = {
     "ask_woken",
     "came_in",
     "changed_by_sheet",
+    "convening_begun",
+    "convening_ended",
     "gaps_found",
     "invitation_accepted",
     "invitation_declined",

@@ -185,7 +185,9 @@ def test_paused_nobody_is_asked_and_what_waits_comes_back_with_its_days(world: W
     assert Today(fresh(world.convener)).needs_you == []
     assert Board(fresh(world.director)).numbers.silent == 0
     assert request.answered_at is None
-    StatePeriod.objects.filter(state=State.PAUSED).update(since=localdate() - timedelta(days=10))
+    StatePeriod.objects.filter(state=State.PAUSED).update(
+        since=localdate() - timedelta(days=30), said_at=now() - timedelta(days=10)
+    )
     reading(world).relaunch(by=world.director, since=localdate())
 
     assert dict(Ask.objects.waiting().values_list("kind", "due_on")) == {

@@ -45,6 +45,9 @@ MATRIX: dict[str, tuple[str, set[str]]] = {
     "workgroups.change_state": ("reading", {"director"}),
     "workgroups.add_workgroup": ("", {"director"}),
     "workgroups.give_rights": ("reading", RUNS),
+    "workgroups.end_convener": ("convener's post", RUNS),
+    "workgroups.hand_over": ("reading", {"convener"}),
+    "workgroups.change_convening": ("reading", {"director"}),
     "workgroups.delegate": (
         "lausd",
         COLLEAGUES | {"administrator", "contact", "director", "lead", "stand_in"},
@@ -100,6 +103,7 @@ def test_the_rule_says_yes_to_exactly_these_people(name, world: World):
         "": None,
         "lead's place": world.seat.holders.get(person=world.lead),
         "contact's arrival": Arrival.objects.get(),
+        "convener's post": world.reading.conveners.get(person=world.convener),
         "lead's affiliation": world.lead.affiliations.get(),
     }
     wanted, allowed = MATRIX[name]

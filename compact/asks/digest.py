@@ -190,7 +190,8 @@ def _heard(batch: Batch) -> Mapping[int | None, list[News]]:
     events = told.in_bulk({event for _digest, _person, event, _group in found})
     heard: dict[int | None, list[News]] = defaultdict(list)
     for digest, person, pk, group in found:
-        if (event := events.get(pk)) is None or (event.rests and group == Group.WORKGROUP):
+        event = events.get(pk)
+        if event is None or (event.rests and group == Group.WORKGROUP):  # type: ignore[attr-defined]
             continue
         if batch.reaches[person].may_read([event.scope, event.scope_also]):
             heard[digest].append(News(event, KINDS[event.kind], group))

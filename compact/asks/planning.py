@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db import connection, transaction
+from django.db.models import Q
 from django.utils.timezone import now
 
 from compact.access import Reach, reaches
@@ -119,7 +120,7 @@ def _plan_batch(at: datetime) -> int | None:
 
 def _people_with_news(digests: Mapping[int, int], keys: Mapping[int, Reach]) -> set[int]:
     rows = Notification.objects.unread().filter(person__in=digests, digest__in=digests.values())
-    rows = rows.filter(event__kind__in=only_news()).annotate(rests=RestsAmong("event__audience"))
-    rows = rows.exclude(group=Group.WORKGROUP, rests=True)
+    rows = rows.filter(event__kind__in=only_news())
+    rows = rows.exclude(Q(RestsAmong("event__audience")), group=Group.WORKGROUP)
     scopes = rows.order_by().values_list("person", "event__scope", "event__scope_also").distinct()
     return {person for person, one, other in scopes if keys[person].may_read([one, other])}

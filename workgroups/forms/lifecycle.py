@@ -71,7 +71,7 @@ class StateForm(forms.Form):
     )
 
     def __init__(self, *args: Any, workgroup: "Workgroup", **kwargs: Any) -> None:
-        super().__init__(*args, initial={"since": localdate()}, **kwargs)
+        super().__init__(*args, **{"initial": {"since": localdate()}, **kwargs})
         self.workgroup = workgroup
         step = self.fields["step"]
         step.choices = [(one.value, VERBS[one]) for one in workgroup.steps]  # type: ignore[attr-defined]

@@ -1,15 +1,33 @@
 """That an organization convenes a workgroup, and who runs it for that organization."""
 
-from typing import ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Exists, F, OuterRef, Q, Value
 from django.utils.timezone import now
+from django.utils.translation import gettext as _
 
-from compact.access import PARTNERS, DatedQuerySet, ScopedModel, public_when, scope_field
+from compact.access import (
+    BACKBONE,
+    PARTNERS,
+    DatedQuerySet,
+    Kind,
+    ScopedModel,
+    public_when,
+    reach_of,
+    scope,
+    scope_field,
+)
+from compact.history.context import because
 from compact.history.tracking import tracked
-from partners.models import Affiliation, Organization
+from compact.notifications.events import record
+from compact.wall import handing_over
+from partners.models import Affiliation, NeedsSuccessor, Organization
+
+if TYPE_CHECKING:
+    from compact.accounts.models import User
+    from workgroups.models.workgroup import Workgroup
 
 
 class ConvenerQuerySet(DatedQuerySet["Convener"]):
@@ -19,6 +37,10 @@ class ConvenerQuerySet(DatedQuerySet["Convener"]):
         """The people who run a workgroup now: posts of persons who still act for the organization."""
         acting = Affiliation.objects.current().filter(person=OuterRef("person"), organization=OuterRef("organization"))
         return self.current().filter(Exists(acting))
+
+    def organizations(self) -> Self:
+        """The organizations that convene it."""
+        return self.current().filter(person=None)
 
 
 @tracked()
@@ -51,3 +73,81 @@ class Convener(ScopedModel):
 
     def __str__(self) -> str:
         return f"{self.person or self.organization} → {self.workgroup}"
+
+    # --- organizations ----------------------------------------------------------------------------------------------
+
+    @classmethod
+    @transaction.atomic
+    def convene(cls, workgroup: "Workgroup", organization: Organization, *, by: "User") -> bool:
+        """An organization convenes it from now, beside whoever does; its people and the workgroup's are told.
+
+        It need not have signed anything, nor have a place. False when it does already.
+        """
+        convener, new = cls.objects.filter(until=None).get_or_create(
+            workgroup=workgroup, organization=organization, person=None
+        )
+        if new:
+            convener._tell_of_convening("convening_begun", by=by)
+        return new
+
+    @transaction.atomic
+    def end_convening(self, *, by: "User") -> bool:
+        """The organization convenes it no more. Who runs it still does. False when that had ended."""
+        if not Convener.objects.filter(pk=self.pk, person=None, until=None).update(until=now()):
+            return False
+        self._tell_of_convening("convening_ended", by=by)
+        return True
+
+    def _tell_of_convening(self, kind: str, *, by: "User") -> None:
+        audience = [self.workgroup.people_scope, scope(Kind.ADMINISTRATORS, self.organization_id)]
+        record(kind, actor=by, target=self, audience=audience, data={**self._names, "by": str(by)})
+
+    # --- people -----------------------------------------------------------------------------------------------------
+
+    @property
+    def is_last(self) -> bool:
+        """Whether nobody runs the workgroup once this person does not."""
+        others = Convener.objects.running().filter(workgroup=self.workgroup_id, person__is_active=True)
+        return not others.exclude(person=self.person_id).exists()
+
+    @transaction.atomic
+    def step_down(self, *, by: "User", successor: Affiliation | None = None, word: str = "") -> bool:
+        """The person runs it no more; whom they name does, for the organization they act for there (B14).
+
+        Everybody in it is told once, and the backbone when nobody runs it then. Raises NeedsSuccessor when the last one
+        goes with neither a successor nor a word to the backbone, who itself needs neither. False, and nothing changes,
+        when the person had stopped before, or the successor has left meanwhile.
+        """
+        self.workgroup.hold()  # of two who stop at once the second is the last
+        with handing_over(PARTNERS, self.workgroup.conveners_scope), because(word):
+            follows = Affiliation.objects.current().filter(pk=successor.pk).first() if successor else None
+            if successor is not None and (follows is None or follows.person_id == self.person_id):
+                return False
+            alone = follows is None and self.is_last
+            if alone and not word and not reach_of(by).backbone:
+                raise NeedsSuccessor(
+                    _("Nobody else runs %(workgroup)s. Name who follows, or tell the UNITE-LA team why nobody does.")
+                    % {"workgroup": self.workgroup.usual_name}
+                )
+            passed_to = follows.person if follows else None
+            if not Convener.objects.filter(pk=self.pk, until=None).update(until=now(), passed_to=passed_to):
+                return False
+            if follows is not None:
+                self.workgroup.let_run(follows)
+        self._tell_of_end(follows, by=by, alone=alone, word=word)
+        return True
+
+    def _tell_of_end(self, follows: Affiliation | None, *, by: "User", alone: bool, word: str) -> None:
+        data: dict[str, Any] = {**self._names, "by": str(by), "of": self.person_id, "alone": alone, "word": word}
+        people = [self.person_id]
+        if follows is not None:
+            people.append(follows.person_id)
+            data |= {"successor": str(follows.person), "to": follows.person_id}
+            data |= {"successor_at": follows.organization.usual_name}
+        audience = [*(scope(Kind.PERSON, pk) for pk in people if pk), self.workgroup.people_scope]
+        record("running_ended", actor=by, target=self, audience=[*audience, *([BACKBONE] if alone else [])], data=data)
+
+    @property
+    def _names(self) -> dict[str, Any]:
+        names = {"workgroup": self.workgroup.usual_name, "slug": self.workgroup.slug}
+        return {**names, "organization": self.organization.usual_name, "person": str(self.person or "")}

@@ -167,13 +167,13 @@ class LifecycleModel(models.Model):
             words = {"state": last.get_state_display(), "date": full_date(last.since)}
             raise ValidationError({"since": _("“%(state)s” began on %(date)s. Enter that day or a later one.") % words})
         if self.started and since.year < self.started:
-            words = {"year": self.started}
+            words = {"year": str(self.started)}
             raise ValidationError({"since": _("The workgroup began in %(year)s. Enter a later day.") % words})
 
     # --- what a step does ---------------------------------------------------------------------------------------------
 
     @property
-    def waiting(self) -> dict[str, int]:
+    def pending(self) -> dict[str, int]:
         """How many would be told for what they wait for, and how much would be taken back by closing."""
         return {
             "requests": self.seat_requests.open().count(),
@@ -193,9 +193,12 @@ class LifecycleModel(models.Model):
         if before not in STEPS[state]:
             return False
         self.check_since(day)
-        years: dict[str, Any] = {State.CLOSED: {"ended": day.year}, State.ACTIVE: {"ended": None}}.get(state, {})
+        became: dict[str, Any] = {"state": state}
+        if state != State.PAUSED:
+            became["ended"] = day.year if state == State.CLOSED else None
+        rows: Any = type(self)._default_manager
         with because(reason):
-            if not type(self)._default_manager.filter(pk=self.pk, state=before).update(state=state, **years):
+            if not rows.filter(pk=self.pk, state=before).update(**became):
                 return False
         self.state = state
         rested = (day - self._rests_since(day)).days
@@ -239,8 +242,9 @@ class LifecycleModel(models.Model):
         Ask.objects.open().of_workgroup(self.pk).update(withdrawn_at=at, withdrawn_by=by)
 
     def _rests_since(self, day: date) -> date:
+        """Since when nobody was asked: from the decision, or from when it was said here, if that was later."""
         last = self.states.all().latest_of(self.pk).first()
-        return last.since if last is not None else day
+        return min(day, max(last.since, localdate(last.said_at))) if last is not None else day
 
     def _wind_on(self, days: int) -> None:
         """While it was paused no day of what is asked has run."""

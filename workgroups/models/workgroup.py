@@ -192,6 +192,12 @@ class Workgroup(LifecycleModel, OpeningModel):
             record("runs_now", actor=by, target=convener, audience=[own, self.people_scope], data=data)
         return True
 
+    def let_run(self, acting: Affiliation) -> Convener:
+        """The person runs it for the organization they act for. Runs in the caller's transaction, who tells them."""
+        return Convener.objects.filter(until=None).get_or_create(
+            workgroup=self, organization=acting.organization, person=acting.person
+        )[0]
+
     def host(self) -> dict[str, str]:
         """Whom to ask about what is decided here, for the words of an event: who runs it, else the backbone."""
         runs = self.conveners.running().select_related("person", "organization").first()

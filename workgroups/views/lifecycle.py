@@ -58,7 +58,7 @@ def _shown(request: Request, page: str, room: Room, form: StateForm, *, status: 
         "room": room,
         "workgroup": room.workgroup,
         "form": form,
-        "waiting": room.workgroup.waiting,
+        "waiting": room.workgroup.pending,
         "becomes": form.cleaned_data.get("step") if form.is_bound and form.is_valid() else "",
     }
     return render(request, page, context, status=status)

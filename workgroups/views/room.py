@@ -97,7 +97,7 @@ class Room:
     @cached_property
     def states(self) -> list[StatePeriod]:
         """What it has been since when, the newest first."""
-        return _states(self.workgroup)
+        return _states(self.workgroup, self.reach)
 
     @cached_property
     def changes_state(self) -> bool:
@@ -158,8 +158,8 @@ def _for_its_people(slug: str, reach: Reach) -> QuerySet[Workgroup]:
 
 
 @prepared
-def _states(workgroup: Workgroup) -> QuerySet[StatePeriod]:
-    return StatePeriod.objects.filter(workgroup=workgroup).select_related("by")[:MOST_STATES]
+def _states(workgroup: Workgroup, reach: Reach) -> QuerySet[StatePeriod]:
+    return StatePeriod.objects.visible_to(reach).filter(workgroup=workgroup).select_related("by")[:MOST_STATES]
 
 
 @prepared
