@@ -171,6 +171,8 @@ def furnish(world: World) -> Furnished:
         "quiet_naming": world.seat, "emeritus": holder, "snooze_end": pause,
         "wording": world.post, "post_changes": world.post,
         "post_withdrawal": world.post, "attachment": file, "attachment_removal": file,
+        "running_end": runs,
+        "convening_end": world.reading.conveners.get(person=None),
     }  # fmt: skip
     sheet = bring(
         Table("csv", [(1, ["Name", "E-mail"]), (2, ["sentinel-sheet person", "sheet@example.org"])]),

@@ -35,6 +35,7 @@ KEPT = {
     "workgroups_charterreview", "workgroups_convener", "workgroups_delegation", "workgroups_discussion",
     "workgroups_post", "workgroups_seat", "workgroups_seatholder",
     "workgroups_attachment", "workgroups_mention", "workgroups_postwording",
+    "workgroups_stateperiod",
 }  # fmt: skip
 HISTORY = {table._meta.db_table for table in TRACKED.values()}
 

@@ -56,6 +56,7 @@ from workgroups.models import (
     SeatInvitation,
     SeatRequest,
     Snooze,
+    StatePeriod,
     Workgroup,
     WorkgroupGrant,
 )
@@ -91,6 +92,7 @@ CHANGES: dict[type[Model], tuple[str, Any, Any]] = {
     WorkgroupGrant: ("until", now() + timedelta(days=9), now() + timedelta(days=10)),
     AgreementGrant: ("until", now() + timedelta(days=9), now() + timedelta(days=10)),
     Workgroup: ("description", "Reads with children.", "Reads with every child."),
+    StatePeriod: ("reason", "Summer", "The summer"),
     Convener: ("since", now() - timedelta(days=9), now() - timedelta(days=10)),
     Seat: ("end_reason", "Another table", "Another tablecloth"),
     SeatHolder: ("role", "observer", "contact"),

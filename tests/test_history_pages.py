@@ -191,6 +191,11 @@ TURNS: list[tuple[type[Model], dict[str, Any], str]] = [
     (Workgroup, {"state": "paused"}, "Ada paused Reading"),
     (Workgroup, {"state": "closed"}, "Ada closed Reading"),
     (Convener, {"until": THEN}, "Ada ended that Cora Convener runs Reading for the Alliance"),
+    (
+        Convener,
+        {"until": THEN, "passed_to": "partner"},
+        "Ada passed the running of Reading from Cora Convener on to Paula Partner",
+    ),
     (Seat, {"until": THEN}, "Ada ended the place of LAUSD in Reading"),
     (SeatHolder, {"until": THEN}, "Ada ended the part of Leo Lead in Reading for LAUSD"),
     (SeatHolder, {"role": "observer"}, "Ada made Leo Lead an observer in Reading for LAUSD"),

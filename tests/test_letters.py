@@ -40,6 +40,7 @@ AT_ONCE = {
 AT_ONCE_TO_WHOM_THEY_NAME = {
     "person_replaced", "runs_now", "seat_offer_answered", "seat_role_changed", "stand_in_ended", "stand_in_named",
     "seat_honoured", "term_changed",
+    "running_ended", "workgroup_closed", "workgroup_paused", "workgroup_relaunched",
 }  # fmt: skip
 # Change no place of anybody who hears of them.
 WAIT = {
@@ -52,6 +53,8 @@ WAIT = {
     "came_in",
     "charter_adopted",
     "changed_by_sheet",
+    "convening_begun",
+    "convening_ended",
     "gaps_found",
     "invitation_accepted",
     "invitation_declined",
@@ -85,6 +88,7 @@ WAIT = {
     "special_notice",
     "terms_changed",
     "topic_shared",
+    "workgroup_opened",
 }
 
 

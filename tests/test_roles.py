@@ -8,7 +8,18 @@ from django.utils.timezone import now
 
 from compact.accounts.models import User
 from compact.permissions import RULES, may
-from compact.rights.roles import ALL, AT_AN_ORGANIZATION, IN_A_WORKGROUP, RUNS, WHERE, Line, RoleCard
+from compact.rights.roles import (
+    ALL,
+    AT_AN_ORGANIZATION,
+    IN_A_WORKGROUP,
+    ONLY_THE_TEAM,
+    RUNS,
+    WHERE,
+    WHO_RUNS_IT,
+    WHOEVER_RUNS_IT,
+    Line,
+    RoleCard,
+)
 from partners.models import Affiliation, Role
 from tests.sweep import furnish
 from tests.world import World, person
@@ -46,6 +57,7 @@ def targets(one: User, world: World) -> dict[str, Any]:
         "agreement": world.agreement,
         "ask": ask,
         "topic": world.discussion,
+        "nothing": None,
     }
 
 
@@ -60,6 +72,20 @@ def test_a_line_says_what_the_rule_says(role: RoleCard, line: Line, answer: bool
     one = bearer(role, world)
 
     assert bool(may(one, line.permission, targets(one, world)[line.of])) is answer
+
+
+DIVISION = [(line, True) for line in WHOEVER_RUNS_IT] + [(line, False) for line in ONLY_THE_TEAM]
+
+
+@pytest.mark.parametrize(("line", "runs"), DIVISION, ids=lambda one: getattr(one, "permission", str(one)))
+def test_b29_what_stands_on_the_page_of_who_runs_it_is_what_the_rules_say(line: Line, runs: bool, world: World):
+    """The team may do all of it; whoever runs the workgroup, for LAUSD, the first part alone."""
+    one = bearer(WHO_RUNS_IT, world)
+    asked = targets(one, world)[line.of]
+
+    assert bool(may(one, line.permission, asked)) is runs
+    assert may(world.director, line.permission, asked)
+    assert not may(world.contact, line.permission, asked)
 
 
 def test_a_wrong_line_would_be_found(world: World):

@@ -95,6 +95,8 @@ MAY: dict[str, frozenset[str]] = {
     # The lead is asked whether LAUSD stays in Reading, and so is whoever looks after its people.
     "workgroups:renewal_answer": TEAM | {"administrator", "lead"},
     "workgroups:renewal_closure": RUNS_READING,
+    "workgroups:convening": TEAM,
+    "workgroups:convening_end": TEAM,
     "workgroups:departure": frozenset({"lead", "stand_in"}),
     "workgroups:closing": RUNS_READING | {"lead"},
     "workgroups:discussion": IN_READING,
@@ -104,6 +106,7 @@ MAY: dict[str, frozenset[str]] = {
     "workgroups:topic_title": RUNS_READING | {"lead"},
     "workgroups:invitation": RUNS_READING,
     "workgroups:naming": TEAM | {"administrator"},
+    "workgroups:new": TEAM,
     "workgroups:new_discussion": IN_READING,
     "workgroups:offer_withdrawal": RUNS_READING,
     "workgroups:readership": RUNS_READING | {"lead"},
@@ -118,6 +121,7 @@ MAY: dict[str, frozenset[str]] = {
     "workgroups:snooze_end": RUNS_READING,
     "workgroups:term": RUNS_READING | {"administrator"},
     "workgroups:terms": RUNS_READING,
+    "workgroups:running_end": RUNS_READING,
     "workgroups:seat_answer": TEAM,
     "workgroups:seat_end": RUNS_READING,
     "workgroups:seat_invitation": RUNS_READING,
@@ -127,6 +131,7 @@ MAY: dict[str, frozenset[str]] = {
     "workgroups:writing": RUNS_READING,
     "workgroups:writing_removal": RUNS_READING,
     "workgroups:writing_test": RUNS_READING,
+    "workgroups:state": TEAM,
     "workgroups:withdrawal": frozenset({"partner"}),
 }
 
@@ -149,6 +154,7 @@ def forms(world: World) -> list[dict[str, Any]]:
     theirs = Affiliation.objects.select_related("person", "organization").get(person=world.lead)
     common: dict[str, Any] = {
         "administrator": "on", "backbone": "on", "signer": "on", "leaves": "on", "convener": theirs.pk,
+        "step": "closed", "description": "smuggled", "stage": "k12", "convening": "LACOE", "runner": "",
         "confirmed": "1", "seen": Holdings(theirs).mark,
         "role": "observer", "why": "smuggled", "reason": "smuggled", "note": "smuggled", "word": "smuggled",
         "title": "smuggled", "body": "<p>smuggled</p>", "heading": "smuggled", "summary": "smuggled",
@@ -163,7 +169,7 @@ def forms(world: World) -> list[dict[str, Any]]:
         "post": world.post.pk, "invitation": world.invitation.pk, "user": world.director.pk, "by": world.director.pk,
         "sector": "labor", "short_name": "smuggled", "slug": "smuggled", "parent": "UNITE-LA", "aliases": "smuggled",
         "domain": "smuggled.example", "into": world.lacoe.slug, "part-tier": "observer", "tier": "observer",
-        "purpose": "smuggled", "stage": "k12", "number": 3, "next_on": localdate() + timedelta(days=3),
+        "purpose": "smuggled", "number": 3, "next_on": localdate() + timedelta(days=3),
         "agreed_on": localdate(), "adopted_by": world.lead.pk,
         "principal": world.lead.pk, "delegate": world.contact.pk, "since": localdate() + timedelta(days=1),
         "part": "places", "is_active": "", "roles": "backbone", "until_0": "", "organization_id": world.lausd.pk,

@@ -29,6 +29,7 @@ from workgroups.models import (
     PostWording,
     Seat,
     SeatHolder,
+    StatePeriod,
 )
 
 pytestmark = pytest.mark.everybody
@@ -67,7 +68,7 @@ def test_the_wall_refuses_a_row_that_belongs_to_somebody_else(world: World):
 def keeps(reader: User | None, row: Model) -> bool:
     """Who may write a row that many may read: those who run its workgroup, or look after its organization."""
     reach = reach_of(reader)
-    if reach.backbone or isinstance(row, (Version, Section, Clause)):
+    if reach.backbone or isinstance(row, (Version, Section, Clause, StatePeriod)):
         return reach.backbone
     if isinstance(row, Delegation):
         return row.organization_id in reach.administers
@@ -95,6 +96,7 @@ BROAD = {
     Seat: {"end_reason": "mine now"},
     SeatHolder: {"role": "contact"},
     Section: {"heading": "mine now"},
+    StatePeriod: {"reason": "mine now"},
     Version: {"title": "mine now"},
 }
 
@@ -120,7 +122,7 @@ def test_r6_what_many_read_only_its_keepers_write(model, world: World):
         assert changed == removed == kept, name
         written |= {name} if kept else set()
     assert len(written) < len(world.people)
-    assert len(written) > 1 or model in {Version, Section, Clause}
+    assert len(written) > 1 or model in {Version, Section, Clause, StatePeriod}
 
 
 class Undone(Exception):

@@ -22,6 +22,8 @@ from workgroups.models import (
     SeatHolder,
     SeatRequest,
     SeatRole,
+    State,
+    StatePeriod,
     Workgroup,
     WorkgroupGrant,
 )
@@ -123,6 +125,7 @@ class World:
         Affiliation.objects.create(person=people["former"], organization=lausd, since=began, until=ended)
         reading = Workgroup.objects.create(slug="reading", name="Campaign for Grade-Level Reading", goal_numbers=[1])
         data = Workgroup.objects.create(slug="data", name="Data Workgroup", goal_numbers=[1, 2, 3])
+        StatePeriod.objects.create(workgroup=reading, state=State.ACTIVE, since=began.date())
         Convener.objects.create(workgroup=reading, organization=alliance, since=began)
         Convener.objects.create(workgroup=reading, organization=alliance, person=people["convener"], since=began)
         Convener.objects.create(workgroup=data, organization=unite, since=began)

@@ -7,6 +7,7 @@ from workgroups.views import (
     announcing,
     charter,
     discussions,
+    lifecycle,
     members,
     mentions,
     naming,
@@ -27,6 +28,8 @@ from workgroups.views import (
 app_name = "workgroups"
 urlpatterns = [
     path("", public.directory, name="list"),
+    # Before all addresses of workgroups: `workgroups.models.opening.RESERVED` names it, so that it hides none.
+    path("new/", lifecycle.new, name="new"),
     path("<slug:slug>/", public.workgroup, name="workgroup"),
     path("<slug:slug>/history/", history.of_workgroup, name="history"),
     path("<slug:slug>/charter/", charter.charter, name="charter"),
@@ -49,6 +52,7 @@ urlpatterns = [
     path("<slug:slug>/members/<int:pk>/replacement/", members.replacement, name="replacement"),
     path("<slug:slug>/rights/", rights.rights, name="rights"),
     path("<slug:slug>/rights/<int:pk>/end/", rights.right_end, name="right_end"),
+    path("<slug:slug>/state/", lifecycle.state, name="state"),
     path("<slug:slug>/running/", running.running, name="running"),
     path("<slug:slug>/quiet/", quiet.quiet, name="quiet"),
     path("<slug:slug>/quiet/<int:pk>/snooze/", quiet.snooze, name="snooze"),
@@ -58,6 +62,10 @@ urlpatterns = [
     path("<slug:slug>/members/<int:pk>/term/", terms.term, name="term"),
     path("<slug:slug>/members/<int:pk>/emeritus/", terms.emeritus, name="emeritus"),
     path("<slug:slug>/running/<int:pk>/term/", terms.convener_term, name="convener_term"),
+    path("<slug:slug>/running/<int:pk>/end/", running.running_end, name="running_end"),
+    path("<slug:slug>/convening/", running.convening, name="convening"),
+    path("<slug:slug>/convening/<int:pk>/end/", running.convening_end, name="convening_end"),
+    path("<slug:slug>/hand-over/", running.hand_over, name="hand_over"),
     path("<slug:slug>/departure/", members.departure, name="departure"),
     path("<slug:slug>/invitation/", places.invitation, name="invitation"),
     path("<slug:slug>/places/<int:pk>/naming/", naming.naming, name="naming"),

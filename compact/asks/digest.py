@@ -27,6 +27,7 @@ from compact.notifications.events import KINDS, EventKind, only_news
 from compact.notifications.letters import Batch, Letter, NotSent, composer, ways
 from compact.notifications.models import Event, Group, Notification, OutgoingMail, Period
 from compact.notifications.streams import ADDRESS, SUMMARY, Stream
+from compact.resting import RestsAmong
 from compact.templatetags.mail import mail_item, tidied
 from partners.models import Organization
 
@@ -178,17 +179,22 @@ def compose(batch: Batch) -> Callable[[OutgoingMail], Letter]:
 def _heard(batch: Batch) -> Mapping[int | None, list[News]]:
     """The news of each digest that its reader has not read and may read still, newest first.
 
-    What is asked stands among the asks of the same mail while it waits, and is past when it does not.
+    What is asked stands among the asks of the same mail while it waits, and is past when it does not. Of a workgroup
+    that rests by now, only what concerns the reader or the organization is told.
     """
     rows = Notification.objects.unread().filter(
         person__in=[mail.person_id for mail in batch.mails], digest__in=[mail.digest_id for mail in batch.mails]
     )
     found = list(rows.order_by("-pk").values_list("digest", "person", "event", "group"))
-    standing = Event.objects.filter(kind__in=only_news()).exclude(data__has_key="withdrawn")
-    events = standing.in_bulk({event for _digest, _person, event, _group in found})
+    told = Event.objects.filter(kind__in=only_news()).exclude(data__has_key="withdrawn")
+    told = told.annotate(rests=RestsAmong("audience"))
+    events = told.in_bulk({event for _digest, _person, event, _group in found})
     heard: dict[int | None, list[News]] = defaultdict(list)
     for digest, person, pk, group in found:
-        if (event := events.get(pk)) and batch.reaches[person].may_read([event.scope, event.scope_also]):
+        event = events.get(pk)
+        if event is None or (event.rests and group == Group.WORKGROUP):  # type: ignore[attr-defined]
+            continue
+        if batch.reaches[person].may_read([event.scope, event.scope_also]):
             heard[digest].append(News(event, KINDS[event.kind], group))
     return heard
 

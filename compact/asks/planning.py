@@ -5,13 +5,15 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db import connection, transaction
+from django.db.models import Q
 from django.utils.timezone import now
 
 from compact.access import Reach, reaches
 from compact.accounts.models import User
 from compact.asks.digest import Asked
 from compact.notifications.events import only_news
-from compact.notifications.models import Notification, OutgoingMail
+from compact.notifications.models import Group, Notification, OutgoingMail
+from compact.resting import RESTING, RestsAmong
 
 BATCH = 500
 # On which days an ask is brought to mind: counted from the day on which it is due.
@@ -20,11 +22,12 @@ STEPS = [-3, 0, 7, 21]
 # A weekly mail that no worker was there to plan is made up for on the next two days, for whoever had one the week
 # before: not for those who only now chose that day.
 # Who chose only what cannot wait gets one on the days on which something asked of them presses.
-_PLAN = """
+_PLAN = f"""
 WITH pressing AS MATERIALIZED (
   SELECT DISTINCT asked.due_on, asked.begins, reader.id FROM (
     SELECT DISTINCT a.due_on, a.post, coalesce(a.snoozed_until, '-infinity') AS begins FROM asks_ask a
     WHERE a.answered_at IS NULL AND a.withdrawn_at IS NULL AND a.due_on = ANY(%(pressing)s)
+      AND NOT ARRAY[a.post, a.scope_asker] && {RESTING}
   ) AS asked CROSS JOIN LATERAL compact_readers(asked.post) AS reader(id)
 ), due AS (
   SELECT person.id, person.due_on, person.rhythm FROM (
@@ -118,5 +121,6 @@ def _plan_batch(at: datetime) -> int | None:
 def _people_with_news(digests: Mapping[int, int], keys: Mapping[int, Reach]) -> set[int]:
     rows = Notification.objects.unread().filter(person__in=digests, digest__in=digests.values())
     rows = rows.filter(event__kind__in=only_news())
+    rows = rows.exclude(Q(RestsAmong("event__audience")), group=Group.WORKGROUP)
     scopes = rows.order_by().values_list("person", "event__scope", "event__scope_also").distinct()
     return {person for person, one, other in scopes if keys[person].may_read([one, other])}

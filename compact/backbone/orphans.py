@@ -66,7 +66,7 @@ def missing(kind: str) -> QuerySet[Any]:
     if kind == Missing.RUNNER:
         return Workgroup.objects.filter(~_runs(), state=State.ACTIVE)
     if kind == Missing.PLACE:
-        return Seat.objects.empty().exclude(workgroup__state=State.CLOSED)
+        return Seat.objects.empty().filter(workgroup__state=State.ACTIVE)
     return people().filter(_bounced("person__email"))
 
 

@@ -19,7 +19,7 @@ ROWS = 50
 PLACES = """
     WITH place AS (
         SELECT s.id, s.organization_id FROM workgroups_seat s JOIN workgroups_workgroup w ON w.id = s.workgroup_id
-        WHERE w.state <> 'closed' AND s.since <= now() AND (s.until IS NULL OR s.until > now()))
+        WHERE w.state = 'active' AND s.since <= now() AND (s.until IS NULL OR s.until > now()))
     SELECT (SELECT count(*) FROM place), count(DISTINCT place.id)
     FROM place JOIN workgroups_seatholder h ON h.seat_id = place.id
     JOIN partners_affiliation a ON a.person_id = h.person_id AND a.organization_id = place.organization_id

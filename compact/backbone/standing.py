@@ -10,19 +10,22 @@ from django.db import connection
 from django.http import Http404
 from django.utils.timezone import localdate
 
+from compact.resting import RESTING
+
 NEVER = date.max
 FIRST = datetime.min.replace(tzinfo=UTC)
 MOST_OF_IT = 0.75
 
 # All that is open is gone through once: what is counted, and who comes first after a place in the order. Counted by
 # organization first, then by how many asks wait at each: at thousands of partners nothing is sorted.
-STANDING = """
+STANDING = f"""
     WITH open AS MATERIALIZED (
         SELECT organization_id AS id, count(*) FILTER (WHERE snoozed_until > %(today)s) AS snoozed,
                count(*) FILTER (WHERE waits) AS waiting, min(asked_at) FILTER (WHERE waits) AS asked,
                coalesce(min(due_on) FILTER (WHERE waits), %(never)s) AS due
         FROM (SELECT organization_id, snoozed_until, due_on, asked_at,
-                     snoozed_until IS NULL OR snoozed_until <= %(today)s AS waits
+                     (snoozed_until IS NULL OR snoozed_until <= %(today)s)
+                       AND NOT ARRAY[post, scope_asker] && {RESTING} AS waits
               FROM asks_ask WHERE answered_at IS NULL AND withdrawn_at IS NULL) AS ask
         WHERE organization_id <> ALL (
             ARRAY(SELECT o.id FROM partners_organization o WHERE o.to_be_confirmed OR o.is_backbone))

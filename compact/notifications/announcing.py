@@ -9,6 +9,7 @@ from django.utils.timezone import localdate, now
 from compact.access import BACKBONE, PUBLIC, Kind, scope
 from compact.notifications.events import KINDS
 from compact.notifications.models import Event
+from compact.resting import RESTING
 
 logger = logging.getLogger(__name__)
 
@@ -16,14 +17,16 @@ logger = logging.getLogger(__name__)
 # What is announced and what is foretold (`forecast`) both ask this, so that neither can say what the other does not do.
 # The readers are gathered into one array and written in the order of their numbers: indexes and foreign keys are then
 # walked along instead of at random, which halves the time for a hundred thousand people.
+# News of a workgroup that rests stands in the inbox, and goes out by no mail.
 # What somebody said of one topic goes before what they said of its workgroup (B6).
 # Somebody named in the audience hears of it as something for them, and not as news of a workgroup they have muted.
 # A special notice also reaches at once who reads decisions only or waits for a summary; not who muted or wants no mail.
-_HEARD = """
+_HEARD = f"""
   SELECT person, "group",
     CASE WHEN NOT (%(essential)s OR "group" IN ('you', 'organization')
            OR NOT muted AND NOT (decisions AND "group" = 'workgroup' AND NOT %(special)s)) THEN NULL
          WHEN %(essential)s OR %(urgent)s OR %(personal)s AND "group" = 'you' THEN 'now'
+         WHEN "group" = 'workgroup' AND %(audience)s::bigint[] && {RESTING} THEN 'none'
          WHEN paused OR rhythm = 'never' THEN CASE WHEN rhythm IN ('daily', 'weekly') THEN 'digest' ELSE 'none' END
          WHEN %(special)s OR rhythm = 'now' AND NOT (summarized AND "group" = 'workgroup') THEN 'now'
          ELSE 'digest' END AS delivery
@@ -57,7 +60,7 @@ WITH told AS (
 INSERT INTO notifications_outgoingmail (
   key, kind, person_id, address, language, subject, text, html, context, essential, urgent, notification_id,
   state, reason, posted_at, not_before, attempts)
-SELECT 'notification:' || told.id, 'event', u.id, u.email, u.language, '', '', '', '{}',
+SELECT 'notification:' || told.id, 'event', u.id, u.email, u.language, '', '', '', '{{}}',
   %(essential)s OR %(personal)s AND told."group" = 'you', %(urgent)s, told.id, 'due', '', %(at)s, %(at)s, 0
 FROM told JOIN accounts_user u ON u.id = told.person_id WHERE told.delivery = 'now'
 ON CONFLICT (key) DO NOTHING

@@ -53,6 +53,10 @@ _NO_PLACE = Line(_("Read what is said in workgroups without a place there"), "wo
 _AGREEMENT = Line(_("Edit or publish the agreement"), "agreements.draft_agreement", "agreement")
 _OPEN = Line(_("Open a topic to all partners, and keep it in again"), "workgroups.open_discussion", "topic")
 _STATE = Line(_("Open, pause or close the workgroup"), "workgroups.change_state", "workgroup")
+_RUNNERS = Line(_("Name another person who runs it"), "workgroups.appoint_convener", "workgroup")
+_BY_NAME = Line(_("Let somebody in by name, until a day"), "workgroups.give_rights", "workgroup")
+_OPENING = Line(_("Open another workgroup"), "workgroups.add_workgroup", "nothing")
+_CONVENING = Line(_("Say which organizations convene it"), "workgroups.change_convening", "workgroup")
 
 IN_A_WORKGROUP = (
     RoleCard(
@@ -91,6 +95,9 @@ WHO_RUNS_IT = RoleCard(
     can=(_READ, _WRITE, _LET_IN, _INVITE, _PLACES, _OPEN),
     cannot=(_NAMING, _STATE, _PEOPLE),
 )
+# What is whose in a workgroup (B29): the team may do all of it, and the second part it alone.
+WHOEVER_RUNS_IT = (_LET_IN, _INVITE, _PLACES, _WRITE, _OPEN, _RUNNERS, _BY_NAME)
+ONLY_THE_TEAM = (_STATE, _CONVENING, _OPENING)
 AT_AN_ORGANIZATION = (
     RoleCard(
         Role.ADMINISTRATOR,

@@ -1,5 +1,5 @@
 """What happens in workgroups, and what they ask, in words."""
 
-from workgroups.events import announcing, charter, places, quiet, renewal, running, talk, terms, thread
+from workgroups.events import announcing, charter, lifecycle, places, quiet, renewal, running, talk, terms, thread
 
-__all__ = ["announcing", "charter", "places", "quiet", "renewal", "running", "talk", "terms", "thread"]
+__all__ = ["announcing", "charter", "lifecycle", "places", "quiet", "renewal", "running", "talk", "terms", "thread"]

@@ -58,6 +58,63 @@ def _passed_on(event: Event) -> str:
     return place_given_up(event)
 
 
+def _runs_no_more(event: Event) -> str:
+    if "successor" in event.data:
+        return with_names(_("%(successor)s runs %(workgroup)s now, and no longer %(person)s"), event.data)
+    if event.data.get("alone"):
+        return with_names(_("%(person)s no longer runs %(workgroup)s, and nobody else does"), event.data)
+    return with_names(_("%(person)s no longer runs %(workgroup)s"), event.data)
+
+
+def _runs_no_more_means(event: Event, reader: int) -> str:
+    if reader == event.data.get("to"):
+        return with_names(
+            _("You run it for %(successor_at)s. What waits there is yours to answer, and what %(person)s began."),
+            event.data,
+        )
+    if reader == event.data.get("of"):
+        return _("What you did for it stays under your name. You answer for none of it any more.")
+    if event.data.get("alone"):
+        return _("The UNITE-LA team answers for it until somebody runs it again.")
+    return ""
+
+
+register(
+    EventKind(
+        "running_ended",
+        title=_runs_no_more,
+        url=workgroup_page,
+        group="workgroup",
+        personal=True,
+        excerpt=lambda event: str(event.data.get("word", "")),
+        means=_runs_no_more_means,
+        verb=gettext_lazy("Open the workgroup"),
+    )
+)
+
+
+register(
+    EventKind(
+        "convening_begun",
+        title=lambda event: with_names(_("%(organization)s convenes %(workgroup)s now"), event.data),
+        url=workgroup_page,
+        group="organization",
+        verb=gettext_lazy("Open the workgroup"),
+    )
+)
+
+
+register(
+    EventKind(
+        "convening_ended",
+        title=lambda event: with_names(_("%(organization)s no longer convenes %(workgroup)s"), event.data),
+        url=workgroup_page,
+        group="organization",
+        verb=gettext_lazy("Open the workgroup"),
+    )
+)
+
+
 register(EventKind("passed_on", title=_passed_on, url=members_page, group="workgroup"))
 
 

@@ -7,8 +7,9 @@ from django.db.models import Case, Q, Value, When
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from partners.forms import OrganizationField
 from partners.models import Affiliation, Organization
-from workgroups.forms.speaking import MANY
+from workgroups.forms.speaking import MANY, TOO_LONG
 
 if TYPE_CHECKING:
     from compact.accounts.models import User
@@ -53,3 +54,68 @@ class RunningForm(forms.Form):
         """The person, and for whom they run it."""
         one = self.acting[self.cleaned_data["convener"]]
         return one.person, one.organization
+
+
+class SteppingDownForm(RunningForm):
+    """Who follows somebody who runs it no more; or nobody, which the last one says in a word to the backbone."""
+
+    word = forms.CharField(
+        label=gettext_lazy("Or nobody yet: why?"),
+        help_text=gettext_lazy("The people in it and the UNITE-LA team read it."),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"class": "short", "rows": 3, "data-keep": True}),
+        error_messages={"max_length": TOO_LONG},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        convener = self.fields["convener"]
+        convener.label, convener.required = _("Who follows?"), False
+        convener.choices = [("", _("Nobody for now")), *convener.choices[1:]]  # type: ignore[attr-defined]
+
+    @property
+    def successor(self) -> Affiliation | None:
+        """Who follows, and for whom."""
+        return self.acting.get(self.cleaned_data["convener"])
+
+
+class HandOverForm(forms.Form):
+    """A colleague, or somebody at another organization that convenes the workgroup."""
+
+    successor = forms.ChoiceField(
+        label=gettext_lazy("Who runs it from now on?"),
+        error_messages={
+            "required": gettext_lazy("Choose who runs it from now on."),
+            "invalid_choice": gettext_lazy("Choose somebody from the list."),
+        },
+    )
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(
+        self, *args: Any, person: "User", posts: "list[Convener]", convening: list[int], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        own = {one.organization_id for one in posts}
+        found = Affiliation.objects.current().filter(organization__in=own | set(convening), person__is_active=True)
+        nearest = Case(When(organization__in=own, then=Value(0)), default=Value(1))
+        rows = found.exclude(person=person).select_related("person", "organization")
+        rows = rows.order_by(nearest, "organization__name", "person__name", "pk")
+        self.acting = {str(one.pk): one for one in rows[:MANY]}
+        names = [(pk, f"{one.person}, {one.organization.usual_name}") for pk, one in self.acting.items()]
+        self.fields["successor"].choices = [("", _("Choose a person")), *names]  # type: ignore[attr-defined]
+
+    @property
+    def follows(self) -> Affiliation:
+        """Who runs it then, and for whom."""
+        return self.acting[self.cleaned_data["successor"]]
+
+
+class ConveningForm(forms.Form):
+    """One more organization that convenes it."""
+
+    organization = OrganizationField(
+        label=gettext_lazy("Another organization that convenes it"),
+        help_text=gettext_lazy("Any organization on record, whether it has signed or not."),
+        max_length=300,
+    )

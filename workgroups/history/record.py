@@ -55,6 +55,8 @@ def _runs(change: Change) -> "Words":
 
 
 def _runs_no_more(change: Change) -> "Words":
+    if change.now("passed_to"):
+        return _("%(who)s passed the running of %(workgroup)s from %(person)s on to %(passed_to)s")
     if not change.now("person"):
         return _("%(who)s ended that %(organization)s convenes %(workgroup)s")
     if change.own:
@@ -68,8 +70,8 @@ describe(
     added=_runs,
     changed=_("%(who)s changed who convenes %(workgroup)s for %(organization)s"),
     removed=_("%(who)s removed an entry of who convenes %(workgroup)s for %(organization)s"),
-    turns=(Turn(turned("until"), _runs_no_more, covers=("until",)), RUNS_UNTIL),
-    labels={"term_ends": _("last day")},
+    turns=(Turn(turned("until"), _runs_no_more, covers=("until", "passed_to")), RUNS_UNTIL),
+    labels={"term_ends": _("last day"), "passed_to": _("passed on to")},
 )
 describe(
     WorkgroupGrant,

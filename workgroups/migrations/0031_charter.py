@@ -29,7 +29,7 @@ TABLES = ("workgroups_charter", "workgroups_charterreview")
 class Migration(migrations.Migration):
     dependencies = [
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
-        ("workgroups", "0021_latecomers"),
+        ("workgroups", "0030_lifecycle"),
     ]
 
     operations = [

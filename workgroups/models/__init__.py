@@ -9,6 +9,7 @@ from workgroups.models.discussion import Discussion
 from workgroups.models.ending import Terms, keep_terms
 from workgroups.models.holder import SeatHolder, SeatRole
 from workgroups.models.holdings import Holdings, relocate, succeed
+from workgroups.models.lifecycle import State, StatePeriod
 from workgroups.models.mention import Mention
 from workgroups.models.post import Post
 from workgroups.models.quiet import Quiet, Snooze
@@ -18,7 +19,7 @@ from workgroups.models.seat import Seat
 from workgroups.models.seat_invitation import SeatInvitation
 from workgroups.models.seat_request import SeatRequest
 from workgroups.models.wording import PostWording
-from workgroups.models.workgroup import Stage, State, Voice, Workgroup, WorkgroupGrant
+from workgroups.models.workgroup import Stage, Voice, Workgroup, WorkgroupGrant
 
 __all__ = [
     "Announcement",
@@ -47,6 +48,7 @@ __all__ = [
     "Snooze",
     "Stage",
     "State",
+    "StatePeriod",
     "Terms",
     "Voice",
     "Workgroup",

@@ -14,8 +14,9 @@ from compact.wall import handing_over
 from partners.models import Affiliation, Invitation, InvitedPlace, Outcome
 from partners.models.addressee import owner_of
 from workgroups.models.holder import SeatHolder, SeatRole
+from workgroups.models.lifecycle import State
+from workgroups.models.running import is_answered_for
 from workgroups.models.seat import Seat
-from workgroups.models.workgroup import State
 
 if TYPE_CHECKING:
     from partners.models import Organization
@@ -94,14 +95,14 @@ def take_places(invitation: Invitation, person: User) -> list[InvitedPlace]:
 
 def _take(place: InvitedPlace, invitation: Invitation, person: User) -> Outcome:
     workgroup, role = place.workgroup, place.role or SeatRole.CONTACT
-    if workgroup.is_closed:
+    if workgroup.hold().is_closed:
         return Outcome.CLOSED
     seats = Seat.objects.filter(workgroup=workgroup, organization=place.organization)
     seat = seats.filter(until=None).first()
     if seat is None:
         # Whoever runs the workgroup gives an organization its place with the person; one that has ended since, nobody.
         ended = seats.filter(until__gt=invitation.invited_at).exists()
-        if ended or not may(invitation.invited_by, "workgroups.invite", workgroup):
+        if ended or not is_answered_for(invitation.invited_by, workgroup):
             return Outcome.GONE
         seat = Seat.take(workgroup, place.organization)
     held = seat.holders.serving().filter(person=person).first()

@@ -43,11 +43,12 @@ from compact.wall import handing_over
 from partners.models import Organization
 from workgroups.models.convener import Convener
 from workgroups.models.holder import SeatHolder, SeatRole
+from workgroups.models.lifecycle import State
 from workgroups.models.post import Post
 from workgroups.models.seat import NAMING, Seat, SeatQuerySet
 from workgroups.models.seat_invitation import SeatInvitation
 from workgroups.models.seat_request import SeatRequest
-from workgroups.models.workgroup import State, Workgroup
+from workgroups.models.workgroup import Workgroup
 
 if TYPE_CHECKING:
     from compact.accounts.models import User

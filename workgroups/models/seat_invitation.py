@@ -14,6 +14,7 @@ from compact.asks.models import ask, settle, withdraw
 from compact.history.context import because
 from compact.history.tracking import tracked
 from compact.notifications.events import record
+from compact.permissions import Forbidden
 from compact.wall import handing_over
 from partners.models import Organization
 from workgroups.models.holder import SeatRole
@@ -90,7 +91,12 @@ class SeatInvitation(ScopedModel):
     def offer(
         cls, workgroup: Workgroup, *, organization: Organization, note: str, by: "User"
     ) -> "tuple[SeatInvitation, bool]":
-        """Ask an organization to take a place. Returns the offer and whether it is new; it is made once at a time."""
+        """Ask an organization to take a place. Returns the offer and whether it is new; it is made once at a time.
+
+        Raises Forbidden for a workgroup that has been paused or closed meanwhile.
+        """
+        if not workgroup.hold().is_active:
+            raise Forbidden(_("This workgroup offers no places at the moment."))
         behalf = reach_of(by).behalf(workgroup.conveners_scope)
         with because(behalf=behalf), handing_over(workgroup.conveners_scope):
             invitation, new = cls.objects.open().get_or_create(
@@ -130,7 +136,7 @@ class SeatInvitation(ScopedModel):
     @transaction.atomic
     def accept(self, *, person: "User", by: "User") -> bool:
         """Take the place, led by a person of the organization. False if it was answered or taken back already."""
-        if self.workgroup.is_closed or not self._answer(accepted=True, reason="", by=by):
+        if self.workgroup.hold().is_closed or not self._answer(accepted=True, reason="", by=by):
             return False
         with handing_over(self.workgroup.conveners_scope):  # they have offered it
             holder = Seat.take(self.workgroup, self.organization).appoint(person, SeatRole.PRIMARY)

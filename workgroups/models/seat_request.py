@@ -14,6 +14,7 @@ from compact.asks.models import ask, settle, withdraw
 from compact.history.context import because
 from compact.history.tracking import tracked
 from compact.notifications.events import record
+from compact.permissions import Forbidden
 from compact.standing import StandsFor, acting
 from compact.wall import handing_over
 from partners.models import Affiliation, Organization
@@ -119,8 +120,11 @@ class SeatRequest(ScopedModel):
     ) -> "tuple[SeatRequest, bool]":
         """Ask for a place. Those who run the workgroup are asked, or the backbone while nobody does.
 
-        Returns the request and whether it is new: asking the same again returns the one that waits.
+        Returns the request and whether it is new: asking the same again returns the one that waits. Raises Forbidden
+        for a workgroup that has been paused or closed meanwhile.
         """
+        if not workgroup.hold().is_active:
+            raise Forbidden(_("This workgroup takes no requests at the moment."))
         with because(acting_for=organization.pk):
             request, new = cls.objects.open().get_or_create(
                 workgroup=workgroup, organization=organization, person=by, defaults={"role": role, "why": why}
@@ -157,7 +161,7 @@ class SeatRequest(ScopedModel):
         person has left the organization meanwhile: then there is no place to give.
         """
         acting = Affiliation.objects.current().filter(person=self.person, organization=self.organization)
-        if self.workgroup.is_closed or not acting.exists():
+        if self.workgroup.hold().is_closed or not acting.exists():
             return False
         with because(behalf=self._behalf(by)), handing_over(*self.scopes, BACKBONE):
             if not self._answer(approved=True, reason="", by=by):

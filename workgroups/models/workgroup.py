@@ -29,6 +29,8 @@ from compact.standing import StandsFor
 from compact.wall import handing_over
 from partners.models import Affiliation, Organization
 from workgroups.models.convener import Convener
+from workgroups.models.lifecycle import LifecycleModel, State
+from workgroups.models.opening import RESERVED, OpeningModel
 from workgroups.models.term import WithTerms
 
 if TYPE_CHECKING:
@@ -43,14 +45,6 @@ class Stage(models.TextChoices):
     POSTSECONDARY = "postsecondary", _("College")
     WORKFORCE = "workforce", _("Work")
     CROSS_CUTTING = "cross_cutting", _("Every stage")
-
-
-class State(models.TextChoices):
-    """Whether a workgroup meets."""
-
-    ACTIVE = "active", _("Active")
-    PAUSED = "paused", _("Paused")
-    CLOSED = "closed", _("Closed")
 
 
 class Readers(Func):
@@ -99,7 +93,7 @@ class Voice:
 
 
 @tracked(workgroup="pk", exclude=["created_at"])
-class Workgroup(WithTerms, models.Model):
+class Workgroup(LifecycleModel, OpeningModel, WithTerms):
     """A group of organizations that works on one part of the goals, run by a convener."""
 
     slug = models.SlugField(max_length=80, unique=True)
@@ -132,6 +126,9 @@ class Workgroup(WithTerms, models.Model):
             ("invite", "Can invite people and organizations"),
             ("post", "Can write in the discussions"),
         ]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=~Q(slug__in=sorted(RESERVED)), name="no_page_of_ours_hides_a_workgroup")
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -155,11 +152,6 @@ class Workgroup(WithTerms, models.Model):
         """Its state in the words of a source that says more than ours."""
         words = self.status_at_source
         return "" if words == self.state or "seed" in words else words
-
-    @property
-    def is_closed(self) -> bool:
-        """It has ended; its page and what was said in it stay."""
-        return self.state == State.CLOSED
 
     @property
     def people_scope(self) -> int:
@@ -202,9 +194,11 @@ class Workgroup(WithTerms, models.Model):
             record("runs_now", actor=by, target=convener, audience=[own, self.people_scope], data=data)
         return True
 
-    def lock(self) -> None:
-        """Let two who change who runs it pass one after the other, until the transaction ends."""
-        Workgroup.objects.select_for_update(of=("self",)).get(pk=self.pk)
+    def let_run(self, acting: Affiliation) -> Convener:
+        """The person runs it for the organization they act for. Runs in the caller's transaction, who tells them."""
+        return Convener.objects.filter(until=None).get_or_create(
+            workgroup=self, organization=acting.organization, person=acting.person
+        )[0]
 
     def host(self) -> dict[str, str]:
         """Whom to ask about what is decided here, for the words of an event: who runs it, else the backbone."""

@@ -17,7 +17,18 @@ from workgroups.permissions.places import (
 )
 from workgroups.permissions.quiet import see_quiet
 from workgroups.permissions.renewal import confirm_place, renew_places
-from workgroups.permissions.running import appoint_convener, change_state, give_rights, manage_seats, read_history, runs
+from workgroups.permissions.running import (
+    add_workgroup,
+    appoint_convener,
+    change_convening,
+    change_state,
+    end_convener,
+    give_rights,
+    hand_over,
+    manage_seats,
+    read_history,
+    runs,
+)
 from workgroups.permissions.standing_in import delegate, delegate_signing, end_delegation, may_act_for, name_stand_in
 from workgroups.permissions.talk import (
     narrow_discussion,
@@ -40,23 +51,27 @@ from workgroups.permissions.thread import (
 )
 
 __all__ = [
+    "add_workgroup",
     "adopt_charter",
     "announce",
     "answer_seat_invitation",
     "answer_seat_request",
     "answer_wanted",
     "appoint_convener",
+    "change_convening",
     "change_state",
     "close_discussion",
     "confirm_place",
     "delegate",
     "delegate_signing",
+    "end_convener",
     "end_delegation",
     "extend_convening",
     "extend_term",
     "fill_seat",
     "follow_discussion",
     "give_rights",
+    "hand_over",
     "invite",
     "leave_seat",
     "manage_seats",

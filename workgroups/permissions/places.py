@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from workgroups.models import Seat, SeatHolder, SeatInvitation, SeatRequest, Workgroup
 
 LEAD = "primary"
-CLOSED = "closed"
+CLOSED, PAUSED = "closed", "paused"
 
 
 @rule("workgroups.request_seat")
@@ -23,6 +23,8 @@ def request_seat(user: "User", workgroup: "Workgroup") -> Answer:
     reach = reach_of(user)
     if workgroup.state == CLOSED:
         return Denied(_("This workgroup is closed and takes no requests."))
+    if workgroup.state == PAUSED:
+        return Denied(_("This workgroup is paused and takes no requests until it meets again."))
     if not reach.organizations:
         return Denied(_("Join your organization first. Places belong to organizations."))
     mine = {organization for of, organization, _role in reach.seats if of == workgroup.pk}
@@ -46,6 +48,8 @@ def invite(user: "User", workgroup: "Workgroup") -> Answer:
     """Whoever looks after the places, and whoever was given the right to invite."""
     if workgroup.state == CLOSED:
         return Denied(_("This workgroup is closed. Nobody can be invited."))
+    if workgroup.state == PAUSED:
+        return Denied(_("This workgroup is paused. Nobody is invited until it meets again."))
     return (
         bool(manage_seats(user, workgroup))
         or reach_of(user).granted("workgroup", workgroup.pk, "invite")

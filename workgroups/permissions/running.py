@@ -9,7 +9,7 @@ from compact.permissions import Answer, Denied, rule
 
 if TYPE_CHECKING:
     from compact.accounts.models import User
-    from workgroups.models import Workgroup
+    from workgroups.models import Convener, Workgroup
 
 CLOSED = "closed"
 
@@ -56,10 +56,42 @@ def appoint_convener(user: "User", workgroup: "Workgroup") -> Answer:
     )
 
 
+@rule("workgroups.end_convener")
+def end_convener(user: "User", convener: "Convener") -> Answer:
+    """The person themselves, another one who runs it by a post of their own, and the backbone."""
+    reach = reach_of(user)
+    return (
+        convener.person_id == user.pk
+        or scope(Kind.CONVENERS, convener.workgroup_id) in reach.own
+        or reach.backbone
+        or Denied(_("Only the people who run this workgroup, or the UNITE-LA team, say who runs it."))
+    )
+
+
+@rule("workgroups.hand_over")
+def hand_over(user: "User", workgroup: "Workgroup") -> Answer:
+    """Whoever runs it by a post of their own: what one only stands in for is passed on to nobody."""
+    return scope(Kind.CONVENERS, workgroup.pk) in reach_of(user).own or Denied(
+        _("Only somebody who runs this workgroup themselves hands it over.")
+    )
+
+
+@rule("workgroups.change_convening")
+def change_convening(user: "User", workgroup: "Workgroup") -> Answer:
+    """Which organizations convene a workgroup is the compact's decision."""
+    return reach_of(user).backbone or Denied(_("Only the UNITE-LA team says which organizations convene a workgroup."))
+
+
 @rule("workgroups.change_state")
 def change_state(user: "User", workgroup: "Workgroup") -> Answer:
     """Opening, pausing and closing a workgroup is the compact's decision, not the convener's."""
     return reach_of(user).backbone or Denied(_("Only the UNITE-LA team opens, pauses or closes a workgroup."))
+
+
+@rule("workgroups.add_workgroup")
+def add_workgroup(user: "User", nothing: None = None) -> Answer:
+    """Opening one is the compact's decision, too."""
+    return reach_of(user).backbone or Denied(_("Only the UNITE-LA team opens a workgroup."))
 
 
 @rule("workgroups.read_history")

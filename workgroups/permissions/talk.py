@@ -13,16 +13,21 @@ if TYPE_CHECKING:
     from workgroups.models import Discussion, Post, Workgroup
 
 OBSERVER = "observer"
-CLOSED = "closed"
+CLOSED, PAUSED = "closed", "paused"
+RESTS = {
+    CLOSED: _("This workgroup is closed. What was said in it stays readable."),
+    PAUSED: _("This workgroup is paused. Until it meets again, only the people who run it write here."),
+}
 
 
 @rule("workgroups.post")
 def post(user: "User", workgroup: "Workgroup") -> Answer:
-    """The people of the workgroup; observers read."""
+    """The people of the workgroup; observers read. While it is paused, those who run it prepare how it goes on."""
     reach = reach_of(user)
-    if workgroup.state == CLOSED:
-        return Denied(_("This workgroup is closed. What was said in it stays readable."))
-    if reach.backbone or workgroup.pk in reach.convenes:
+    by_running = reach.backbone or workgroup.pk in reach.convenes
+    if workgroup.state == CLOSED or (workgroup.state == PAUSED and not by_running):
+        return Denied(RESTS[workgroup.state])
+    if by_running:
         return True
     roles = {role for of, _organization, role in reach.seats if of == workgroup.pk}
     roles |= {one.role for one in reach.stands_for if one.what == "seat" and one.workgroup == workgroup.pk}

@@ -47,7 +47,11 @@ def directory(request: PublicRequest) -> HttpResponse:
     for one in page.rows:
         one.goals = [goals[number] for number in one.goal_numbers if number in goals]  # type: ignore[attr-defined]
         one.heading = _("Closed") if one.is_closed else one.get_stage_display()  # type: ignore[attr-defined]
-    context = {"page": page, "open_count": Workgroup.objects.open().count()}
+    context = {
+        "page": page,
+        "open_count": Workgroup.objects.open().count(),
+        "may_open": may(request.user, "workgroups.add_workgroup"),
+    }
     return render(request, "workgroups/list.html", context)
 
 

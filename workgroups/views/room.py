@@ -1,6 +1,7 @@
 """What stands around every page of a workgroup: who may come in, its head and its local navigation."""
 
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 from django.db.models import OuterRef, QuerySet, Subquery
@@ -14,7 +15,20 @@ from compact.http import PublicRequest, Request
 from compact.permissions import may
 from compact.prepared import prepared
 from goals.models import Goal
-from workgroups.models import Charter, Convener, Delegation, SeatRequest, SeatRole, Workgroup, WorkgroupGrant
+from workgroups.models import (
+    Charter,
+    Convener,
+    Delegation,
+    SeatRequest,
+    SeatRole,
+    StatePeriod,
+    Workgroup,
+    WorkgroupGrant,
+)
+from workgroups.models.lifecycle import newest_state
+
+# How much of its past a page tells.
+MOST_STATES = 30
 
 
 @dataclass
@@ -81,6 +95,35 @@ class Room:
             return []
         return _goals(self.workgroup.goal_numbers, localdate().year)
 
+    @cached_property
+    def since(self) -> date | None:
+        """Since when it is in its state, where somebody has said so."""
+        return date.fromisoformat(self._said["since"]) if self._said else None
+
+    @property
+    def reason(self) -> str:
+        """Why it is in its state."""
+        return str(self._said["reason"]) if self._said else ""
+
+    @property
+    def _said(self) -> dict[str, str] | None:
+        return self.workgroup.newest_state  # type: ignore[attr-defined,no-any-return]
+
+    @cached_property
+    def states(self) -> list[StatePeriod]:
+        """What it has been since when, the newest first."""
+        return _states(self.workgroup, self.reach)
+
+    @cached_property
+    def changes_state(self) -> bool:
+        """Whether the reader pauses, closes and takes up again."""
+        return bool(may(self.request.user, "workgroups.change_state", self.workgroup))
+
+    @cached_property
+    def appoints(self) -> bool:
+        """Whether the reader says who runs it."""
+        return bool(may(self.request.user, "workgroups.appoint_convener", self.workgroup))
+
     @property
     def reads_history(self) -> bool:
         """Whether the reader may know who changed what here."""
@@ -119,7 +162,7 @@ def visit(request: PublicRequest | Request, slug: str) -> Room:
 
 @prepared
 def _for_anyone(slug: str) -> QuerySet[Workgroup]:
-    return Workgroup.objects.with_tables().annotate(charter=_charter()).filter(slug=slug)
+    return Workgroup.objects.with_tables().annotate(charter=_charter(), newest_state=newest_state()).filter(slug=slug)
 
 
 def _charter() -> Subquery:
@@ -138,7 +181,12 @@ def _for_its_people(slug: str, reach: Reach) -> QuerySet[Workgroup]:
         .annotate(waiting_count=count_by(requests, "workgroup"), right_count=count_by(rights, "content_object"))
         .annotate(charter=_charter())
     )
-    return counted.filter(slug=slug)
+    return counted.annotate(newest_state=newest_state()).filter(slug=slug)
+
+
+@prepared
+def _states(workgroup: Workgroup, reach: Reach) -> QuerySet[StatePeriod]:
+    return StatePeriod.objects.visible_to(reach).filter(workgroup=workgroup).select_related("by")[:MOST_STATES]
 
 
 @prepared

@@ -16,11 +16,12 @@ from django.urls import reverse
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext_lazy as _
 
-from compact.access import Kind, ScopedModel, ScopedQuerySet, reach_of, scope_field, scope_of
+from compact.access import Kind, ScopedModel, ScopedQuerySet, reach_of, scope, scope_field, scope_of
 from compact.asks.models.acting import Acting, WhoCanAct
 from compact.asks.models.kinds import KINDS, Channel
 from compact.notifications.events import record
 from compact.prepared import Day
+from compact.resting import Rests
 from compact.standing import acting
 from partners.models import Organization
 
@@ -52,8 +53,9 @@ class AskQuerySet(ScopedQuerySet["Ask"]):
         return self.filter(answered_at=None, withdrawn_at=None)
 
     def waiting(self) -> Self:
-        """Open, and not put off until a later day."""
-        return self.open().filter(Q(snoozed_until=None) | Q(snoozed_until__lte=Day()))
+        """Open, and not put off until a later day; nothing of a workgroup that rests."""
+        awake = self.open().filter(Q(snoozed_until=None) | Q(snoozed_until__lte=Day()))
+        return awake.exclude(Rests("post", "scope_asker"))
 
     def snoozed(self) -> Self:
         """Open, and put off until a later day. They come back by themselves."""
@@ -70,6 +72,11 @@ class AskQuerySet(ScopedQuerySet["Ask"]):
     def of_organizations(self, organizations: Iterable[int]) -> Self:
         """What is asked of these organizations, whoever there can answer."""
         return self.filter(organization__in=organizations)
+
+    def of_workgroup(self, workgroup: int) -> Self:
+        """What is asked of those who are in a workgroup or run it, or by them."""
+        readers = [scope(Kind.WORKGROUP, workgroup), scope(Kind.CONVENERS, workgroup)]
+        return self.filter(Q(post__in=readers) | Q(scope_asker__in=readers))
 
     def with_people(self) -> Self:
         """Each with `people`: who there can act, in this same query."""
