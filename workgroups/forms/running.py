@@ -48,6 +48,8 @@ class RunningForm(forms.Form):
         self.acting = {str(one.pk): one for one in acting[:MANY]}
         names = [(pk, f"{one.person}, {one.organization.usual_name}") for pk, one in self.acting.items()]
         self.fields["convener"].choices = [("", _("Choose a person")), *names]  # type: ignore[attr-defined]
+        if any(one.person_id for one in conveners):
+            self.fields["convener"].label = _("Another person who runs it")
 
     @property
     def chosen(self) -> "tuple[User, Organization]":
