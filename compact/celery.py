@@ -32,6 +32,7 @@ app.conf.beat_schedule = {
     "invitations": {"task": "partners.tell_what_ran_out", "schedule": 15 * MINUTE, "options": {"expires": MINUTE}},
     "requests": {"task": "compact.backbone.pass_on", "schedule": 15 * MINUTE, "options": {"expires": 15 * MINUTE}},
     "watch": {"task": "compact.backbone.watch", "schedule": HOUR, "options": {"expires": HOUR}},
+    "files": {"task": "workgroups.sweep_files", "schedule": HOUR, "options": {"expires": HOUR}},
     "digests": {"task": "compact.asks.plan_digests", "schedule": MINUTE, "options": {"expires": MINUTE}},
 }
 # Whoever rings does not wait for a broker that is away: a request goes on after half a second, without the bell.
