@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from compact.http import Request
 
 KEY = "draft_of"
-LARGEST = 50_000
+LARGEST = 120_000  # a message with all its form
 MOST = 3
 _SIGNER = Signer(salt="compact.drafts")
 _NOT_KEPT = frozenset({KEY, "csrfmiddlewaretoken"})

@@ -1,10 +1,11 @@
-"""What the clock starts: messages to a workgroup leave, posts end, and charters are due for a review."""
+"""What the clock starts: messages to a workgroup leave, posts end, charters are due for a review, and files go."""
 
 from celery import shared_task
 
 from compact.notifications.bell import ring
 from workgroups.models import Announcement
 from workgroups.models import keep_terms as keep
+from workgroups.models.attachment import sweep_attachments
 from workgroups.models.reviewing import ask_for_reviews
 
 
@@ -26,3 +27,9 @@ def keep_terms() -> None:
     """Tell whose post ends soon or is over; the sweep sends it."""
     if keep():
         ring()
+
+
+@shared_task(name="workgroups.sweep_files")
+def sweep_files() -> None:
+    """Remove files that no message names: of forms that were broken off, and of what was withdrawn."""
+    sweep_attachments()

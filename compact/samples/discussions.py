@@ -14,7 +14,7 @@ from compact.loading.upsert import Tally
 from compact.notifications.models import Event
 from compact.prose import said
 from partners.models import Affiliation
-from workgroups.models import Discussion, Post, Workgroup
+from workgroups.models import Discussion, Post, PostWording, Workgroup
 
 
 def bring_discussions(path: Path) -> Tally:
@@ -30,7 +30,7 @@ def bring_discussions(path: Path) -> Tally:
             by = User.objects.get(email=message["by"])
             post = Affiliation.objects.filter(person=by).select_related("organization").first()
             organization = post.organization if post else None
-            words = said(message["body"])
+            words = said(message.get("first", message["body"]))
             begun = workgroup.discussions.filter(title=topic["title"]).first()
             if begun is None:
                 Discussion.start(
@@ -44,13 +44,20 @@ def bring_discussions(path: Path) -> Tally:
                 )
             else:
                 begun.reply(body=words.plain, html=words.html, organization=organization, by=by, token=token)
-            _date_back(Post.objects.get(token=token), days=message["days_ago"])
+            spoken = Post.objects.get(token=token)
+            if "first" in message:
+                words = said(message["body"])
+                spoken.reword(body=words.plain, html=words.html, edition=1, by=by)
+            _date_back(spoken, days=message["days_ago"])
             tally.create += 1
     return tally
 
 
 def _date_back(post: Post, *, days: float) -> None:
-    Post.objects.filter(pk=post.pk).update(posted_at=now() - timedelta(days=days))
+    at = now() - timedelta(days=days)
+    Post.objects.filter(pk=post.pk).update(posted_at=at)
+    Post.objects.filter(pk=post.pk).exclude(edited_at=None).update(edited_at=at + timedelta(minutes=9))
+    PostWording.objects.filter(post=post).update(since=at)
     span = Post.objects.filter(discussion=post.discussion).aggregate(first=Min("posted_at"), last=Max("posted_at"))
     Discussion.objects.filter(pk=post.discussion_id).update(started_at=span["first"], last_post_at=span["last"])
     happened(post, days=days)

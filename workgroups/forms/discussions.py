@@ -79,7 +79,7 @@ class PostForm(VoicesForm):
     """Write to the people of a workgroup."""
 
     body = SaidField(label=gettext_lazy("Your message"))
-    attached = FilesField(label=gettext_lazy("Files, if you like"), required=False)
+    attached = FilesField(label=gettext_lazy("Files"), required=False)
     token = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid4)
     field_order = ("title", "organization", "body", "attached", "partners_read", "token")
 
