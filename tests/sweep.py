@@ -19,7 +19,7 @@ from compact.sheets.reading import Table
 from compact.sheets.storing import bring
 from partners.models import Affiliation, Arrival, EmailDomain, Gap, Objection
 from tests.world import World
-from workgroups.models import SeatInvitation
+from workgroups.models import Question, SeatInvitation
 
 
 @dataclass(frozen=True)
@@ -95,14 +95,14 @@ def furnish(world: World) -> Furnished:
         by=world.partner,
         asked_for=world.lacoe,
         why="sentinel-ask-why",
-        data=world.seat_request._names,
+        data=world.seat_request.names,
     )
     told = record(
         "seat_requested",
         actor=world.partner,
         target=world.seat_request,
         audience=[scope(Kind.CONVENERS, world.reading.pk)],
-        data={**world.seat_request._names, "why": "sentinel-event-words"},
+        data={**world.seat_request.names, "why": "sentinel-event-words"},
     )
     news = Notification.objects.create(event=told, person=world.convener, group="you", delivery="none")
     # What a gap says is a number; the word stands for the row.
@@ -110,7 +110,9 @@ def furnish(world: World) -> Furnished:
     holder = world.seat.holders.get(person=world.lead)
     domain = EmailDomain.objects.create(organization=world.lausd, domain="lausd.example")
     slug, section = {"slug": world.reading.slug}, world.draft.sections.first()
+    asked, _new = Question.ask(world.seat, representative=world.lead, text="sentinel-question-text", by=world.contact)
     pk = {
+        "asked": world.seat_request, "alternative": world.seat_request, "question": asked,
         "approval": world.seat_request, "refusal": world.seat_request, "withdrawal": world.seat_request,
         "role": holder, "replacement": holder, "seat_end": world.seat, "naming": world.seat,
         "seat_answer": offer, "offer_withdrawal": offer, "discussion": world.discussion,
@@ -173,6 +175,7 @@ def furnish(world: World) -> Furnished:
         "sentinel-objection": against,
         "sentinel-sheet": sheet,
         "sentinel-gap": gap,
+        "sentinel-question-text": asked,
     }
     return Furnished(world, sentinels, known)
 

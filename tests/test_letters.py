@@ -67,6 +67,10 @@ WAIT = {
     "publication_taken_back",
     "seat_filled",
     "seat_offered",
+    "representative_answered",
+    "representative_asked",
+    "seat_request_overdue",
+    "seat_request_passed_on",
     "seat_request_withdrawn",
     "seat_requested",
     "seat_taken",
@@ -89,7 +93,9 @@ def test_what_puts_an_ask_names_one_that_there_is():
         "join_requested": "join_request",
         "objection_made": "objection",
         "publication_asked": "publication",
+        "representative_asked": "representative",
         "seat_offered": "seat_invitation",
+        "seat_request_overdue": "seat_request",
         "seat_requested": "seat_request",
     }
     assert set(asking.values()) <= set(asks.KINDS)

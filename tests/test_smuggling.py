@@ -85,6 +85,11 @@ MAY: dict[str, frozenset[str]] = {
     "workgroups:rights": RUNS_READING,
     "workgroups:right_end": RUNS_READING | {"guest"},
     "workgroups:approval": RUNS_READING,
+    "workgroups:approvals": RUNS_READING,
+    "workgroups:refusals": RUNS_READING,
+    # The contact has asked already, and the lead represents nobody but themselves.
+    "workgroups:questions": COLLEAGUES | {"administrator", "stand_in"},
+    "workgroups:question": frozenset({"lead", "stand_in", "deputy"}),
     "workgroups:departure": frozenset({"lead", "stand_in"}),
     "workgroups:discussion": IN_READING,
     "workgroups:invitation": RUNS_READING,
@@ -130,7 +135,7 @@ def forms(world: World) -> list[dict[str, Any]]:
         "yes-word": "smuggled", "no-word": "smuggled", "until": localdate() + timedelta(days=3),
         "ask_again_on": localdate() + timedelta(days=3), "token": uuid4(), "key": uuid4(),
         "serial": world.clause.serial, "looks_after": "on", "upto": 10**15, "choice": "stop", "next": "/today/",
-        "readers": "partners",
+        "readers": "partners", "request": world.seat_request.pk,
         str(scope(Kind.WORKGROUP, world.reading.pk)): "muted", str(scope(Kind.WORKGROUP, world.data.pk)): "everything",
         "workgroup": world.reading.pk, "seat": world.seat.pk, "discussion": world.discussion.pk, "scope": 2,
         "post": world.post.pk, "invitation": world.invitation.pk, "user": world.director.pk, "by": world.director.pk,
@@ -200,7 +205,7 @@ def test_whoever_may_not_changes_nothing_whatever_stands_in_the_form(who: str, w
     "name",
     [
         "approval", "refusal", "withdrawal", "role", "replacement", "seat_end", "seat_answer", "offer_withdrawal",
-        "discussion", "naming",
+        "discussion", "naming", "asked", "alternative", "question",
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("who", ["runs_data", "director"])

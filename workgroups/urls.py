@@ -3,7 +3,18 @@
 from django.urls import path
 
 from compact.history import views as history
-from workgroups.views import discussions, members, naming, places, public, requests, rights, running
+from workgroups.views import (
+    answering,
+    discussions,
+    members,
+    naming,
+    places,
+    public,
+    questions,
+    requests,
+    rights,
+    running,
+)
 
 app_name = "workgroups"
 urlpatterns = [
@@ -11,9 +22,15 @@ urlpatterns = [
     path("<slug:slug>/", public.workgroup, name="workgroup"),
     path("<slug:slug>/history/", history.of_workgroup, name="history"),
     path("<slug:slug>/request/", requests.seat_request, name="seat_request"),
-    path("<slug:slug>/requests/<int:pk>/approval/", requests.approval, name="approval"),
-    path("<slug:slug>/requests/<int:pk>/refusal/", requests.refusal, name="refusal"),
+    path("<slug:slug>/requests/approvals/", answering.approvals, name="approvals"),
+    path("<slug:slug>/requests/refusals/", answering.refusals, name="refusals"),
+    path("<slug:slug>/requests/<int:pk>/", requests.asked, name="asked"),
+    path("<slug:slug>/requests/<int:pk>/alternative/", requests.alternative, name="alternative"),
+    path("<slug:slug>/requests/<int:pk>/approval/", answering.approval, name="approval"),
+    path("<slug:slug>/requests/<int:pk>/refusal/", answering.refusal, name="refusal"),
     path("<slug:slug>/requests/<int:pk>/withdrawal/", requests.withdrawal, name="withdrawal"),
+    path("<slug:slug>/questions/", questions.questions, name="questions"),
+    path("<slug:slug>/questions/<int:pk>/", questions.question, name="question"),
     path("<slug:slug>/members/", members.members, name="members"),
     path("<slug:slug>/members/<int:pk>/role/", members.role, name="role"),
     path("<slug:slug>/members/<int:pk>/replacement/", members.replacement, name="replacement"),

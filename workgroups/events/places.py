@@ -94,7 +94,7 @@ register(
 )
 
 
-# The answer to the person who asked, be it yes or no, waits for no summary; their colleagues read of it when they like.
+# The answer to the person who asked waits for no summary; their colleagues read of it when they like.
 register(
     EventKind(
         "seat_granted",
@@ -112,22 +112,6 @@ register(EventKind("seat_taken", title=_granted, url=workgroup_page, group="orga
 
 
 register(EventKind("seat_filled", title=_role_changed, url=workgroup_page, group="workgroup"))
-
-
-register(
-    EventKind(
-        "seat_declined",
-        title=lambda event: _("%(workgroup)s could not give %(organization)s a place for %(who)s") % event.data,
-        url=workgroup_page,
-        group="you",
-        essential=True,
-        excerpt=lambda event: event.data["reason"],
-        means=lambda event, reader: _(
-            "Nothing else changes. You can ask again later, and read what the workgroup publishes."
-        ),
-        verb=gettext_lazy("Open the workgroup"),
-    )
-)
 
 
 register(

@@ -4,17 +4,20 @@ from workgroups.forms.bringing import BringInForm
 from workgroups.forms.discussions import DiscussionForm, PostForm, ReadershipForm
 from workgroups.forms.naming import NamingForm
 from workgroups.forms.places import InvitationForm, OfferAnswerForm, OfferForm, ReplacementForm, RoleForm
-from workgroups.forms.requests import ReasonForm, SeatRequestForm
+from workgroups.forms.requests import AnswerForm, DeclineForm, QuestionForm, ReasonForm, SeatRequestForm
 from workgroups.forms.standing_in import StandInForm
 
 __all__ = [
+    "AnswerForm",
     "BringInForm",
+    "DeclineForm",
     "DiscussionForm",
     "InvitationForm",
     "NamingForm",
     "OfferAnswerForm",
     "OfferForm",
     "PostForm",
+    "QuestionForm",
     "ReadershipForm",
     "ReasonForm",
     "ReplacementForm",

@@ -1,23 +1,29 @@
 """Workgroups, who runs them, who has a place in them, and what they say to each other."""
 
+from workgroups.models.alternative import Alternative
+from workgroups.models.answering import Answered, approve_all, decline_all
 from workgroups.models.convener import Convener
 from workgroups.models.delegation import Delegation, Part, Right
 from workgroups.models.discussion import Discussion
 from workgroups.models.holder import SeatHolder, SeatRole
 from workgroups.models.holdings import Holdings, relocate, succeed
 from workgroups.models.post import Post
+from workgroups.models.question import Question
 from workgroups.models.seat import Seat
 from workgroups.models.seat_invitation import SeatInvitation
 from workgroups.models.seat_request import SeatRequest
 from workgroups.models.workgroup import Stage, State, Voice, Workgroup, WorkgroupGrant
 
 __all__ = [
+    "Alternative",
+    "Answered",
     "Convener",
     "Delegation",
     "Discussion",
     "Holdings",
     "Part",
     "Post",
+    "Question",
     "Right",
     "Seat",
     "SeatHolder",
@@ -29,6 +35,8 @@ __all__ = [
     "Voice",
     "Workgroup",
     "WorkgroupGrant",
+    "approve_all",
+    "decline_all",
     "relocate",
     "succeed",
 ]

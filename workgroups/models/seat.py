@@ -15,6 +15,7 @@ from compact.notifications.events import record
 from compact.standing import StandsFor
 from partners.models import Affiliation, Organization
 from workgroups.models.holder import SeatHolder, SeatRole
+from workgroups.models.representing import Representative, represented
 from workgroups.models.workgroup import Workgroup
 
 if TYPE_CHECKING:
@@ -37,6 +38,10 @@ class SeatQuerySet(DatedQuerySet["Seat"]):
     def with_filled(self) -> Self:
         """Each with `filled`, whether somebody is in it, and `led`, whether somebody leads. Only partners can tell."""
         return self.annotate(filled=self._filled(), led=self._filled(role=SeatRole.PRIMARY))
+
+    def with_representative(self) -> Self:
+        """Each knows its `representative` without a query of its own."""
+        return self.annotate(represented=represented())
 
     def emptiest_first(self) -> Self:
         """The same, the empty ones first, then by name."""
@@ -81,6 +86,13 @@ class Seat(ScopedModel):
 
     def __str__(self) -> str:
         return f"{self.organization.usual_name} · {self.workgroup.usual_name}"
+
+    @property
+    def representative(self) -> Representative:
+        """Who represents the organization here: the one answer to that question."""
+        if "represented" not in self.__dict__:
+            self.represented = Seat.objects.filter(pk=self.pk).values_list(represented(), flat=True)[0]
+        return Representative.read(self.represented)
 
     @classmethod
     def take(cls, workgroup: Workgroup, organization: Organization) -> "Seat":
@@ -129,6 +141,7 @@ class Seat(ScopedModel):
             return None
         with because(behalf=self.behalf(by)):
             holder = self.appoint(person, role)
+        self.workgroup.seat_requests.overtaken(self, person, by=by)
         holder.tell_of_coming(by=by)
         return holder
 

@@ -5,12 +5,15 @@ person may also hold one of these rights by name on one workgroup, until a day (
 """
 
 from workgroups.permissions.places import (
+    answer_question,
     answer_seat_invitation,
     answer_seat_request,
+    ask_representative,
     fill_seat,
     invite,
     leave_seat,
     request_seat,
+    take_alternative,
     withdraw_seat_request,
 )
 from workgroups.permissions.running import appoint_convener, change_state, give_rights, manage_seats, read_history, runs
@@ -18,9 +21,11 @@ from workgroups.permissions.standing_in import delegate, delegate_signing, end_d
 from workgroups.permissions.talk import narrow_discussion, open_discussion, post, reply, start_discussion
 
 __all__ = [
+    "answer_question",
     "answer_seat_invitation",
     "answer_seat_request",
     "appoint_convener",
+    "ask_representative",
     "change_state",
     "delegate",
     "delegate_signing",
@@ -40,5 +45,6 @@ __all__ = [
     "request_seat",
     "runs",
     "start_discussion",
+    "take_alternative",
     "withdraw_seat_request",
 ]

@@ -23,6 +23,7 @@ from partners.models import Invitation, InvitedPlace, Organization
 from workgroups.forms import InvitationForm, OfferForm, ReplacementForm, RoleForm
 from workgroups.models import Delegation, Seat, SeatHolder, SeatInvitation, SeatRequest, SeatRole, Workgroup
 from workgroups.models.seat import SeatQuerySet
+from workgroups.models.seat_request import SeatRequestQuerySet
 from workgroups.views.naming import mark_nameable
 from workgroups.views.room import Room, enter
 
@@ -65,7 +66,7 @@ def members(request: Request, slug: str) -> HttpResponse:
     }
     if room.manages:
         with room.workgroup.desk(request.user) as reader:
-            context |= _desk(reader, room)
+            context |= _desk(request, reader, room)
     return render(request, "workgroups/members.html", context)
 
 
@@ -92,19 +93,33 @@ def _seat_people(request: Request, seats: Sequence[Seat], *, knows_addresses: bo
         seat.people = by_seat[seat.pk]  # type: ignore[attr-defined]
 
 
-def _desk(reader: Reach, room: Room) -> dict[str, object]:
+def _desk(request: Request, reader: Reach, room: Room) -> dict[str, object]:
     """What those who look after the places see besides: all of it read before the wall closes again."""
     asked = SeatRequest.objects.visible_to(reader).open().filter(workgroup=room.workgroup).with_circumstances()
     offered = SeatInvitation.objects.visible_to(reader).open().filter(workgroup=room.workgroup)
     organizations = _organizations(reader, room.workgroup)
     return {
-        "asked": list(asked.select_related("person", "organization").order_by("asked_at", "pk")[:MOST]),
+        **_queue(request, asked),
         "invited": _invited(reader, room.workgroup, organizations),
         "offered": list(offered.select_related("organization").order_by("-invited_at", "-pk")[:MOST]),
         "missing": [one for one in organizations if one.is_missing][: FEW + 1],  # type: ignore[attr-defined]
         "invitation_form": InvitationForm(),
         "offer_form": OfferForm(workgroup=room.workgroup),
         "organization_names": organizations,
+    }
+
+
+def _queue(request: Request, asked: SeatRequestQuerySet) -> dict[str, object]:
+    """Those who wait for an answer, the longest waiting first; with `?select=page` all on the page are ticked."""
+    rows = asked.select_related("person", "organization")
+    here, there = request.GET.copy(), request.GET.copy()
+    here["select"] = "page"
+    there.pop("select", None)
+    return {
+        "queue": page_by_key(rows, request.GET, order=("asked_at", "pk"), size=MOST, name="queue_"),
+        "ticked": request.GET.get("select") == "page",
+        "tick": f"?{here.urlencode()}",
+        "untick": f"?{there.urlencode()}",
     }
 
 

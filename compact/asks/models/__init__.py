@@ -2,7 +2,7 @@
 
 from compact.asks.models.acting import Acting, WhoCanAct
 from compact.asks.models.asked import ANSWERS, Ask, AskQuerySet
-from compact.asks.models.asking import ask, settle, withdraw
+from compact.asks.models.asking import ask, ask_all, settle, withdraw
 from compact.asks.models.call_note import CallNote
 from compact.asks.models.kinds import KINDS, AskKind, Channel, register
 
@@ -17,6 +17,7 @@ __all__ = [
     "Channel",
     "WhoCanAct",
     "ask",
+    "ask_all",
     "register",
     "settle",
     "withdraw",
