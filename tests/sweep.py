@@ -114,7 +114,7 @@ def furnish(world: World) -> Furnished:
     pk = {
         "asked": world.seat_request, "alternative": world.seat_request, "question": asked,
         "approval": world.seat_request, "refusal": world.seat_request, "withdrawal": world.seat_request,
-        "role": holder, "replacement": holder, "seat_end": world.seat, "naming": world.seat,
+        "role": holder, "replacement": holder, "seat_end": world.seat, "asking": world.seat, "naming": world.seat,
         "seat_answer": offer, "offer_withdrawal": offer, "discussion": world.discussion,
         "readership": world.discussion,
     }  # fmt: skip

@@ -36,7 +36,8 @@ AT_ONCE = {
 }
 # Change the place of the persons they name, and are news to everybody else.
 AT_ONCE_TO_WHOM_THEY_NAME = {
-    "person_replaced", "runs_now", "seat_offer_answered", "seat_role_changed", "stand_in_ended", "stand_in_named",
+    "person_replaced", "place_put_back", "runs_now", "seat_offer_answered", "seat_role_changed", "stand_in_ended",
+    "stand_in_named",
 }  # fmt: skip
 # Change no place of anybody who hears of them.
 WAIT = {
@@ -67,6 +68,7 @@ WAIT = {
     "publication_taken_back",
     "seat_filled",
     "seat_offered",
+    "place_empty",
     "representative_answered",
     "representative_asked",
     "seat_request_overdue",
@@ -93,6 +95,7 @@ def test_what_puts_an_ask_names_one_that_there_is():
         "join_requested": "join_request",
         "objection_made": "objection",
         "publication_asked": "publication",
+        "place_empty": "empty_place",
         "representative_asked": "representative",
         "seat_offered": "seat_invitation",
         "seat_request_overdue": "seat_request",

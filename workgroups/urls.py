@@ -6,6 +6,7 @@ from compact.history import views as history
 from workgroups.views import (
     answering,
     discussions,
+    listing,
     members,
     naming,
     places,
@@ -14,6 +15,7 @@ from workgroups.views import (
     requests,
     rights,
     running,
+    undoing,
 )
 
 app_name = "workgroups"
@@ -32,6 +34,9 @@ urlpatterns = [
     path("<slug:slug>/questions/", questions.questions, name="questions"),
     path("<slug:slug>/questions/<int:pk>/", questions.question, name="question"),
     path("<slug:slug>/members/", members.members, name="members"),
+    path("<slug:slug>/members.csv", listing.members_csv, name="members_csv"),
+    path("<slug:slug>/members/undoing/", undoing.undoing, name="undoing"),
+    path("<slug:slug>/places/<int:pk>/asking/", places.asking, name="asking"),
     path("<slug:slug>/members/<int:pk>/role/", members.role, name="role"),
     path("<slug:slug>/members/<int:pk>/replacement/", members.replacement, name="replacement"),
     path("<slug:slug>/rights/", rights.rights, name="rights"),

@@ -12,6 +12,7 @@ from workgroups.events.words import members_page, with_names
 from workgroups.models.alternative import ASK as OBSERVE
 from workgroups.models.alternative import Alternative
 from workgroups.models.question import ASK as REPRESENTATIVE
+from workgroups.models.seat import VACANCY
 
 
 def _asked(said: Event | Ask) -> str:
@@ -52,6 +53,38 @@ def _question(said: Event | Ask) -> str:
 
 def _representative(said: Event | Ask) -> str:
     return with_names(_("%(who)s asks you about %(workgroup)s, where you represent %(organization)s"), said.data)
+
+
+def _vacancy(said: Event | Ask) -> str:
+    return with_names(_("%(workgroup)s asks %(organization)s to name who leads for it there"), said.data)
+
+
+def _naming(said: Event | Ask) -> str:
+    return reverse("workgroups:naming", args=[said.data["slug"], said.data["seat"]])
+
+
+register(
+    EventKind(
+        "place_empty",
+        title=_vacancy,
+        url=_naming,
+        group="organization",
+        verb=gettext_lazy("Name someone"),
+        asks=VACANCY,
+    )
+)
+
+
+asks.register(
+    AskKind(
+        VACANCY,
+        column=gettext_lazy("Empty places"),
+        verb=gettext_lazy("Name someone"),
+        title=_vacancy,
+        url=_naming,
+        stands_alone=True,
+    )
+)
 
 
 register(

@@ -141,6 +141,29 @@ register(
 )
 
 
+def _put_back_means(event: Event, reader: int) -> str:
+    """What whoever it concerns is again."""
+    if str(reader) not in event.data["people"]:
+        return ""
+    role = event.data["people"][str(reader)]
+    return _role(event, role) or with_names(_("You are no longer in it for %(organization)s."), event.data)
+
+
+register(
+    EventKind(
+        "place_put_back",
+        title=lambda event: (
+            _("The last change of %(organization)s’s place in %(workgroup)s was taken back") % event.data
+        ),
+        url=workgroup_page,
+        group="organization",
+        personal=True,
+        means=_put_back_means,
+        verb=gettext_lazy("Open the workgroup"),
+    )
+)
+
+
 register(
     EventKind(
         "place_ended",

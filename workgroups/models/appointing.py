@@ -7,11 +7,8 @@ from typing import TYPE_CHECKING
 from django.db.models import QuerySet
 from django.utils.timezone import now
 
-from compact.access import Kind, scope
-from compact.asks.models import settle
-from compact.wall import handing_over
 from workgroups.models.holder import SeatHolder, SeatRole
-from workgroups.models.seat import Seat
+from workgroups.models.seat import Seat, settle_vacancies
 
 if TYPE_CHECKING:
     from compact.accounts.models import User
@@ -73,8 +70,9 @@ def appoint_all(workgroup: "Workgroup", wanted: Collection[Wanted], *, by: "User
     for leads in (False, True):
         SeatHolder.objects.bulk_update([one for one in moved if (one.role == SeatRole.PRIMARY) is leads], ["role"])
     SeatHolder.objects.bulk_create(new)
-    with handing_over(*(scope(Kind.ORGANIZATION, one) for one in organizations)):
-        settle("empty_place", *(seat.pk for seat in seats.values()), by=by, answer="done")
+    for seat in seats.values():
+        seat.workgroup = workgroup
+    settle_vacancies(seats.values(), by=by)
     return became
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Case, Exists, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, CharField, Exists, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce, JSONObject, NullIf
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
@@ -14,7 +14,7 @@ from partners.models import Affiliation
 from workgroups.models.holder import SeatHolder, SeatRole
 
 SPEAKING = (SeatRole.PRIMARY, SeatRole.ALTERNATE)
-CALLED = Coalesce(NullIf("person__name", Value("")), "person__email")
+CALLED = Coalesce(NullIf("person__name", Value("")), "person__email", output_field=CharField())
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """The place an organization has in a workgroup, and the people who fill it."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.conf import settings
@@ -8,11 +9,13 @@ from django.db.models import Count, Exists, F, OuterRef, Q, Value
 from django.db.models.functions import JSONObject
 from django.utils.timezone import now
 
-from compact.access import PUBLIC, DatedQuerySet, Kind, ScopedModel, reach_of, scope, scope_field
+from compact.access import BACKBONE, PUBLIC, DatedQuerySet, Kind, ScopedModel, reach_of, scope, scope_field
+from compact.asks.models import settle, withdraw
 from compact.history.context import because
 from compact.history.tracking import tracked
 from compact.notifications.events import record
 from compact.standing import StandsFor
+from compact.wall import handing_over
 from partners.models import Affiliation, Organization
 from workgroups.models.holder import SeatHolder, SeatRole
 from workgroups.models.representing import Representative, represented
@@ -20,6 +23,9 @@ from workgroups.models.workgroup import Workgroup
 
 if TYPE_CHECKING:
     from compact.accounts.models import User
+
+
+VACANCY = "empty_place"
 
 
 class SeatQuerySet(DatedQuerySet["Seat"]):
@@ -119,6 +125,7 @@ class Seat(ScopedModel):
         if not new and holder.role != role:
             holder.role = role
             holder.save(update_fields=["role"])
+        settle_vacancies([self], by=person)
         return holder
 
     @transaction.atomic
@@ -152,6 +159,8 @@ class Seat(ScopedModel):
             ended = Seat.objects.filter(pk=self.pk, until=None).update(until=now(), ended_by=by, end_reason=reason)
             if not ended:
                 return False
+            with handing_over(*_asked_of(self)):
+                withdraw(VACANCY, self.pk, by=by)
             people = list(self.holders.current().values_list("person_id", flat=True))
             self.holders.current().update(until=now())
         record(
@@ -183,3 +192,14 @@ class Seat(ScopedModel):
             "workgroup": self.workgroup.usual_name,
             "slug": self.workgroup.slug,
         }
+
+
+def settle_vacancies(seats: Iterable[Seat], *, by: "User") -> None:
+    """Somebody has come into these places: what was asked about them is answered."""
+    rows = list(seats)
+    with handing_over(*(number for seat in rows for number in _asked_of(seat))):
+        settle(VACANCY, *(seat.pk for seat in rows), by=by, answer="done")
+
+
+def _asked_of(seat: Seat) -> list[int]:
+    return [scope(kind, seat.organization_id) for kind in (Kind.ORGANIZATION, Kind.ADMINISTRATORS)] + [BACKBONE]

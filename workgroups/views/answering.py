@@ -13,8 +13,11 @@ from django.views.decorators.http import require_POST
 from compact.access import Reach, reach_of
 from compact.http import Request
 from compact.permissions import may, require
+from compact.templatetags.undoing import undo_tag
 from workgroups.forms import DeclineForm
 from workgroups.models import Answered, SeatRequest, Workgroup, approve_all, decline_all
+from workgroups.models.undoing import step
+from workgroups.views.undoing import undoing_page
 
 MOST = 500
 NAMED = 5
@@ -24,9 +27,12 @@ NAMED = 5
 def approval(request: Request, slug: str, pk: int) -> HttpResponse:
     """Yes: the person has the place."""
     with _answering(request, slug, pk) as asked:
-        if asked.approve(by=request.user):
+        with step(asked.workgroup, asked.organization_id, by=request.user, request=asked.pk) as taken:
+            done = asked.approve(by=request.user)
+        if done:
             said = _("%(person)s has the place for %(organization)s, and is told.")
-            messages.success(request, said % {"person": asked.person, "organization": asked.organization.usual_name})
+            words = {"person": asked.person, "organization": asked.organization.usual_name}
+            messages.success(request, said % words, extra_tags=undo_tag(undoing_page(asked.workgroup), taken.token))
         else:
             messages.warning(request, _refreshed(asked).what_became)
     return redirect("workgroups:members", slug)
