@@ -61,8 +61,8 @@ def at_the_desk(request: Request, reader: Reach, room: Room) -> dict[str, object
     }
 
 
-def _unfit(organization: Any) -> bool:
-    return not organization.fits
+def _unfit(organization: Any) -> tuple[bool, str]:
+    return not organization.fits, organization.name
 
 
 def asked_to_name(reader: Reach) -> Subquery:
