@@ -5,6 +5,7 @@ from django.urls import path
 from compact.history import views as history
 from workgroups.views import (
     answering,
+    bringing,
     discussions,
     listing,
     members,
@@ -44,6 +45,8 @@ urlpatterns = [
     path("<slug:slug>/running/", running.running, name="running"),
     path("<slug:slug>/departure/", members.departure, name="departure"),
     path("<slug:slug>/invitation/", places.invitation, name="invitation"),
+    path("<slug:slug>/invitation/many/", bringing.bringing, name="bringing"),
+    path("<slug:slug>/invitation/many/undoing/", bringing.bringing_back, name="bringing_back"),
     path("<slug:slug>/places/<int:pk>/naming/", naming.naming, name="naming"),
     path("<slug:slug>/places/<int:pk>/end/", places.seat_end, name="seat_end"),
     path("<slug:slug>/offer/", places.seat_invitation, name="seat_invitation"),
