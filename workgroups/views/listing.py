@@ -29,14 +29,15 @@ def members_csv(request: Request, slug: str) -> HttpResponse | StreamingHttpResp
     room = enter(request, slug)
     if not room.knows_people:
         raise Forbidden(_("People are shown to partners only."))
-    rows = _written(request.user, room.workgroup, addresses=room.manages)
+    rows = written(request.user, room.workgroup, addresses=room.manages)
     response = StreamingHttpResponse(rows, content_type="text/csv; charset=utf-8")
     name = f"{room.workgroup.slug}-members-{localdate():%Y-%m-%d}.csv"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
 
-def _written(user: "User", workgroup: Workgroup, *, addresses: bool) -> Iterator[str]:
+def written(user: "User", workgroup: Workgroup, *, addresses: bool) -> Iterator[str]:
+    """The file, line by line, as this reader may have it. It opens a transaction of its own."""
     head = [_("Organization"), _("In the compact"), _("Represented by"), _("Person"), _("Role"), _("Since")]
     # The request's own transaction is over when this runs.
     with entered(user):
