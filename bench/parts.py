@@ -217,6 +217,25 @@ def organization(course: Course) -> Iterator[Line]:
     yield Line("the orphan watch, all counted", ms(found["orphans"]))
 
 
+def workgroup(course: Course) -> Iterator[Line]:
+    """A workgroup of 500 organizations and 10,000 people beside one of three and nine, at the smaller size."""
+    organizations, people = (500, 10_000) if course.scale.times == 100 else (50, 500)
+    found = course.ground.measure("workgroup", str(organizations), str(people), database=SMALL, role=roles.OWNER)
+    many, few = int(found["many queries"]), int(found["few queries"])
+    size = f"{organizations} organizations, {people:,} people"
+    same = many == few <= MOST_QUERIES
+    yield Line("queries of the members' page of a workgroup", f"{few} and {many}", "≤ 12, the same", same)
+    yield Line(
+        f"the members' page, of three organizations and of {size}", f"{ms(found['few'])} and {ms(found['many'])}"
+    )
+    one, everybody = int(found["one statements"]), int(found["all statements"])
+    per_row = (everybody - one) / 199
+    seconds = f"{found['all']:.2f} s, {everybody} statements; one alone {ms(found['one'])}, {one}"
+    yield Line("approving 200 requests at once", seconds, "≤ 1 statement more for each", per_row <= 1)
+    file = f"{found['file']:.2f} s, {found['lines']:,} lines, {found['bytes'] / 1e6:.1f} MB of Python"
+    yield Line("the file of its members", file, "≤ 10 MB", found["bytes"] <= 1e7)
+
+
 def ms(seconds: float) -> str:
     """In words."""
     return f"{seconds * 1000:.1f} ms"
@@ -231,4 +250,5 @@ PARTS: dict[str, Callable[[Course], Iterator[Line]]] = {
     "digests": digests,
     "sheets": sheets,
     "organization": organization,
+    "workgroup": workgroup,
 }

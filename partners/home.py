@@ -15,9 +15,9 @@ from django.db.models import (
     Subquery,
     Value,
 )
-from django.db.models.functions import Coalesce, JSONObject
+from django.db.models.functions import JSONObject
 from django.http import Http404, QueryDict
-from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.dateparse import parse_date
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -146,21 +146,19 @@ class Home:
 
     @cached_property
     def places(self) -> "Page[Seat]":
-        """The empty ones first, each with its `people`, the `last` of them, who is `invited`, and `may_name`."""
+        """The empty ones first, each with its `people`, its `representative`, who is `invited`, and `may_name`."""
         seats = Seat.objects.visible_to(self.reach).current().filter(organization=self.organization)
         found = seats.exclude(workgroup__state=State.CLOSED).select_related("workgroup").with_filled()
+        found = found.with_representative()
         theirs = Affiliation.objects.filter(person=OuterRef("person"), organization=self.organization)
         holders = SeatHolder.objects.visible_to(self.reach).filter(seat=OuterRef("pk"))
         affiliation = Subquery(theirs.current().values("pk")[:1])
         person = JSONObject(name=_PERSON, role="role", affiliation=affiliation, holder="pk", ends="term_ends")
-        gone = Coalesce("until", Subquery(theirs.order_by("-until").values("until")[:1]))
-        last = holders.annotate(gone=gone).exclude(gone=None).order_by("-gone")
         invited = InvitedPlace.objects.visible_to(self.reach).waiting().filter(organization=self.organization)
         invited = invited.filter(workgroup=OuterRef("workgroup")).order_by("pk")
         runs = Convener.objects.visible_to(self.reach).running().filter(workgroup=OuterRef("workgroup"))
         found = found.annotate(
             people=ArraySubquery(holders.serving().order_by("pk").values(json=person)),
-            last=Subquery(last.values(json=JSONObject(name=_PERSON, at="gone"))[:1]),
             invited=ArraySubquery(invited.values_list(either("invitation__name", "invitation__email"))),
             runners=ArraySubquery(runs.filter(organization=self.organization).values_list(_PERSON)),
         )
@@ -170,8 +168,6 @@ class Home:
             seat.people.sort(key=lambda one: SeatRole(one["role"]).rank)  # type: ignore[attr-defined]
             for one in seat.people:  # type: ignore[attr-defined]
                 one["ends"] = parse_date(one["ends"]) if one["ends"] else None
-            if seat.last:  # type: ignore[attr-defined]
-                seat.last["at"] = parse_datetime(seat.last["at"])  # type: ignore[attr-defined]
         mark_nameable(self.reader, page.rows)
         return page
 

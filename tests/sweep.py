@@ -30,6 +30,7 @@ from workgroups.models import (
     CharterReview,
     Convener,
     PostWording,
+    Question,
     Renewal,
     SeatInvitation,
     Snooze,
@@ -110,7 +111,7 @@ def furnish(world: World) -> Furnished:
         by=world.partner,
         asked_for=world.lacoe,
         why="sentinel-ask-why",
-        data=world.seat_request._names,
+        data=world.seat_request.names,
     )
     # The convener writes to the whole group, and an earlier message asked LAUSD for something.
     message = Announcement.objects.create(
@@ -130,7 +131,7 @@ def furnish(world: World) -> Furnished:
         actor=world.partner,
         target=world.seat_request,
         audience=[scope(Kind.CONVENERS, world.reading.pk)],
-        data={**world.seat_request._names, "why": "sentinel-event-words"},
+        data={**world.seat_request.names, "why": "sentinel-event-words"},
     )
     news = Notification.objects.create(event=told, person=world.convener, group="you", delivery="none")
     # What a gap says is a number; the word stands for the row.
@@ -161,9 +162,11 @@ def furnish(world: World) -> Furnished:
     )  # fmt: skip
     before = PostWording.objects.create(**at_post, edition=1, body="sentinel-before", since=now())
     slug, section = {"slug": world.reading.slug}, world.draft.sections.first()
+    asked, _new = Question.ask(world.seat, representative=world.lead, text="sentinel-question-text", by=world.contact)
     pk = {
+        "asked": world.seat_request, "alternative": world.seat_request, "question": asked,
         "approval": world.seat_request, "refusal": world.seat_request, "withdrawal": world.seat_request,
-        "role": holder, "replacement": holder, "seat_end": world.seat, "naming": world.seat,
+        "role": holder, "replacement": holder, "seat_end": world.seat, "asking": world.seat, "naming": world.seat,
         "seat_answer": offer, "offer_withdrawal": offer, "discussion": world.discussion,
         **dict.fromkeys(("readership", "pin", "closing", "topic_title", "topic_move", "level"), world.discussion),
         "wanted": message,
@@ -242,6 +245,7 @@ def furnish(world: World) -> Furnished:
         "sentinel-charter": chartered,
         # Also by those who run the workgroup, who ask it, and in the news of everybody who is asked.
         "sentinel-renewal": whether,
+        "sentinel-question-text": asked,
     }
     return Furnished(world, sentinels, known)
 

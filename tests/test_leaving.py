@@ -400,7 +400,7 @@ def test_a_request_for_a_place_waits_in_the_name_of_the_successor(world: World):
     colleague = person("Cleo Colleague")
     join(colleague, world.lacoe)
     ask("seat_request", of=world.alliance, post=world.reading.conveners_scope, subject_id=world.seat_request.pk,
-        by=world.partner, data=world.seat_request._names)  # fmt: skip
+        by=world.partner, data=world.seat_request.names)  # fmt: skip
 
     Holdings(own(world.partner)).hand_over(colleague, by=world.director)
 

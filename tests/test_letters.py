@@ -41,6 +41,7 @@ AT_ONCE_TO_WHOM_THEY_NAME = {
     "person_replaced", "runs_now", "seat_offer_answered", "seat_role_changed", "stand_in_ended", "stand_in_named",
     "seat_honoured", "term_changed",
     "running_ended", "workgroup_closed", "workgroup_paused", "workgroup_relaunched",
+    "place_put_back",
 }  # fmt: skip
 # Change no place of anybody who hears of them.
 WAIT = {
@@ -78,6 +79,11 @@ WAIT = {
     "publication_taken_back",
     "seat_filled",
     "seat_offered",
+    "place_empty",
+    "representative_answered",
+    "representative_asked",
+    "seat_request_overdue",
+    "seat_request_passed_on",
     "seat_request_withdrawn",
     "seat_renewal_asked",
     "seat_requested",
@@ -107,8 +113,11 @@ def test_what_puts_an_ask_names_one_that_there_is():
         "join_requested": "join_request",
         "objection_made": "objection",
         "publication_asked": "publication",
+        "place_empty": "empty_place",
+        "representative_asked": "representative",
         "seat_offered": "seat_invitation",
         "seat_renewal_asked": "seat_renewal",
+        "seat_request_overdue": "seat_request",
         "seat_requested": "seat_request",
     }
     assert set(asking.values()) <= set(asks.KINDS)

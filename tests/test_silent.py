@@ -11,7 +11,7 @@ from compact.asks.headlines import still_silent
 from compact.asks.models import Ask, AskKind, CallNote, register
 from compact.backbone.board import Board
 from compact.backbone.needs import needing_a_hand
-from compact.backbone.working_days import working_days_ago
+from compact.working_days import working_days_ago
 from partners.models import Affiliation, Organization
 from tests.asking import day, figure, kinds, reply
 from tests.queries import count_queries

@@ -97,6 +97,11 @@ MAY: dict[str, frozenset[str]] = {
     "workgroups:renewal_closure": RUNS_READING,
     "workgroups:convening": TEAM,
     "workgroups:convening_end": TEAM,
+    "workgroups:approvals": RUNS_READING,
+    "workgroups:refusals": RUNS_READING,
+    # The contact has asked already, and the lead represents nobody but themselves.
+    "workgroups:questions": COLLEAGUES | {"administrator", "stand_in"},
+    "workgroups:question": frozenset({"lead", "stand_in", "deputy"}),
     "workgroups:departure": frozenset({"lead", "stand_in"}),
     "workgroups:closing": RUNS_READING | {"lead"},
     "workgroups:discussion": IN_READING,
@@ -164,6 +169,7 @@ def forms(world: World) -> list[dict[str, Any]]:
         "ask_again_on": localdate() + timedelta(days=3), "token": uuid4(), "key": uuid4(),
         "serial": world.clause.serial, "looks_after": "on", "upto": 10**15, "choice": "stop", "next": "/today/",
         "readers": "partners", "level": "muted", "subject": "smuggled", "edition": world.post.edition,
+        "request": world.seat_request.pk,
         str(scope(Kind.WORKGROUP, world.reading.pk)): "muted", str(scope(Kind.WORKGROUP, world.data.pk)): "everything",
         "workgroup": world.reading.pk, "seat": world.seat.pk, "discussion": world.discussion.pk, "scope": 2,
         "post": world.post.pk, "invitation": world.invitation.pk, "user": world.director.pk, "by": world.director.pk,
@@ -237,6 +243,7 @@ def test_whoever_may_not_changes_nothing_whatever_stands_in_the_form(who: str, w
     [
         "approval", "refusal", "withdrawal", "role", "replacement", "seat_end", "seat_answer", "offer_withdrawal",
         "discussion", "naming", "pin", "closing", "topic_title", "topic_move", "level",
+        "asked", "alternative", "question",
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("who", ["runs_data", "director"])

@@ -10,6 +10,7 @@ from workgroups.models import (
     Convener,
     Delegation,
     Mention,
+    Question,
     Seat,
     SeatHolder,
     SeatInvitation,
@@ -76,6 +77,22 @@ def _take_back_requests(merger: Merger, rows: Rows) -> None:
     rows.update(withdrawn_at=merger.at)
 
 
+def _questions_at_both(merger: Merger) -> Rows:
+    same = Q(pk=None)
+    asked = Question.objects.open()
+    for about, person in asked.filter(organization=merger.stays).values_list("about", "person"):
+        same |= Q(about=about, person=person)
+    return asked.filter(same, organization=merger.goes)
+
+
+def _answer_questions(merger: Merger, rows: Rows) -> None:
+    """The same person has asked the same twice: the other one is answered."""
+    for pk in rows.values_list("pk", flat=True):
+        withdraw("representative", pk, by=merger.by)
+    words = _("The record was merged into %(organization)s.") % {"organization": merger.stays.usual_name}
+    rows.update(answered_at=merger.at, answered_by=merger.by, answer=words)
+
+
 def _offered_twice(merger: Merger) -> Rows:
     others = SeatInvitation.objects.open().filter(organization=merger.stays).values("workgroup")
     return SeatInvitation.objects.open().filter(organization=merger.goes, workgroup__in=others)
@@ -123,6 +140,13 @@ carries(
     gettext_lazy("Requests for a place"),
     doubles=_asked_twice,
     settle=_take_back_requests,
+    then_move=True,
+)
+carries(
+    "workgroups.Question.organization",
+    gettext_lazy("Questions to whoever represents it"),
+    doubles=_questions_at_both,
+    settle=_answer_questions,
     then_move=True,
 )
 carries(

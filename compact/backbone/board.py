@@ -19,8 +19,8 @@ from compact.asks.headlines import still_silent, to_be_confirmed
 from compact.asks.models import KINDS, Acting, Ask, CallNote, Channel
 from compact.backbone.needs import FEW, PATIENCE, needing_a_hand
 from compact.backbone.standing import Numbers, Place, standing
-from compact.backbone.working_days import working_days_ago
 from compact.prepared import prepared
+from compact.working_days import working_days_ago
 from partners.models import Organization
 from workgroups.models import Workgroup
 

@@ -10,9 +10,9 @@ from django.db.models.functions import Coalesce, NullIf
 
 from compact.access import Kind, Reach, scope_of
 from compact.asks.models import Ask
-from compact.backbone.working_days import working_days_ago
 from compact.counting import count_by
 from compact.prepared import prepared
+from compact.working_days import working_days_ago
 from workgroups.models import Convener, Seat, State, Workgroup
 from workgroups.models.quiet import quiet, unsnoozed
 

@@ -9,8 +9,8 @@ from django.http import Http404
 
 from compact.accounts.models import User
 from compact.asks.models import Ask, CallNote
-from compact.backbone.working_days import working_days_ago
 from compact.counting import count_by
+from compact.working_days import working_days_ago
 from partners.models import Affiliation, Organization
 
 ROWS = 50

@@ -1,6 +1,6 @@
 """One way to say that something happened."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date
@@ -147,24 +147,54 @@ def record(  # noqa: PLR0913
     workgroup (`Level`).
     Raises KeyError for a kind that nobody has registered.
     """
+    return record_all(kind, [Told(actor, target, list(audience), data or {}, list(visible), behalf, topic)])[0]
+
+
+@dataclass(frozen=True)
+class Told:
+    """One of many things that happen at once, with what `record` takes of each."""
+
+    actor: "User | None"
+    target: "Model"
+    audience: list[int]
+    data: dict[str, Any]
+    visible: Sequence[int | None] = ()
+    behalf: StandsFor | None = None
+    topic: int | None = None
+
+    @property
+    def scopes(self) -> list[Any]:
+        """Who may read it."""
+        own = self.target.scopes if isinstance(self.target, ScopedModel) else self.audience
+        return [*(self.visible or own), None][:2]
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """What its words need, with both names where somebody acts for another."""
+        both = self.behalf and {"who": str(self.actor), "name": self.behalf.name, "at": self.behalf.at}
+        return {**self.data, **({"behalf": both} if both else {})}
+
+
+def record_all(kind: str, told: Sequence[Told]) -> list[Event]:
+    """Say that many things of one kind happened, in as many statements as `record` takes for one."""
     known = KINDS[kind]
-    scopes: list[Any] = list(visible) or (target.scopes if isinstance(target, ScopedModel) else list(audience))
-    said = {"behalf": {"who": str(actor), "name": behalf.name, "at": behalf.at}} if behalf else {}
-    first, second = scopes[0], scopes[1] if len(scopes) > 1 else None
-    with handing_over(first, second):
-        event = Event.objects.create(
-            kind=known.code,
-            actor=actor,
-            target_type=ContentType.objects.get_for_model(target),
-            target_id=target.pk,
-            scope=first,
-            scope_also=second,
-            audience=list(audience),
-            topic=topic,
-            data={**(data or {}), **said},
+    with handing_over(*(number for one in told for number in one.scopes)):
+        events = Event.objects.bulk_create(
+            Event(
+                kind=known.code,
+                actor=one.actor,
+                target_type=ContentType.objects.get_for_model(one.target),
+                target_id=one.target.pk,
+                scope=one.scopes[0],
+                scope_also=one.scopes[1],
+                audience=one.audience,
+                topic=one.topic,
+                data=one.said,
+            )
+            for one in told
         )
     transaction.on_commit(ring)
-    return event
+    return events
 
 
 def retell(target: "Model", **data: Any) -> None:

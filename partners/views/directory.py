@@ -119,6 +119,7 @@ def organization(request: PublicRequest, slug: str) -> HttpResponse:
     signatures = own.filter(version__in=Version.objects.visible_to(request.user))
     manages = bool(may(request.user, "partners.manage_people", partner))
     cares = request.user.is_authenticated and (partner.pk in reach.organizations or reach.backbone)
+    seats = seats.with_representative() if reach.organizations else seats
     places = list((seats.with_filled() if cares else seats)[:200])
     context = {
         "partner": partner,
@@ -184,9 +185,11 @@ def _workgroups(seats: list[Seat], convening: list[Convener]) -> "list[dict[str,
     convened = {one.workgroup_id: one.workgroup for one in convening}
     rows = [(one, True) for one in convened.values()]
     rows += [(seat.workgroup, False) for seat in seats if seat.workgroup_id not in convened]
+    spoken = {seat.workgroup_id: seat.representative for seat in seats if hasattr(seat, "represented")}
     return [
         {
             "workgroup": one,
+            "representative": spoken.get(one.pk),
             "convenes": convenes,
             "goals": [goals[number] for number in one.goal_numbers if number in goals],
         }

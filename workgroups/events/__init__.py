@@ -1,5 +1,29 @@
 """What happens in workgroups, and what they ask, in words."""
 
-from workgroups.events import announcing, charter, lifecycle, places, quiet, renewal, running, talk, terms, thread
+from workgroups.events import (
+    announcing,
+    asking,
+    charter,
+    lifecycle,
+    places,
+    quiet,
+    renewal,
+    running,
+    talk,
+    terms,
+    thread,
+)
 
-__all__ = ["announcing", "charter", "lifecycle", "places", "quiet", "renewal", "running", "talk", "terms", "thread"]
+__all__ = [
+    "announcing",
+    "asking",
+    "charter",
+    "lifecycle",
+    "places",
+    "quiet",
+    "renewal",
+    "running",
+    "talk",
+    "terms",
+    "thread",
+]

@@ -94,7 +94,7 @@ register(
 )
 
 
-# The answer to the person who asked, be it yes or no, waits for no summary; their colleagues read of it when they like.
+# The answer to the person who asked waits for no summary; their colleagues read of it when they like.
 register(
     EventKind(
         "seat_granted",
@@ -112,22 +112,6 @@ register(EventKind("seat_taken", title=_granted, url=workgroup_page, group="orga
 
 
 register(EventKind("seat_filled", title=_role_changed, url=workgroup_page, group="workgroup"))
-
-
-register(
-    EventKind(
-        "seat_declined",
-        title=lambda event: _("%(workgroup)s could not give %(organization)s a place for %(who)s") % event.data,
-        url=workgroup_page,
-        group="you",
-        essential=True,
-        excerpt=lambda event: event.data["reason"],
-        means=lambda event, reader: _(
-            "Nothing else changes. You can ask again later, and read what the workgroup publishes."
-        ),
-        verb=gettext_lazy("Open the workgroup"),
-    )
-)
 
 
 register(
@@ -152,6 +136,29 @@ register(
         urgent=True,
         essential=True,
         means=_ended_means,
+        verb=gettext_lazy("Open the workgroup"),
+    )
+)
+
+
+def _put_back_means(event: Event, reader: int) -> str:
+    """What whoever it concerns is again."""
+    if str(reader) not in event.data["people"]:
+        return ""
+    role = event.data["people"][str(reader)]
+    return _role(event, role) or with_names(_("You are no longer in it for %(organization)s."), event.data)
+
+
+register(
+    EventKind(
+        "place_put_back",
+        title=lambda event: (
+            _("The last change of %(organization)s’s place in %(workgroup)s was taken back") % event.data
+        ),
+        url=workgroup_page,
+        group="organization",
+        personal=True,
+        means=_put_back_means,
         verb=gettext_lazy("Open the workgroup"),
     )
 )

@@ -4,13 +4,15 @@ from workgroups.forms.bringing import BringInForm
 from workgroups.forms.discussions import DiscussionForm, PostForm, ReadershipForm, WithdrawalForm, WordingForm
 from workgroups.forms.naming import NamingForm
 from workgroups.forms.places import InvitationForm, OfferAnswerForm, OfferForm, ReplacementForm, RoleForm
-from workgroups.forms.requests import ReasonForm, SeatRequestForm
+from workgroups.forms.requests import AnswerForm, DeclineForm, QuestionForm, ReasonForm, SeatRequestForm
 from workgroups.forms.standing_in import StandInForm
 from workgroups.forms.threads import ClosingForm, LevelForm, MoveForm, TitleForm
 
 __all__ = [
+    "AnswerForm",
     "BringInForm",
     "ClosingForm",
+    "DeclineForm",
     "DiscussionForm",
     "InvitationForm",
     "LevelForm",
@@ -19,6 +21,7 @@ __all__ = [
     "OfferAnswerForm",
     "OfferForm",
     "PostForm",
+    "QuestionForm",
     "ReadershipForm",
     "ReasonForm",
     "ReplacementForm",

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from compact.history.words import Change, Turn, describe, moved, turned
 from workgroups.history.terms import HONOUR, LAST_DAY
-from workgroups.models import Delegation, Seat, SeatHolder, SeatInvitation, SeatRequest, SeatRole
+from workgroups.models import Delegation, Question, Seat, SeatHolder, SeatInvitation, SeatRequest, SeatRole
 
 if TYPE_CHECKING:
     from compact.history.words import Words
@@ -71,6 +71,12 @@ def _request_answered(change: Change) -> "Words":
     return _("%(who)s declined the request of %(person)s for a place in %(workgroup)s for %(organization)s")
 
 
+def _alternative_answered(change: Change) -> "Words":
+    if change.now("alternative_taken"):
+        return _("%(person)s takes part in %(workgroup)s as an observer for %(organization)s")
+    return _("%(person)s does not want to be an observer in %(workgroup)s")
+
+
 describe(
     SeatRequest,
     group="asking",
@@ -86,9 +92,46 @@ describe(
             _("%(who)s took back the request of %(person)s for a place in %(workgroup)s"),
             covers=("withdrawn_at",),
         ),
+        Turn(
+            turned("passed_on_at"),
+            _("%(person)s still waits for a place in %(workgroup)s, and the UNITE-LA team was asked as well"),
+            covers=("passed_on_at",),
+        ),
+        Turn(
+            turned("alternative_answered_at"),
+            _alternative_answered,
+            covers=("alternative_answered_at", "alternative_taken"),
+        ),
     ),
-    labels={**ANSWERED, **WITHDRAWN, "approved": _("agreed")},
+    labels={
+        **ANSWERED,
+        **WITHDRAWN,
+        "approved": _("agreed"),
+        "alternative": _("offered instead"),
+        "elsewhere": _("other workgroup"),
+        "passed_on_at": _("passed on"),
+        "alternative_answered_at": _("offer answered"),
+        "alternative_taken": _("offer taken"),
+    },
     why=("why", "reason"),
+)
+
+
+describe(
+    Question,
+    group="asking",
+    added=_("%(person)s asked %(representative)s about %(about)s"),
+    changed=_("%(who)s changed what %(person)s asked %(representative)s about %(about)s"),
+    removed=_("%(who)s removed what %(person)s asked %(representative)s about %(about)s"),
+    turns=(
+        Turn(
+            turned("answered_at"),
+            _("%(who)s answered what %(person)s asked about %(about)s"),
+            covers=("answered_at", "answered_by", "answered_for"),
+        ),
+    ),
+    labels={**ANSWERED, "about": _("workgroup"), "representative": _("who was asked")},
+    why=("text", "answer"),
 )
 
 

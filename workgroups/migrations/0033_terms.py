@@ -15,7 +15,7 @@ from compact.wall import wall
 class Migration(migrations.Migration):
     dependencies = [
         ("partners", "0020_history"),
-        ("workgroups", "0031_renewal"),
+        ("workgroups", "0032_requests"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,6 +1,8 @@
 """Workgroups, who runs them, who has a place in them, and what they say to each other."""
 
+from workgroups.models.alternative import Alternative
 from workgroups.models.announcement import Announcement
+from workgroups.models.answering import Answered, approve_all, decline_all
 from workgroups.models.attachment import Attachment
 from workgroups.models.charter import Charter, CharterReview, Rule
 from workgroups.models.convener import Convener
@@ -12,6 +14,7 @@ from workgroups.models.holdings import Holdings, relocate, succeed
 from workgroups.models.lifecycle import State, StatePeriod
 from workgroups.models.mention import Mention
 from workgroups.models.post import Post
+from workgroups.models.question import Question
 from workgroups.models.quiet import Quiet, Snooze
 from workgroups.models.reading import Reading
 from workgroups.models.renewal import Confirmation, Renewal
@@ -22,7 +25,9 @@ from workgroups.models.wording import PostWording
 from workgroups.models.workgroup import Stage, Voice, Workgroup, WorkgroupGrant
 
 __all__ = [
+    "Alternative",
     "Announcement",
+    "Answered",
     "Attachment",
     "Charter",
     "CharterReview",
@@ -35,6 +40,7 @@ __all__ = [
     "Part",
     "Post",
     "PostWording",
+    "Question",
     "Quiet",
     "Reading",
     "Renewal",
@@ -53,6 +59,8 @@ __all__ = [
     "Voice",
     "Workgroup",
     "WorkgroupGrant",
+    "approve_all",
+    "decline_all",
     "keep_terms",
     "relocate",
     "succeed",

@@ -13,7 +13,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from compact.access import Kind, ScopedModel, ScopedQuerySet, reach_of, scope, scope_field, scope_of
-from compact.asks.models import Ask
+from compact.asks.models import Ask, ask_all
 from compact.history.context import because
 from compact.history.tracking import tracked
 from compact.notifications.bell import ring
@@ -278,7 +278,7 @@ class Announcement(ScopedModel):
         """One ask for each organization with a place, but for the one that asks."""
         seats = self.workgroup.seats.current().exclude(organization=self.speaks_for_id)
         data = {"wanted": self.wanted, "slug": self.workgroup.slug, "workgroup": self.workgroup.usual_name}
-        Ask.objects.bulk_create(
+        ask_all(
             [
                 Ask(
                     kind="announcement",
@@ -292,8 +292,7 @@ class Announcement(ScopedModel):
                     scope_asker=self.workgroup.conveners_scope,
                 )
                 for pk in seats.values_list("organization", flat=True)
-            ],
-            batch_size=500,
+            ]
         )
 
     def _behalf(self, by: "User") -> StandsFor | None:

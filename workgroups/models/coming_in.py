@@ -110,6 +110,7 @@ def _take(place: InvitedPlace, invitation: Invitation, person: User) -> Outcome:
     if held is not None and SeatRole.strongest(held.role, role) == held.role:
         return Outcome.HELD
     holder = seat.appoint(person, role)
+    workgroup.seat_requests.overtaken(seat, person, by=person)
     # Who runs the workgroup hears of the answers to their own invitations anyway.
     if workgroup.conveners_scope not in reach_of(invitation.invited_by).keys:
         holder.tell_of_coming(by=person)

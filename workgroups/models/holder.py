@@ -205,6 +205,7 @@ class SeatHolder(Termed, ScopedModel):
         if successor is not None:
             with because(behalf=self.seat.behalf(by)):
                 follows = self.seat.appoint(successor, self.role)
+            self.seat.workgroup.seat_requests.overtaken(self.seat, successor, by=by)
             told.append(scope(Kind.PERSON, successor.pk))
             data.update({"successor": str(successor), "to": successor.pk, "role": follows.role})
         follow_the_lead(self.seat)

@@ -91,28 +91,30 @@ class Renewal(ScopedModel):
             seats = list(Seat.objects.current().filter(workgroup=self.workgroup).select_related("organization"))
             leading = SeatHolder.objects.serving().leading().filter(seat__in=seats).select_related("person")
             leads = {one.seat_id: one.person for one in leading}
-        posts, said = {}, {}
+        asks = []
         for seat in seats:
             seat.workgroup, lead = self.workgroup, leads.get(seat.pk)
             administrators = scope(Kind.ADMINISTRATORS, seat.organization_id)
-            posts[seat.organization_id] = scope(Kind.PERSON, lead.pk) if lead else administrators
-            said[seat.organization_id] = {**seat.names(), "group": self.workgroup_id, "lead": str(lead or "")}
-        ask_all(
-            RENEWAL,
-            posts=posts,
-            subject_id=self.pk,
-            by=by,
-            why=self.text,
-            due_on=self.due_on,
-            data=said,
-            asker=self.workgroup.conveners_scope,
-        )
+            asks.append(
+                Ask(
+                    kind=RENEWAL,
+                    subject_id=self.pk,
+                    organization_id=seat.organization_id,
+                    post=scope(Kind.PERSON, lead.pk) if lead else administrators,
+                    asked_by=by,
+                    why=self.text,
+                    due_on=self.due_on,
+                    data={**seat.names(), "group": self.workgroup_id, "lead": str(lead or "")},
+                    scope_asker=self.workgroup.conveners_scope,
+                )
+            )
+        ask_all(asks)
         names = {"workgroup": self.workgroup.usual_name, "slug": self.workgroup.slug}
         record(
             "seat_renewal_asked",
             actor=by,
             target=self,
-            audience=sorted(set(posts.values())),
+            audience=sorted({one.post for one in asks}),
             visible=[PARTNERS],
             data={**names, "who": str(by), "by": str(by), "text": self.text, "due_on": self.due_on.isoformat()},
             behalf=behalf,

@@ -1,5 +1,6 @@
 """The place an organization has in a workgroup, and the people who fill it."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.conf import settings
@@ -8,15 +9,17 @@ from django.db.models import Count, Exists, F, OuterRef, Q, Value
 from django.db.models.functions import JSONObject
 from django.utils.timezone import now
 
-from compact.access import PUBLIC, DatedQuerySet, Kind, ScopedModel, reach_of, scope, scope_field
-from compact.asks.models import settle
+from compact.access import BACKBONE, PUBLIC, DatedQuerySet, Kind, ScopedModel, reach_of, scope, scope_field
+from compact.asks.models import settle, withdraw
 from compact.history.context import because
 from compact.history.tracking import tracked
 from compact.notifications.events import record
 from compact.standing import StandsFor
+from compact.wall import handing_over
 from partners.models import Affiliation, Organization
 from workgroups.models.holder import SeatHolder, SeatRole
 from workgroups.models.place_asks import end_with_the_place
+from workgroups.models.representing import Representative, represented
 from workgroups.models.workgroup import Workgroup
 
 if TYPE_CHECKING:
@@ -24,6 +27,8 @@ if TYPE_CHECKING:
 
 # What an organization is asked that is quiet in a workgroup: to name somebody for its place.
 NAMING = "place_naming"
+# And what it is asked whose place is empty.
+VACANCY = "empty_place"
 
 
 class SeatQuerySet(DatedQuerySet["Seat"]):
@@ -42,6 +47,10 @@ class SeatQuerySet(DatedQuerySet["Seat"]):
     def with_filled(self) -> Self:
         """Each with `filled`, whether somebody is in it, and `led`, whether somebody leads. Only partners can tell."""
         return self.annotate(filled=self._filled(), led=self._filled(role=SeatRole.PRIMARY))
+
+    def with_representative(self) -> Self:
+        """Each knows its `representative` without a query of its own."""
+        return self.annotate(represented=represented())
 
     def emptiest_first(self) -> Self:
         """The same, the empty ones first, then by name."""
@@ -88,6 +97,13 @@ class Seat(ScopedModel):
     def __str__(self) -> str:
         return f"{self.organization.usual_name} · {self.workgroup.usual_name}"
 
+    @property
+    def representative(self) -> Representative:
+        """Who represents the organization here: the one answer to that question."""
+        if "represented" not in self.__dict__:
+            self.represented = Seat.objects.filter(pk=self.pk).values_list(represented(), flat=True)[0]
+        return Representative.read(self.represented)
+
     @classmethod
     def take(cls, workgroup: Workgroup, organization: Organization) -> "Seat":
         """The organization's place in the workgroup: the one it has, or a new one."""
@@ -118,6 +134,7 @@ class Seat(ScopedModel):
         if not new and holder.role != role:
             holder.role, holder.emeritus_since = role, None
             holder.save(update_fields=["role", "emeritus_since"])
+        settle_vacancies([self], by=person)
         return holder
 
     @transaction.atomic
@@ -140,6 +157,7 @@ class Seat(ScopedModel):
             return None
         with because(behalf=self.behalf(by)):
             holder = self.appoint(person, role)
+        self.workgroup.seat_requests.overtaken(self, person, by=by)
         holder.tell_of_coming(by=by)
         settle(NAMING, self.pk, by=by, answer="done")
         return holder
@@ -151,6 +169,8 @@ class Seat(ScopedModel):
             ended = Seat.objects.filter(pk=self.pk, until=None).update(until=now(), ended_by=by, end_reason=reason)
             if not ended:
                 return False
+            with handing_over(*_asked_of(self)):
+                withdraw(VACANCY, self.pk, by=by)
             people = list(self.holders.current().values_list("person_id", flat=True))
             self.holders.current().update(until=now())
         end_with_the_place(self, by=by)
@@ -183,3 +203,14 @@ class Seat(ScopedModel):
             "workgroup": self.workgroup.usual_name,
             "slug": self.workgroup.slug,
         }
+
+
+def settle_vacancies(seats: Iterable[Seat], *, by: "User") -> None:
+    """Somebody has come into these places: what was asked about them is answered."""
+    rows = list(seats)
+    with handing_over(*(number for seat in rows for number in _asked_of(seat))):
+        settle(VACANCY, *(seat.pk for seat in rows), by=by, answer="done")
+
+
+def _asked_of(seat: Seat) -> list[int]:
+    return [scope(kind, seat.organization_id) for kind in (Kind.ORGANIZATION, Kind.ADMINISTRATORS)] + [BACKBONE]

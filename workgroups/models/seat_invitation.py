@@ -139,7 +139,9 @@ class SeatInvitation(ScopedModel):
         if self.workgroup.hold().is_closed or not self._answer(accepted=True, reason="", by=by):
             return False
         with handing_over(self.workgroup.conveners_scope):  # they have offered it
-            holder = Seat.take(self.workgroup, self.organization).appoint(person, SeatRole.PRIMARY)
+            seat = Seat.take(self.workgroup, self.organization)
+            holder = seat.appoint(person, SeatRole.PRIMARY)
+            self.workgroup.seat_requests.overtaken(seat, person, by=by)
         record(
             "seat_offer_answered",
             actor=by,

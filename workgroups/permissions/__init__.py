@@ -7,12 +7,15 @@ person may also hold one of these rights by name on one workgroup, until a day (
 from workgroups.permissions.announcing import announce, answer_wanted
 from workgroups.permissions.charter import adopt_charter, write_charter
 from workgroups.permissions.places import (
+    answer_question,
     answer_seat_invitation,
     answer_seat_request,
+    ask_representative,
     fill_seat,
     invite,
     leave_seat,
     request_seat,
+    take_alternative,
     withdraw_seat_request,
 )
 from workgroups.permissions.quiet import see_quiet
@@ -54,10 +57,12 @@ __all__ = [
     "add_workgroup",
     "adopt_charter",
     "announce",
+    "answer_question",
     "answer_seat_invitation",
     "answer_seat_request",
     "answer_wanted",
     "appoint_convener",
+    "ask_representative",
     "change_convening",
     "change_state",
     "close_discussion",
@@ -94,6 +99,7 @@ __all__ = [
     "see_quiet",
     "set_terms",
     "start_discussion",
+    "take_alternative",
     "withdraw",
     "withdraw_seat_request",
     "write_charter",

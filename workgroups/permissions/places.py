@@ -11,9 +11,10 @@ from workgroups.permissions.running import manage_seats
 
 if TYPE_CHECKING:
     from compact.accounts.models import User
-    from workgroups.models import Seat, SeatHolder, SeatInvitation, SeatRequest, Workgroup
+    from workgroups.models import Question, Seat, SeatHolder, SeatInvitation, SeatRequest, Workgroup
 
 LEAD = "primary"
+SPEAKING = (LEAD, "alternate")
 CLOSED, PAUSED = "closed", "paused"
 
 
@@ -41,6 +42,36 @@ def answer_seat_request(user: "User", request: "SeatRequest") -> Answer:
 def withdraw_seat_request(user: "User", request: "SeatRequest") -> Answer:
     """The person who asked."""
     return request.person_id == user.pk or Denied(_("Only the person who asked can take a request back."))
+
+
+@rule("workgroups.take_alternative")
+def take_alternative(user: "User", request: "SeatRequest") -> Answer:
+    """The person who asked says whether they want what was offered instead."""
+    return request.person_id == user.pk or Denied(_("Only the person who asked can answer."))
+
+
+@rule("workgroups.ask_representative")
+def ask_representative(user: "User", seat: "Seat") -> Answer:
+    """Anyone at the organization asks whoever represents it there."""
+    return seat.organization_id in reach_of(user).organizations or Denied(
+        _("Only people at this organization ask whoever represents it.")
+    )
+
+
+@rule("workgroups.answer_question")
+def answer_question(user: "User", question: "Question") -> Answer:
+    """Whoever was asked, and whoever leads or stands in for the organization there now."""
+    reach, place = reach_of(user), (question.about_id, question.organization_id)
+    if question.organization_id not in reach.organizations:
+        return Denied(_("Only people at this organization answer."))
+    speaks = any((*place, role) in reach.seats for role in SPEAKING)
+    stands_in = any((one.workgroup, one.organization) == place for one in reach.stands_for)
+    return (
+        question.representative_id == user.pk
+        or speaks
+        or stands_in
+        or Denied(_("Only whoever was asked, or represents the organization there, can answer."))
+    )
 
 
 @rule("workgroups.invite")

@@ -4,54 +4,67 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from django.contrib import messages
-from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, Subquery, Value
+from django.db.models import DateTimeField, Exists, OuterRef, Subquery, Value
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from compact.access import BACKBONE, Kind, Reach, scope
-from compact.counting import count_by
+from compact.access import BACKBONE, Reach
 from compact.http import Request, see_other
 from compact.notifications.models import Refusal, Suppression
 from compact.paging import page_by_key, sought
-from compact.partnership import Partnership
+from compact.partnership import Part, Partnership
 from compact.permissions import may, require
+from compact.templatetags.undoing import undo_tag
 from compact.wall import handing_over
-from partners.models import Invitation, InvitedPlace, Organization
-from workgroups.forms import InvitationForm, OfferForm, ReplacementForm, RoleForm
-from workgroups.models import Delegation, Seat, SeatHolder, SeatInvitation, SeatRequest, SeatRole, Workgroup
+from partners.models import Organization
+from workgroups.forms import ReplacementForm, RoleForm
+from workgroups.models import Delegation, Seat, SeatHolder, SeatRole, Workgroup
 from workgroups.models.seat import SeatQuerySet
+from workgroups.models.undoing import step
+from workgroups.models.vacancy import may_ask_again
+from workgroups.views.desk import asked_to_name, at_the_desk
 from workgroups.views.naming import mark_nameable
 from workgroups.views.room import Room, enter
+from workgroups.views.undoing import undoing_page
 
 PAGE = 25
-FEW = 8
 NONE = {"all": 0, "empty": 0, "unled": 0}
 SHOWN = {"empty": {"filled": False}, "unled": {"filled": True, "led": False}}
-MOST = 50
 
 
 def members(request: Request, slug: str) -> HttpResponse:
     """Who waits for an answer, who is here, and who is invited. People who only belong read the list."""
     room = enter(request, slug)
+    if not room.manages:
+        return render(request, "workgroups/members.html", _listed(request, room, room.reach))
+    with room.workgroup.desk(request.user) as reader:
+        context = _listed(request, room, reader) | at_the_desk(request, reader, room)
+    return render(request, "workgroups/members.html", context)
+
+
+def _listed(request: Request, room: Room, reader: Reach) -> dict[str, object]:
+    """The places and their people, as whoever belongs here reads them."""
     held = Seat.objects.visible_to(request.user).current().filter(workgroup=room.workgroup)
     # Counted beside the rows, so that it takes no query of its own.
-    seats = held.with_filled().annotate(counts=Subquery(held.counts()))
+    seats = held.with_filled().with_representative().annotate(counts=Subquery(held.counts()), part=_part())
+    seats = seats.annotate(asked_at=asked_to_name(reader) if room.manages else Value(None, DateTimeField()))
     show, words = request.GET.get("show", ""), sought(request.GET)
     if show in SHOWN and room.knows_people:
         seats = seats.filter(**SHOWN[show])
     if words:
         seats = seats.called(words)
-    page = page_by_key(
-        seats.select_related("organization"), request.GET, order=("filled", "organization__name", "pk"), size=PAGE
-    )
+    order = ("filled", "led", "organization__name", "pk")
+    page = page_by_key(seats.select_related("organization"), request.GET, order=order, size=PAGE)
     _seat_people(request, page.rows, knows_addresses=room.manages)
     for seat in page.rows:
         seat.workgroup = room.workgroup
+        seat.part = Part(seat.part).label if seat.part else ""  # type: ignore[attr-defined]
+        seat.may_be_asked = may_ask_again(seat.asked_at)  # type: ignore[attr-defined]
     mark_nameable(request.user, (seat for seat in page.rows if seat.organization_id in room.reach.organizations))
-    context = {
+    return {
         "room": room,
         "workgroup": room.workgroup,
         "page": page,
@@ -63,10 +76,12 @@ def members(request: Request, slug: str) -> HttpResponse:
         "runners": {one.person_id for one in room.runners},
         "convening": {one.organization_id for one in room.convening},
     }
-    if room.manages:
-        with room.workgroup.desk(request.user) as reader:
-            context |= _desk(reader, room)
-    return render(request, "workgroups/members.html", context)
+
+
+def _part() -> Subquery:
+    """What an organization is to the compact today."""
+    one = Organization.objects.filter(pk=OuterRef("organization"))
+    return Subquery(Partnership(localdate()).with_part(one).values("part")[:1])
 
 
 def _counted(seats: SeatQuerySet) -> dict[str, int]:
@@ -94,67 +109,21 @@ def _seat_people(request: Request, seats: Sequence[Seat], *, knows_addresses: bo
             holder.seat = seat
 
 
-def _desk(reader: Reach, room: Room) -> dict[str, object]:
-    """What those who look after the places see besides: all of it read before the wall closes again."""
-    asked = SeatRequest.objects.visible_to(reader).open().filter(workgroup=room.workgroup).with_circumstances()
-    offered = SeatInvitation.objects.visible_to(reader).open().filter(workgroup=room.workgroup)
-    organizations = _organizations(reader, room.workgroup)
-    return {
-        "asked": list(asked.select_related("person", "organization").order_by("asked_at", "pk")[:MOST]),
-        "invited": _invited(reader, room.workgroup, organizations),
-        "offered": list(offered.select_related("organization").order_by("-invited_at", "-pk")[:MOST]),
-        "missing": [one for one in organizations if one.is_missing][: FEW + 1],  # type: ignore[attr-defined]
-        "invitation_form": InvitationForm(),
-        "offer_form": OfferForm(workgroup=room.workgroup),
-        "organization_names": organizations,
-    }
-
-
-def _invited(reader: Reach, workgroup: Workgroup, organizations: list[Organization]) -> list[Invitation]:
-    """Who is invited to a place here, from whichever page; `own` are those that this workgroup sent."""
-    named = (
-        InvitedPlace.objects.visible_to(reader).filter(workgroup=workgroup).order_by("-invitation__invited_at", "-pk")
-    )
-    # Whoever runs the workgroup may know who is invited to a place in it, and of that organization nothing else.
-    with handing_over(*(scope(Kind.ORGANIZATION, one.pk) for one in organizations if one.is_invited)):  # type: ignore[attr-defined]
-        places = list(named.waiting().select_related("invitation__organization")[:MOST])
-    for place in places:
-        place.invitation.own = place.invitation.workgroup_id == workgroup.pk  # type: ignore[attr-defined]
-        place.invitation.part = SeatRole(place.role or SeatRole.CONTACT).label  # type: ignore[attr-defined]
-    return [place.invitation for place in places]
-
-
-def _organizations(reader: Reach, workgroup: Workgroup) -> list[Organization]:
-    """Whom one may invite or offer a place, each with `is_missing`: it signed the agreement in force, and has neither a
-    place here nor an open offer of one; and `is_invited`: somebody was invited here for it. These come first. With
-    `workgroup_count`."""
-    elsewhere = Seat.objects.visible_to(None).current().filter(organization=OuterRef("pk"))
-    offered = SeatInvitation.objects.visible_to(reader).open().filter(workgroup=workgroup, organization=OuterRef("pk"))
-    signs = Q(pk__in=Partnership(localdate()).signatures().values("organization"))
-    here = Exists(elsewhere.filter(workgroup=workgroup))
-    missing = ExpressionWrapper(signs & ~here & ~Exists(offered), BooleanField())
-    named = InvitedPlace.objects.visible_to(reader).filter(workgroup=workgroup, organization=OuterRef("pk"))
-    found = Organization.objects.annotate(
-        is_missing=missing,
-        is_invited=Exists(named.filter(outcome="")),
-        workgroup_count=count_by(elsewhere, "organization"),
-    )
-    return list(found.order_by("-is_invited", "-is_missing", "name", "pk").suggested())
-
-
 @require_POST
 def role(request: Request, slug: str, pk: int) -> HttpResponse:
     """Give a person in a place another role."""
     holder = _holder(request, slug, pk)
-    with holder.seat.workgroup.desk(request.user):
+    workgroup = holder.seat.workgroup
+    with workgroup.desk(request.user):
         form = RoleForm(request.POST)
         if not form.is_valid():
             raise Http404
-        changed = holder.change_role(role=form.cleaned_data["role"], by=request.user)
+        with step(workgroup, holder.seat.organization_id, by=request.user) as taken:
+            changed = holder.change_role(role=form.cleaned_data["role"], by=request.user)
     if changed:
         said = _("Saved. %(person)s: %(role)s.")
         words = {"person": holder.person, "role": SeatRole(form.cleaned_data["role"]).label}
-        messages.success(request, said % words)
+        messages.success(request, said % words, extra_tags=undo_tag(undoing_page(workgroup), taken.token))
     return redirect("workgroups:members", slug)
 
 
@@ -164,8 +133,12 @@ def replacement(request: Request, slug: str, pk: int) -> HttpResponse:
     with holder.seat.workgroup.desk(request.user):
         form = ReplacementForm(request.POST if request.method == "POST" else None, holder=holder)
         if form.is_valid():
-            if holder.end(by=request.user, successor=form.follower):
-                messages.success(request, _told(holder, form))
+            workgroup = holder.seat.workgroup
+            with step(workgroup, holder.seat.organization_id, by=request.user) as taken:
+                done = holder.end(by=request.user, successor=form.follower)
+            if done:
+                back = undo_tag(undoing_page(workgroup), taken.token)
+                messages.success(request, _told(holder, form), extra_tags=back)
             return redirect("workgroups:members", slug)
     context = {"workgroup": holder.seat.workgroup, "holder": holder, "form": form}
     return render(request, "workgroups/replacement.html", context, status=422 if form.is_bound else 200)

@@ -12,7 +12,7 @@ from compact.http import Request, onward, see_other
 from compact.permissions import may, require
 from compact.wall import handing_over
 from workgroups.forms import NamingForm
-from workgroups.models import Seat, SeatHolder, SeatRequest
+from workgroups.models import Seat, SeatHolder
 from workgroups.views.inviting import invited
 
 
@@ -44,7 +44,6 @@ def _name(request: Request, seat: Seat, person: User, role: str) -> None:
     holder = seat.fill(person, role, by=request.user)
     words = {"person": person, "workgroup": seat.workgroup.usual_name}
     if holder is not None:
-        SeatRequest.objects.visible_to(request.user).overtaken(seat, person, by=request.user)
         words["role"] = holder.get_role_display()
         said = _("%(person)s is in %(workgroup)s now as: %(role)s. They and the people who run it are told.")
         messages.success(request, said % words)

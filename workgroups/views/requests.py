@@ -1,23 +1,23 @@
-"""Asking for a place, and the answer."""
+"""Asking for a place, and what became of it."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from compact.access import Reach, reach_of
+from compact.access import reach_of
 from compact.accounts.models import User
 from compact.drafts import draft_key, keeps_draft, taken_draft
 from compact.http import Request, see_other
-from compact.permissions import may, require
+from compact.permissions import require
 from partners.models import Organization
-from workgroups.forms import ReasonForm, SeatRequestForm
-from workgroups.models import SeatRequest, Workgroup
+from workgroups.forms import SeatRequestForm
+from workgroups.models import Alternative, SeatRequest, Workgroup
+from workgroups.views.answering import found
+from workgroups.views.questions import represented
 from workgroups.views.room import visit
 
 if TYPE_CHECKING:
@@ -58,6 +58,7 @@ def seat_request(request: Request, slug: str) -> HttpResponse:
         "workgroup": room.workgroup,
         "waiting": waiting,
         "form": form if left else None,
+        "represented": represented(request, room.workgroup),
         "draft_key": draft_key(request.user),
     }
     return render(request, "workgroups/seat_request.html", context, status=422 if form.is_bound else 200)
@@ -80,79 +81,48 @@ def _organizations_outside(request: Request, workgroup: Workgroup) -> list[Organ
     return list(Organization.objects.filter(pk__in=reach.organizations - mine))
 
 
+def asked(request: Request, slug: str, pk: int) -> HttpResponse:
+    """What somebody asked, and what became of it: for them and their organization, and for those who answer."""
+    workgroup = get_object_or_404(Workgroup, slug=slug)
+    rows = SeatRequest.objects.visible_to(request.user).filter(workgroup=workgroup)
+    names = ("person", "organization", "answered_by", "answered_for", "elsewhere")
+    one = get_object_or_404(rows.select_related(*names), pk=pk)
+    one.workgroup = workgroup
+    mine = one.person_id == request.user.pk
+    context = {"workgroup": workgroup, "one": one, "mine": mine}
+    if mine and one.alternative == Alternative.REPRESENTATIVE:
+        context["seats"] = represented(request, workgroup)
+    return render(request, "workgroups/asked.html", context)
+
+
 @require_POST
-def approval(request: Request, slug: str, pk: int) -> HttpResponse:
-    """Yes: the person has the place."""
-    with _answering(request, slug, pk) as asked:
-        if asked.approve(by=request.user):
-            said = _("%(person)s has the place for %(organization)s, and is told.")
-            messages.success(request, said % {"person": asked.person, "organization": asked.organization.usual_name})
-        else:
-            messages.warning(request, _outcome(asked))
-    return redirect("workgroups:members", slug)
-
-
-def refusal(request: Request, slug: str, pk: int) -> HttpResponse:
-    """No, with a reason that the person reads."""
-    form = ReasonForm(request.POST if request.method == "POST" else None)
-    with _answering(request, slug, pk) as asked:
-        if form.is_valid():
-            if asked.decline(reason=form.cleaned_data["reason"], by=request.user):
-                messages.success(
-                    request, _("Declined. %(person)s is told, with your reason.") % {"person": asked.person}
-                )
-            else:
-                messages.warning(request, _outcome(asked))
-            return redirect("workgroups:members", slug)
-        context = {"workgroup": asked.workgroup, "asked": asked, "form": form}
-        return render(request, "workgroups/refusal.html", context, status=422 if form.is_bound else 200)
+def alternative(request: Request, slug: str, pk: int) -> HttpResponse:
+    """The person who was declined takes part as an observer, or would rather not."""
+    workgroup = get_object_or_404(Workgroup, slug=slug)
+    one = found(reach_of(request.user), workgroup, pk)
+    require(request.user, "workgroups.take_alternative", one)
+    if request.POST.get("answer") == "no":
+        if one.leave_alternative(by=request.user):
+            messages.success(request, _("Thank you. Nothing else changes."))
+        return see_other(one)
+    if one.take_alternative(by=request.user):
+        messages.success(
+            request, _("You are in %(workgroup)s now, as an observer.") % {"workgroup": workgroup.usual_name}
+        )
+        return see_other(workgroup)
+    messages.warning(request, _("This is not offered any more."))
+    return see_other(one)
 
 
 @require_POST
 def withdrawal(request: Request, slug: str, pk: int) -> HttpResponse:
     """The person who asked takes the request back."""
     workgroup = get_object_or_404(Workgroup, slug=slug)
-    asked = _asked(reach_of(request.user), workgroup, pk)
+    asked = found(reach_of(request.user), workgroup, pk)
     require(request.user, "workgroups.withdraw_seat_request", asked)
     if asked.withdraw(by=request.user):
         messages.success(request, _("Your request is taken back."))
     else:
-        messages.warning(request, _outcome(asked))
+        asked.refresh_from_db()
+        messages.warning(request, asked.what_became)
     return see_other(workgroup)
-
-
-@contextmanager
-def _answering(request: Request, slug: str, pk: int) -> Iterator[SeatRequest]:
-    """A request, as those who answer it read it.
-
-    Raises Http404 for who may not know of it, and Forbidden for who may not answer it.
-    """
-    workgroup = get_object_or_404(Workgroup, slug=slug)
-    if not may(request.user, "workgroups.manage_seats", workgroup):
-        require(request.user, "workgroups.answer_seat_request", _asked(reach_of(request.user), workgroup, pk))
-    with workgroup.desk(request.user) as reader:
-        yield _asked(reader, workgroup, pk)
-
-
-def _asked(reader: Reach, workgroup: Workgroup, pk: int) -> SeatRequest:
-    rows = SeatRequest.objects.visible_to(reader).filter(workgroup=workgroup)
-    asked: SeatRequest = get_object_or_404(rows.select_related("person", "organization", "workgroup"), pk=pk)
-    return asked
-
-
-def _outcome(asked: SeatRequest) -> str:
-    """Why nothing happened: somebody was faster, or there is nothing to give any more."""
-    asked.refresh_from_db(fields=["answered_at", "approved", "answered_by", "answered_for", "withdrawn_at"])
-    if asked.answered_at is not None:
-        said = (
-            _("%(who)s has approved this request already.") if asked.approved else _("%(who)s has declined it already.")
-        )
-        return said % {"who": asked.answered}
-    if asked.withdrawn_at is not None:
-        return _("The request was taken back.")
-    if asked.workgroup.is_closed:
-        return _("This workgroup is closed and has no places to give.")
-    return _("%(person)s no longer acts for %(organization)s. You can decline the request.") % {
-        "person": asked.person,
-        "organization": asked.organization.usual_name,
-    }

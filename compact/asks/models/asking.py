@@ -1,6 +1,6 @@
 """Ask an organization something, and say that what was asked about an object is answered, or asked no more."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -53,49 +53,20 @@ def ask(  # noqa: PLR0913
         )
 
 
-def ask_all(  # noqa: PLR0913
-    kind: str,
-    *,
-    posts: Mapping[int, int],
-    subject_id: int,
-    by: "User | None",
-    why: str = "",
-    due_on: date | None = None,
-    data: Mapping[int, dict[str, Any]],
-    asker: int,
-) -> None:
-    """Ask many organizations the same, each through a post (a scope); `posts` and `data` go by their numbers.
-
-    As many statements for five hundred as for one. Whoever was asked already is not asked a second time.
-    """
-    with handing_over(*(scope(Kind.ORGANIZATION, one) for one in posts), *posts.values()):
-        Ask.objects.bulk_create(
-            (
-                Ask(
-                    kind=kind,
-                    subject_id=subject_id,
-                    organization_id=organization,
-                    post=post,
-                    asked_by=by,
-                    why=why,
-                    due_on=due_on,
-                    data=data[organization],
-                    scope_asker=asker,
-                )
-                for organization, post in posts.items()
-            ),
-            ignore_conflicts=True,
-        )
+def ask_all(asks: Sequence[Ask]) -> None:
+    """Put many asks in as many statements as one. Whoever was asked the same already is not asked a second time."""
+    with handing_over(*(scope(Kind.ORGANIZATION, one.organization_id) for one in asks), *(one.post for one in asks)):
+        Ask.objects.bulk_create(asks, ignore_conflicts=True, batch_size=500)
 
 
 @transaction.atomic
-def settle(kind: str, subject_id: int, *, by: "User", answer: str, channel: str = Channel.PORTAL) -> int:
-    """Mark what was asked about one object as answered, wherever it was asked. Returns how many asks this settled.
+def settle(kind: str, *subjects: int, by: "User", answer: str, channel: str = Channel.PORTAL) -> int:
+    """Mark what was asked about these objects as answered, wherever it was asked. Returns how many asks this settled.
 
     Who stands in for the holder of a post answers the asks put to it for them.
     """
     # Whoever answers holds the post, and so sees every ask it settles.
-    asks, reach, settled = Ask.objects.open().about(kind, subject_id), reach_of(by), 0
+    asks, reach, settled = Ask.objects.open().filter(kind=kind, subject_id__in=subjects), reach_of(by), 0
     said = {"answered_at": now(), "answered_by": by, "answer": answer, "channel": channel}
     for post in sorted({one.scope for one in reach.stands_for}):
         if behalf := reach.behalf(post):
