@@ -1,8 +1,8 @@
 """A workgroup of many: the members' page, approving 200 requests at once, and the file of everybody in it.
 
 `python -m bench.workgroup ORGANIZATIONS PEOPLE` runs as the owner, makes a workgroup of that size and a small one once,
-and then asks as the web's role: it prints the seconds and the queries of each. What it makes are few rows beside those of
-the ground, and stay.
+and then asks as the web's role: it prints the seconds and the queries of each. What it makes are few rows beside those
+of the ground, and stay.
 """
 
 from __future__ import annotations

@@ -82,6 +82,7 @@ def _queue(request: Request, reader: Reach, room: Room) -> dict[str, object]:
         queue = page_by_key(rows, request.GET, order=("asked_at", "pk"), size=WAITING, name="queue_")
     return {
         "queue": queue,
+        "several": len(queue.rows) > 1 or bool(queue.before),
         "ticked": request.GET.get("select") == "page",
         "tick": f"?{ticked.urlencode()}",
         "untick": f"?{unticked.urlencode()}",
