@@ -112,8 +112,9 @@ def mail_text(words: str) -> SafeString:
 
 @register.simple_tag
 def mail_quote(words: str) -> SafeString:
-    """What a person wrote, with a bar at its side."""
-    return format_html('<tr><td style="padding:6px 0 0"><p {}>{}</p></td></tr>', _CSS["quote"], words)
+    """What a person wrote, line by line, with a bar at its side."""
+    lines = format_html_join(mark_safe("<br>"), "{}", ((line,) for line in words.strip().splitlines()))
+    return format_html('<tr><td style="padding:6px 0 0"><p {}>{}</p></td></tr>', _CSS["quote"], lines)
 
 
 @register.simple_tag
