@@ -65,7 +65,7 @@ def test_a_message_that_is_begun_waits_there(world: World, browse):
 
     for address in ("/today/", "/workgroups/reading/"):
         page = browse(world.convener).get(address).content.decode()
-        assert "A message is begun." in page
+        assert "A message is begun" in page
         assert "Go on writing" in page
 
 

@@ -4,6 +4,7 @@ The combinations are pairwise: each two of them meet on each page, in four rende
 """
 
 from collections.abc import Iterator
+from datetime import timedelta
 from importlib.resources import files
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 from django.core.management import call_command
+from django.utils.timezone import now
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from compact.accounts.models import User
@@ -22,12 +24,13 @@ from compact.sheets.storing import bring
 from partners.asks import object_to
 from partners.models import Affiliation, Arrival, Invitation
 from tests.browser import ARGUMENTS, find
-from workgroups.models import Discussion, Seat
+from workgroups.models import Announcement, Discussion, Seat, Workgroup
 
 AXE = files("axe_core_python").joinpath("axe.min.js").read_text()
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 RENDERINGS = [("light", "en", 320), ("light", "es", 1280), ("dark", "en", 1280), ("dark", "es", 320)]
 READING = "grade-level-reading"
+HOUR = timedelta(hours=1)
 SHEET = b"""Name,E-mail,Organization,Workgroups
 Ana Torres,ana@lacoe.edu,LACOE,Grade-level reading
 Elena Ramos,elena@lausd.net,LAUSD,
@@ -50,6 +53,7 @@ PAGES = {
     "dana.okafor@example.org": [
         "/today/", "/workgroups/{reading}/members/", "/workgroups/{reading}/invitation/",
         "/workgroups/{reading}/discussions/{discussion}/", "/why/topic/{discussion}/readers/",
+        "/workgroups/{reading}/", "/workgroups/{reading}/writing/", "/workgroups/{leaving}/writing/",
     ],
     "teresa.kim@example.org": [
         "/partners/lausd/", "/workgroups/college-promise/places/{place}/naming/", "/partners/lausd/invitations/",
@@ -128,8 +132,14 @@ def test_pages_are_accessible_and_keep_to_themselves(who: str | None, live_serve
     arrival = Arrival.objects.note(held, by=User.objects.get(email="dana.okafor@example.org"))
     elena = User.objects.get(email="elena.ramos@example.org")
     objection, _new = object_to(arrival, word="Does he act for us?", by=elena)
+    dana = User.objects.get(email="dana.okafor@example.org")
+    runs = Workgroup.objects.filter(conveners__in=dana.convenes.current()).exclude(slug=READING).first()
+    Announcement.objects.create(
+        workgroup=runs, subject="Soon", body="It leaves.", written_by=dana, sent_by=dana, sends_at=now() + HOUR
+    )
     known = {
         "reading": READING,
+        "leaving": runs.slug,
         "sheet": sheet.pk,
         "saved": saved.pk,
         "arrival": arrival.pk,

@@ -108,7 +108,7 @@ def desk_of(workgroup: Workgroup, reader: Reach, *, known: int) -> Desk:
 
     Whoever calls this reads as those who run it (`Workgroup.desk`).
     """
-    [counted] = _counted(workgroup, reader)
+    [counted] = _counted(workgroup.pk, reader)
     post = workgroup.conveners_scope
     asks = _asked_there([post], reader)
     requests = [one for one in asks if one.post == post]
@@ -136,5 +136,5 @@ def _silent(posts: Collection[int], reach: Reach) -> QuerySet[Ask]:
 
 
 @prepared
-def _counted(workgroup: Workgroup, reach: Reach) -> QuerySet[Workgroup]:
-    return with_desk(Workgroup.objects.filter(pk=workgroup), reach)
+def _counted(pk: int, reach: Reach) -> QuerySet[Workgroup]:
+    return with_desk(Workgroup.objects.filter(pk=pk), reach)

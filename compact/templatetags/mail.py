@@ -121,15 +121,15 @@ def mail_text(words: str) -> SafeString:
 
 @register.simple_tag
 def mail_quote(words: str) -> SafeString:
-    """What a person wrote, with a bar at its side."""
-    lines = format_html_join(mark_safe("<br>"), "{}", ((line,) for line in words.splitlines()))
+    """What a person wrote, line by line, with a bar at its side."""
+    lines = format_html_join(mark_safe("<br>"), "{}", ((line,) for line in words.strip().splitlines()))
     return format_html('<tr><td style="padding:6px 0 0"><p {}>{}</p></td></tr>', _CSS["quote"], lines)
 
 
 @register.simple_tag
 def mail_said(html: str) -> SafeString:
     """What a person wrote, with its paragraphs, lists and links: cleaned once more on its way out."""
-    words = shown("", html)
+    words = str(shown("", html))
     for tag, style in SAID.items():
         words = words.replace(f"<{tag}>", f'<{tag} style="{style}">')
     return format_html('<tr><td style="padding:6px 0 0"><div {}>{}</div></td></tr>', _CSS["quote"], mark_safe(words))  # noqa: S308 -- cleaned

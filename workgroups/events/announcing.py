@@ -48,7 +48,7 @@ def _means(event: Event, reader: int) -> str:
         said = [_("%(who)s writes to everyone in %(workgroup)s.")]
     words = dict(data)
     if data.get("wanted"):
-        said.append(_("Asked of every organization by %(date)s: %(wanted)s"))
+        said.append(_("Asked of every organization by %(date)s: “%(wanted)s”."))
         words["date"] = day(date.fromisoformat(data["by_when"]))
     said.append(_("Answer in the discussion: everyone in the group reads it."))
     return " ".join(with_names(one, words) for one in said)

@@ -48,7 +48,17 @@ class AnnouncementForm(PostForm):
     )
     special = forms.BooleanField(label=gettext_lazy("Special notice"), required=False)
     serial = forms.IntegerField(widget=forms.HiddenInput, min_value=0, initial=0)
-    field_order = ("subject", "organization", "body", "asks", "wanted", "due_on", "special", "token", "serial")
+    field_order: Any = (
+        "subject",
+        "organization",
+        "body",
+        "asks",
+        "wanted",
+        "due_on",
+        "special",
+        "token",
+        "serial",
+    )
 
     def __init__(self, *args: Any, draft: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

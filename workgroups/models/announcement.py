@@ -240,11 +240,10 @@ class Announcement(ScopedModel):
         False, and it is a draft again, when whoever sent it may not write to the group any more.
         """
         by: Any = self.sent_by
-        voice = self._voice(by)
-        if voice is False or not may(by, "workgroups.announce", self.workgroup):
+        speaks, organization, behalf = self._speaks(by)
+        if not speaks or not may(by, "workgroups.announce", self.workgroup):
             self._going_out().update(sends_at=None, sent_by=None, serial=F("serial") + 1)
             return False
-        organization, behalf = (voice.organization, voice.behalf) if voice else (None, None)
         topic = Discussion.start(
             self.workgroup,
             title=self.subject,
@@ -266,13 +265,14 @@ class Announcement(ScopedModel):
         at = self.speaks_for.usual_name if self.speaks_for else ""
         return {**asked, "contact": str(by), "contact_at": at}
 
-    def _voice(self, by: "User") -> "Voice | bool | None":
-        """For whom it is said, if that still holds; False when it does not."""
-        wanted = (self.speaks_for_id, self.on_behalf_of_id)
-        if wanted == (None, None):
-            return None
-        voices = {(one.organization.pk, one.behalf and one.behalf.person): one for one in self.workgroup.voices(by)}
-        return voices.get(wanted, False)  # type: ignore[arg-type]
+    def _speaks(self, by: "User") -> tuple[bool, Organization | None, StandsFor | None]:
+        """Whether `by` still speaks for whom it was written for; for which organization, and for whom."""
+        if self.speaks_for_id is None:
+            return True, None, None
+        for one in self.workgroup.voices(by):
+            if (one.organization.pk, one.behalf and one.behalf.person) == (self.speaks_for_id, self.on_behalf_of_id):
+                return True, one.organization, one.behalf
+        return False, None, None
 
     def _ask_everybody(self, topic: Discussion, *, by: "User") -> None:
         """One ask for each organization with a place, but for the one that asks."""

@@ -101,9 +101,7 @@ _DO: dict[str, Callable[[Request, Announcement], bool]] = {KEEP: _keep, TEST: _t
 def _overtaken(request: Request, room: Room, form: AnnouncementForm, message: Announcement | None) -> HttpResponse:
     """Somebody else was faster: nothing of theirs is lost, and nothing of ours."""
     context = {**_page(request, room, message), "form": form, "theirs": message}
-    form.data = form.data.copy()
-    form.data["serial"] = str(message.serial if message else 0)
-    form.data["token"] = ""
+    form.data = {**request.POST.dict(), "serial": str(message.serial if message else 0), "token": ""}
     return render(request, "workgroups/writing.html", context, status=409)
 
 
