@@ -41,6 +41,7 @@ from tests.world import World
 from workgroups.models import (
     Charter,
     CharterReview,
+    Connection,
     Convener,
     Delegation,
     Discussion,
@@ -88,6 +89,7 @@ CHANGES: dict[type[Model], tuple[str, Any, Any]] = {
     Charter: ("purpose", "Reads.", "Reads with children."),
     CharterReview: ("next_on", "2030-01-21", "2030-02-21"),
     Renewal: ("text", "We meet more often.", "We meet every month."),
+    Connection: ("topic", "Summer books", "Books for the summer"),
     Discussion: ("title", "Summer books", "Books for the summer"),
     SeatRequest: ("why", "We read, too.", "We read, as well."),
     SeatInvitation: ("note", "Please come.", "Do come."),

@@ -47,6 +47,8 @@ WAIT = {
     "ask_woken",
     "came_in",
     "charter_adopted",
+    "connection_declined",
+    "connection_proposed",
     "changed_by_sheet",
     "gaps_found",
     "invitation_accepted",
@@ -73,6 +75,8 @@ WAIT = {
     "seat_renewal_asked",
     "seat_requested",
     "seat_taken",
+    "topic_connected",
+    "topic_parted",
     "topic_shared",
 }
 
@@ -89,6 +93,7 @@ def test_what_puts_an_ask_names_one_that_there_is():
     asking = {code: kind.asks for code, kind in KINDS.items() if kind.asks}
 
     assert asking == {
+        "connection_proposed": "connection",
         "join_requested": "join_request",
         "objection_made": "objection",
         "publication_asked": "publication",

@@ -46,6 +46,9 @@ MATRIX: dict[str, tuple[str, set[str]]] = {
     "workgroups.adopt_charter": ("reading", RUNS),
     "workgroups.renew_places": ("reading", RUNS),
     "workgroups.confirm_place": ("sentinel-renewal", {"lead", "administrator", "director"}),
+    "workgroups.share_discussion": ("discussion", RUNS),
+    "workgroups.answer_connection": ("sentinel-connection", {"director"}),
+    "workgroups.end_connection": ("sentinel-connection", RUNS),
     "workgroups.change_state": ("reading", {"director"}),
     "workgroups.give_rights": ("reading", RUNS),
     "workgroups.delegate": (

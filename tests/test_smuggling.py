@@ -92,6 +92,10 @@ MAY: dict[str, frozenset[str]] = {
     # The lead is asked whether LAUSD stays in Reading, and so is whoever looks after its people.
     "workgroups:renewal_answer": TEAM | {"administrator", "lead"},
     "workgroups:renewal_closure": RUNS_READING,
+    # Reading shares a topic with Data, which the director runs.
+    "workgroups:connection": RUNS_READING,
+    "workgroups:connection_answer": TEAM,
+    "workgroups:connection_end": RUNS_READING,
     "workgroups:departure": frozenset({"lead", "stand_in"}),
     "workgroups:discussion": IN_READING,
     "workgroups:invitation": RUNS_READING,
@@ -143,8 +147,8 @@ def forms(world: World) -> list[dict[str, Any]]:
         "post": world.post.pk, "invitation": world.invitation.pk, "user": world.director.pk, "by": world.director.pk,
         "sector": "labor", "short_name": "smuggled", "slug": "smuggled", "parent": "UNITE-LA", "aliases": "smuggled",
         "domain": "smuggled.example", "into": world.lacoe.slug, "part-tier": "observer", "tier": "observer",
-        "purpose": "smuggled", "stage": "k12", "number": 3, "next_on": localdate() + timedelta(days=3),
-        "agreed_on": localdate(), "adopted_by": world.lead.pk,
+        "to": world.data.pk, "purpose": "smuggled", "stage": "k12", "number": 3, "agreed_on": localdate(),
+        "next_on": localdate() + timedelta(days=3), "adopted_by": world.lead.pk,
         "principal": world.lead.pk, "delegate": world.contact.pk, "since": localdate() + timedelta(days=1),
         "part": "places", "is_active": "", "roles": "backbone", "until_0": "", "organization_id": world.lausd.pk,
     }  # fmt: skip

@@ -3,7 +3,19 @@
 from django.urls import path
 
 from compact.history import views as history
-from workgroups.views import charter, discussions, members, naming, places, public, renewal, requests, rights, running
+from workgroups.views import (
+    charter,
+    connection,
+    discussions,
+    members,
+    naming,
+    places,
+    public,
+    renewal,
+    requests,
+    rights,
+    running,
+)
 
 app_name = "workgroups"
 urlpatterns = [
@@ -41,5 +53,8 @@ urlpatterns = [
     path("<slug:slug>/discussions/", discussions.discussions, name="discussions"),
     path("<slug:slug>/discussions/new/", discussions.new_discussion, name="new_discussion"),
     path("<slug:slug>/discussions/<int:pk>/", discussions.discussion, name="discussion"),
+    path("<slug:slug>/discussions/<int:pk>/connection/", connection.connection, name="connection"),
+    path("<slug:slug>/connections/<int:pk>/", connection.answer, name="connection_answer"),
+    path("<slug:slug>/connections/<int:pk>/end/", connection.end, name="connection_end"),
     path("<slug:slug>/discussions/<int:pk>/readership/", discussions.readership, name="readership"),
 ]

@@ -1,5 +1,5 @@
 """What happens in workgroups, and what they ask, in words."""
 
-from workgroups.events import charter, places, renewal, running, talk
+from workgroups.events import charter, connection, places, renewal, running, talk
 
-__all__ = ["charter", "places", "renewal", "running", "talk"]
+__all__ = ["charter", "connection", "places", "renewal", "running", "talk"]

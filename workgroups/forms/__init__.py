@@ -1,6 +1,7 @@
 """What people of a workgroup fill in."""
 
 from workgroups.forms.bringing import BringInForm
+from workgroups.forms.connection import ConnectionForm
 from workgroups.forms.discussions import DiscussionForm, PostForm, ReadershipForm
 from workgroups.forms.naming import NamingForm
 from workgroups.forms.places import InvitationForm, OfferAnswerForm, OfferForm, ReplacementForm, RoleForm
@@ -9,6 +10,7 @@ from workgroups.forms.standing_in import StandInForm
 
 __all__ = [
     "BringInForm",
+    "ConnectionForm",
     "DiscussionForm",
     "InvitationForm",
     "NamingForm",

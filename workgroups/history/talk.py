@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from compact.history.words import Change, Turn, describe, moved, turned
-from workgroups.models import Discussion
+from workgroups.models import Connection, Discussion
 
 if TYPE_CHECKING:
     from compact.history.words import Words
@@ -25,6 +25,12 @@ def _started(change: Change) -> "Words":
     return _("%(who)s began the topic “%(title)s” in %(workgroup)s, for the people in it")
 
 
+def _connected(change: Change) -> "Words":
+    if change.now("shared_with"):
+        return _("%(who)s shared the topic “%(title)s” of %(workgroup)s with %(shared_with)s")
+    return _("%(who)s ended that the topic “%(title)s” of %(workgroup)s is shared with another workgroup")
+
+
 VISIBILITY = ("partners_read", "opened_at", "opened_by", "kept_in_at", "kept_in_by")
 describe(
     Discussion,
@@ -34,6 +40,7 @@ describe(
     removed=_("%(who)s removed the topic “%(title)s” from %(workgroup)s"),
     turns=(
         Turn(lambda change: any(moved(name)(change) for name in VISIBILITY), _shared, covers=VISIBILITY),
+        Turn(moved("shared_with"), _connected, covers=("shared_with",)),
         Turn(turned("closed_at"), _("%(who)s ended the topic “%(title)s” in %(workgroup)s"), covers=("closed_at",)),
     ),
     labels={
@@ -43,5 +50,33 @@ describe(
         "kept_in_at": _("kept in the workgroup"),
         "kept_in_by": _("kept in the workgroup by"),
         "closed_at": _("ended"),
+        "shared_with": _("shared with"),
+    },
+)
+describe(
+    Connection,
+    group="readers",
+    added=_("%(who)s proposed to share the topic “%(topic)s” of %(home)s with %(workgroup)s"),
+    changed=_("%(who)s changed how the topic “%(topic)s” of %(home)s is shared with %(workgroup)s"),
+    removed=_("%(who)s removed that the topic “%(topic)s” of %(home)s is shared with %(workgroup)s"),
+    turns=(
+        Turn(
+            turned("accepted_at"),
+            _("%(who)s shared the topic “%(topic)s” of %(home)s with %(workgroup)s"),
+            covers=("accepted_at", "accepted_by"),
+        ),
+        Turn(
+            turned("ended_at"),
+            _("%(who)s ended that the topic “%(topic)s” of %(home)s is shared with %(workgroup)s"),
+            covers=("ended_at", "ended_by"),
+        ),
+    ),
+    labels={
+        "home": _("workgroup of the topic"),
+        "discussion": _("topic"),
+        "topic": _("topic"),
+        "proposed_by": _("proposed by"),
+        "accepted_at": _("accepted"),
+        "accepted_by": _("accepted by"),
     },
 )

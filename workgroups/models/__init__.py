@@ -1,6 +1,7 @@
 """Workgroups, who runs them, who has a place in them, and what they say to each other."""
 
 from workgroups.models.charter import Charter, CharterReview, Rule
+from workgroups.models.connection import Connection
 from workgroups.models.convener import Convener
 from workgroups.models.delegation import Delegation, Part, Right
 from workgroups.models.discussion import Discussion
@@ -17,6 +18,7 @@ __all__ = [
     "Charter",
     "CharterReview",
     "Confirmation",
+    "Connection",
     "Convener",
     "Delegation",
     "Discussion",

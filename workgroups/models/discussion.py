@@ -1,11 +1,11 @@
 """What the people in a workgroup say to each other."""
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 from uuid import UUID
 
 from django.conf import settings
 from django.db import IntegrityError, models, transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.db.models.functions import Greatest
 from django.urls import reverse
 from django.utils.timezone import now
@@ -15,6 +15,7 @@ from compact.access import ScopedQuerySet
 from compact.history.context import because
 from compact.history.tracking import tracked
 from compact.notifications.events import record
+from compact.permissions import Forbidden
 from compact.standing import StandsFor, acting
 from partners.models import Organization
 from workgroups.models.post import Post
@@ -28,10 +29,14 @@ EXCERPT = 280
 
 
 class DiscussionQuerySet(ScopedQuerySet["Discussion"]):
-    """Read by the people of the workgroup, and by every partner while it is open to them."""
+    """Read by the people of the workgroup, of another it is shared with, and by every partner while it is open."""
+
+    def of(self, workgroup: Any) -> Self:
+        """The topics of a workgroup, and those that others share with it."""
+        return self.filter(Q(workgroup=workgroup) | Q(shared_with=workgroup))
 
 
-@tracked(exclude=["started_by", "on_behalf_of", "started_at", "last_post_at", "post_count"])
+@tracked(exclude=["started_by", "on_behalf_of", "started_at", "last_post_at", "post_count", "shared_key"])
 class Discussion(OpenableModel):
     """One topic of a workgroup: a title and its posts, oldest first."""
 
@@ -54,7 +59,7 @@ class Discussion(OpenableModel):
             models.UniqueConstraint(fields=["workgroup", "id"], name="a_discussion_belongs_to_its_workgroup"),
             # And that it is read by exactly those who read the discussion: opening one opens its posts.
             models.UniqueConstraint(
-                fields=["workgroup", "id", "partners_read"], name="a_discussion_is_read_with_its_posts"
+                fields=["workgroup", "id", "partners_read", "shared_key"], name="a_discussion_is_read_with_its_posts"
             ),
             *OpenableModel.CONSTRAINTS,
         ]
@@ -144,14 +149,16 @@ class Discussion(OpenableModel):
         token: UUID | None,
     ) -> "Post":
         posted_at = now()
-        # Held until the post stands, so that nobody opens the topic or keeps it in between.
-        Discussion.objects.filter(pk=self.pk).update(
-            post_count=F("post_count") + 1, last_post_at=Greatest(F("last_post_at"), posted_at)
-        )
+        # Held until the post stands, so that nobody opens the topic, shares it or keeps it in between.
+        here = Discussion.objects.filter(pk=self.pk)
+        if not here.update(post_count=F("post_count") + 1, last_post_at=Greatest(F("last_post_at"), posted_at)):
+            gone = _("This topic is not shared with your workgroup any more. Your words are kept in this tab.")
+            raise Forbidden(str(gone))
+        read = here.values("partners_read", "shared_key").get()
         post = Post.objects.create(
             discussion=self,
             workgroup=self.workgroup,
-            partners_read=Discussion.objects.values_list("partners_read", flat=True).get(pk=self.pk),
+            **read,
             author=by,
             organization=organization,
             on_behalf_of_id=behalf.person if behalf else None,
@@ -163,8 +170,8 @@ class Discussion(OpenableModel):
             "posted",
             actor=by,
             target=post,
-            audience=[self.workgroup.people_scope],
-            visible=[self.workgroup.people_scope],
+            audience=self.people,
+            visible=self.people,
             data={
                 "who": str(by),
                 "organization": organization.usual_name if organization else "",

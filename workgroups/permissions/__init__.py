@@ -5,6 +5,7 @@ person may also hold one of these rights by name on one workgroup, until a day (
 """
 
 from workgroups.permissions.charter import adopt_charter, write_charter
+from workgroups.permissions.connection import answer_connection, end_connection, share_discussion
 from workgroups.permissions.places import (
     answer_seat_invitation,
     answer_seat_request,
@@ -17,10 +18,19 @@ from workgroups.permissions.places import (
 from workgroups.permissions.renewal import confirm_place, renew_places
 from workgroups.permissions.running import appoint_convener, change_state, give_rights, manage_seats, read_history, runs
 from workgroups.permissions.standing_in import delegate, delegate_signing, end_delegation, may_act_for, name_stand_in
-from workgroups.permissions.talk import narrow_discussion, open_discussion, post, reply, start_discussion
+from workgroups.permissions.talk import (
+    narrow_discussion,
+    open_discussion,
+    post,
+    reply,
+    runs_topic,
+    side_of,
+    start_discussion,
+)
 
 __all__ = [
     "adopt_charter",
+    "answer_connection",
     "answer_seat_invitation",
     "answer_seat_request",
     "appoint_convener",
@@ -28,6 +38,7 @@ __all__ = [
     "confirm_place",
     "delegate",
     "delegate_signing",
+    "end_connection",
     "end_delegation",
     "fill_seat",
     "give_rights",
@@ -44,6 +55,9 @@ __all__ = [
     "reply",
     "request_seat",
     "runs",
+    "runs_topic",
+    "share_discussion",
+    "side_of",
     "start_discussion",
     "withdraw_seat_request",
     "write_charter",

@@ -19,20 +19,19 @@ from compact.permissions import may, require
 from compact.prepared import prepared
 from workgroups.forms import DiscussionForm, PostForm, ReadershipForm
 from workgroups.models import Discussion, Post, Workgroup
-from workgroups.permissions import runs
+from workgroups.permissions import runs_topic, side_of
+from workgroups.views.connection import connected
 from workgroups.views.room import Room, enter, visit
 
 TOPICS = 25
 POSTS = 50
+SIDES = ("workgroup", "shared_with")  # whose topic it is: its address and its name need both
 EXCERPT = 1000  # more letters than are shown: the page cuts at words
 
 
 def latest_topics(reader: User, group: Workgroup) -> list[Discussion]:
     """The three topics of a workgroup with the newest words, each with how its `first` message begins, for whom."""
-    found = _latest(group, reach_of(reader))
-    for topic in found:
-        topic.workgroup = group  # each one's address needs it
-    return found
+    return _latest(group, reach_of(reader))
 
 
 @prepared
@@ -40,7 +39,7 @@ def _latest(group: Workgroup, reach: Reach) -> QuerySet[Discussion]:
     opening = Post.objects.visible_to(reach).filter(discussion=OuterRef("pk")).order_by("posted_at", "pk")
     organization = Coalesce(NullIf("organization__short_name", Value("")), "organization__name")
     first = JSONObject(body=Left("body", EXCERPT), organization=organization)
-    topics = Discussion.objects.visible_to(reach).filter(workgroup=group).select_related("started_by", "on_behalf_of")
+    topics = Discussion.objects.visible_to(reach).of(group).select_related("started_by", "on_behalf_of", *SIDES)
     return topics.annotate(first=Subquery(opening.values(json=first)[:1]))[:3]
 
 
@@ -60,12 +59,10 @@ def discussions(request: Request, slug: str) -> HttpResponse:
     room = enter(request, slug)
     topics = (
         Discussion.objects.visible_to(request.user)
-        .filter(workgroup=room.workgroup)
-        .select_related("started_by", "on_behalf_of")
+        .of(room.workgroup)
+        .select_related("started_by", "on_behalf_of", *SIDES)
     )
     page = page_by_key(topics, request.GET, order=("-last_post_at", "-pk"), size=TOPICS)
-    for topic in page.rows:
-        topic.workgroup = room.workgroup  # each one's address needs it
     context = {"room": room, "workgroup": room.workgroup, "page": page}
     context["may_start"] = bool(may(request.user, "workgroups.start_discussion", room.workgroup))
     return render(request, "workgroups/discussions.html", context)
@@ -99,7 +96,7 @@ def discussion(request: Request, slug: str, pk: int) -> HttpResponse:
     """One topic, oldest words first; what is posted here is said here. Partners read along while it is open."""
     room = visit(request, slug)
     topic = _topic(request, room, pk)
-    voices = room.workgroup.voices(request.user)
+    voices = side_of(request.user, topic).voices(request.user)
     form = PostForm(_sent(request), voices=voices, initial=taken_draft(request))
     if request.method == "POST":
         require(request.user, "workgroups.reply", topic)
@@ -123,7 +120,8 @@ def discussion(request: Request, slug: str, pk: int) -> HttpResponse:
         "may_reply": may(request.user, "workgroups.reply", topic),
         "may_open": may(request.user, "workgroups.open_discussion", topic),
         "may_narrow": may(request.user, "workgroups.narrow_discussion", topic),
-        "runs": runs(request.user, room.workgroup.pk),
+        "runs": runs_topic(request.user, topic),
+        **connected(request, topic),
         "partner_count": Workgroup.objects.partner_count() if topic.partners_read else 0,
         "draft_key": draft_key(request.user),
     }
@@ -138,7 +136,7 @@ def readership(request: Request, slug: str, pk: int) -> HttpResponse:
     form = ReadershipForm(request.POST)
     if not form.is_valid():
         raise Http404
-    by, leads = request.user, runs(request.user, room.workgroup.pk)
+    by, leads = request.user, runs_topic(request.user, topic)
     if form.cleaned_data["readers"] == ReadershipForm.PARTNERS:
         require(by, "workgroups.open_discussion", topic)
         if topic.open_up(by=by, runs=leads):
@@ -155,7 +153,7 @@ def readership(request: Request, slug: str, pk: int) -> HttpResponse:
 
 def _topic(request: Request, room: Room, pk: int) -> Discussion:
     topics = Discussion.objects.visible_to(request.user).filter(workgroup=room.workgroup)
-    topic = get_object_or_404(topics.select_related("kept_in_by"), pk=pk)
+    topic = get_object_or_404(topics.select_related("kept_in_by", "shared_with"), pk=pk)
     topic.workgroup = room.workgroup
     return topic
 
