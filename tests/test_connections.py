@@ -9,7 +9,7 @@ from django.db import IntegrityError, ProgrammingError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import now
 
-from compact.access import Kind, scope
+from compact.access import BACKBONE, Kind, scope
 from compact.accounts.models import User
 from compact.asks.models import Ask
 from compact.history.tracking import TRACKED
@@ -105,7 +105,9 @@ def test_when_they_agree_the_people_of_both_read_and_write_it_and_of_no_third(wo
     assert browse(world.partner).post(page(world), {"body": "From Data"}).status_code == 303
     said = Post.objects.get(body="From Data")
     assert (said.organization, said.workgroup, said.shared_key) == (world.lacoe, world.reading, world.data.pk)
-    assert "From Data" in browse(world.lead).get(page(world)).text
+    shown = browse(world.lead).get(page(world)).text
+    assert "From Data" in shown
+    assert "5 people in Campaign for Grade-Level Reading and Data Workgroup will see this." in shown
     for who in ("contact", "administrator", "former", "stranger"):
         assert browse(world.people[who]).get(page(world)).status_code == 404, who
 
@@ -117,6 +119,15 @@ def test_who_runs_both_says_so_for_both(world: World, browse):
     assert topic(world).shared_with == world.data
     assert not Ask.objects.filter(kind="connection").exists()
     assert [one.kind for one in Event.objects.all()] == ["topic_connected"]
+
+
+def test_while_nobody_runs_the_other_the_backbone_is_asked_and_told(world: World):
+    world.data.conveners.exclude(person=None).update(until=now())
+
+    propose(world)
+
+    assert Ask.objects.get(kind="connection").post == BACKBONE
+    assert Event.objects.get(kind="connection_proposed").audience == [BACKBONE]
 
 
 def test_not_now_is_told_to_those_who_proposed_it(world: World):

@@ -52,6 +52,7 @@ _NAMING = Line(_("Name who acts for the organization in its workgroups"), "workg
 _NO_PLACE = Line(_("Read what is said in workgroups without a place there"), "workgroups.view_post", "message")
 _AGREEMENT = Line(_("Edit or publish the agreement"), "agreements.draft_agreement", "agreement")
 _OPEN = Line(_("Open a topic to all partners, and keep it in again"), "workgroups.open_discussion", "topic")
+_CHARTER = Line(_("Write the charter of the workgroup and put it in force"), "workgroups.adopt_charter", "workgroup")
 _STATE = Line(_("Open, pause or close the workgroup"), "workgroups.change_state", "workgroup")
 
 IN_A_WORKGROUP = (
@@ -88,7 +89,7 @@ WHO_RUNS_IT = RoleCard(
     RUNS,
     _("Runs this workgroup"),
     _("Looks after its places and its work"),
-    can=(_READ, _WRITE, _LET_IN, _INVITE, _PLACES, _OPEN),
+    can=(_READ, _WRITE, _LET_IN, _INVITE, _PLACES, _OPEN, _CHARTER),
     cannot=(_NAMING, _STATE, _PEOPLE),
 )
 AT_AN_ORGANIZATION = (

@@ -131,7 +131,7 @@ class Connection(ScopedModel):
             "connection_proposed",
             actor=by,
             target=made,
-            audience=[to.conveners_scope],
+            audience=[post],
             data={**made._names(), "who": str(by), "note": note},
             behalf=behalf,
         )

@@ -96,7 +96,7 @@ class Renewal(ScopedModel):
             seat.workgroup, lead = self.workgroup, leads.get(seat.pk)
             administrators = scope(Kind.ADMINISTRATORS, seat.organization_id)
             posts[seat.organization_id] = scope(Kind.PERSON, lead.pk) if lead else administrators
-            said[seat.organization_id] = {**seat.names(), "group": self.workgroup_id, "lead": str(lead or "")}
+            said[seat.organization_id] = {**seat.names(), "group": self.workgroup_id}
         ask_all(
             RENEWAL,
             posts=posts,

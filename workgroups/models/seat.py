@@ -15,7 +15,7 @@ from compact.notifications.events import record
 from compact.standing import StandsFor
 from partners.models import Affiliation, Organization
 from workgroups.models.holder import SeatHolder, SeatRole
-from workgroups.models.place_asks import end_with_the_place
+from workgroups.models.place_asks import end_with_the_place, follow_the_lead
 from workgroups.models.workgroup import Workgroup
 
 if TYPE_CHECKING:
@@ -130,6 +130,8 @@ class Seat(ScopedModel):
             return None
         with because(behalf=self.behalf(by)):
             holder = self.appoint(person, role)
+        if holder.role == SeatRole.PRIMARY:
+            follow_the_lead(self)
         holder.tell_of_coming(by=by)
         return holder
 

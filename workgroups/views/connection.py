@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from compact.http import Request, see_other
 from compact.permissions import may, require
+from compact.rights.why import readers_of
 from workgroups.forms.connection import AnswerForm, ConnectionForm
 from workgroups.models import Connection, Discussion
 from workgroups.permissions import runs_topic
@@ -19,12 +20,16 @@ PEOPLE = ("home", "workgroup", "proposed_by")
 
 
 def connected(request: Request, topic: Discussion) -> dict[str, Any]:
-    """For the page of a topic, what those who run it may do about sharing: the connection, and whether to propose."""
+    """For the page of a topic: how many people read one that is shared (`both_count`); and for those who run it the
+    connection, and whether they may propose one."""
+    shared = topic.shared_with_id is not None and not topic.partners_read
+    counted = {"both_count": readers_of(topic.people).count()} if shared else {}
     if not runs_topic(request.user, topic):
-        return {}
+        return counted
     open_ones = Connection.objects.visible_to(request.user).open().filter(discussion=topic)
     found = open_ones.select_related(*PEOPLE).first()
-    return {"connection": found, "may_share": found is None and may(request.user, "workgroups.share_discussion", topic)}
+    may_share = found is None and may(request.user, "workgroups.share_discussion", topic)
+    return {**counted, "connection": found, "may_share": may_share}
 
 
 def connection(request: Request, slug: str, pk: int) -> HttpResponse:
