@@ -28,7 +28,9 @@ from workgroups.models import (
     Attachment,
     Charter,
     CharterReview,
+    Connection,
     Convener,
+    Discussion,
     PostWording,
     Question,
     Renewal,
@@ -137,6 +139,8 @@ def furnish(world: World) -> Furnished:
     # What a gap says is a number; the word stands for the row.
     gap = Gap.objects.create(missing="signer", subject_id=world.lausd.pk, organization=world.lausd)
     chartered = charters(world)
+    to_share = Discussion.objects.create(workgroup=world.reading, title="A topic to share", started_by=world.lead)
+    sharing, _new = Connection.propose(to_share, to=world.data, note="sentinel-connection note", by=world.convener)
     Renewal.begin(
         world.reading, text="sentinel-renewal why", due_on=localdate() + timedelta(days=14), by=world.convener
     )
@@ -176,6 +180,7 @@ def furnish(world: World) -> Furnished:
         "post_withdrawal": world.post, "attachment": file, "attachment_removal": file,
         "running_end": runs,
         "convening_end": world.reading.conveners.get(person=None),
+        "readership": world.discussion, "connection": world.discussion, "connection_end": sharing,
     }  # fmt: skip
     sheet = bring(
         Table("csv", [(1, ["Name", "E-mail"]), (2, ["sentinel-sheet person", "sheet@example.org"])]),
@@ -186,6 +191,7 @@ def furnish(world: World) -> Furnished:
     at = Affiliation.objects.get(person=world.lead)
     known: dict[str, dict[str, Any]] = {
         "sheets:": {"pk": sheet.pk, "slug": world.lausd.slug},
+        "workgroups:connection_answer": {"slug": world.data.slug, "pk": sharing.pk},
         "workgroups:renewal_answer": {**slug, "pk": whether.pk},
         "workgroups:": {**slug, "number": 1, "before": 1, "after": 2},
         **{f"workgroups:{name}": {**slug, "pk": one.pk} for name, one in pk.items()},
@@ -243,6 +249,7 @@ def furnish(world: World) -> Furnished:
         "sentinel-sheet": sheet,
         "sentinel-gap": gap,
         "sentinel-charter": chartered,
+        "sentinel-connection": sharing,
         # Also by those who run the workgroup, who ask it, and in the news of everybody who is asked.
         "sentinel-renewal": whether,
         "sentinel-question-text": asked,

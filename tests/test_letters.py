@@ -53,6 +53,8 @@ WAIT = {
     "ask_woken",
     "came_in",
     "charter_adopted",
+    "connection_declined",
+    "connection_proposed",
     "changed_by_sheet",
     "convening_begun",
     "convening_ended",
@@ -93,6 +95,8 @@ WAIT = {
     "topic_reopened",
     "special_notice",
     "terms_changed",
+    "topic_connected",
+    "topic_parted",
     "topic_shared",
     "workgroup_opened",
 }
@@ -110,6 +114,7 @@ def test_what_puts_an_ask_names_one_that_there_is():
     asking = {code: kind.asks for code, kind in KINDS.items() if kind.asks}
 
     assert asking == {
+        "connection_proposed": "connection",
         "join_requested": "join_request",
         "objection_made": "objection",
         "publication_asked": "publication",

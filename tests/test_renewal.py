@@ -317,6 +317,14 @@ def test_the_question_follows_the_lead(world: World):
     assert lead.role == SeatRole.ALTERNATE
 
 
+def test_whoever_is_named_to_lead_an_empty_place_is_asked_from_then_on(world: World, vacant: Seat):
+    ask(world)
+
+    vacant.fill(world.partner, SeatRole.PRIMARY, by=world.director)
+
+    assert asked(world.lacoe).post == scope(Kind.PERSON, world.partner.pk)
+
+
 def test_a_place_that_is_ended_is_asked_nothing(world: World, browse):
     ask(world)
 

@@ -102,6 +102,10 @@ MAY: dict[str, frozenset[str]] = {
     # The contact has asked already, and the lead represents nobody but themselves.
     "workgroups:questions": COLLEAGUES | {"administrator", "stand_in"},
     "workgroups:question": frozenset({"lead", "stand_in", "deputy"}),
+    # Reading shares a topic with Data, which the director runs.
+    "workgroups:connection": RUNS_READING,
+    "workgroups:connection_answer": TEAM,
+    "workgroups:connection_end": RUNS_READING,
     "workgroups:departure": frozenset({"lead", "stand_in"}),
     "workgroups:closing": RUNS_READING | {"lead"},
     "workgroups:discussion": IN_READING,
@@ -177,6 +181,7 @@ def forms(world: World) -> list[dict[str, Any]]:
         "domain": "smuggled.example", "into": world.lacoe.slug, "part-tier": "observer", "tier": "observer",
         "purpose": "smuggled", "number": 3, "next_on": localdate() + timedelta(days=3),
         "agreed_on": localdate(), "adopted_by": world.lead.pk,
+        "to": world.data.pk,
         "principal": world.lead.pk, "delegate": world.contact.pk, "since": localdate() + timedelta(days=1),
         "part": "places", "is_active": "", "roles": "backbone", "until_0": "", "organization_id": world.lausd.pk,
         "months": "12", "timezone": "Pacific/Honolulu", "days": "60", "on": "1", "kind": "months",

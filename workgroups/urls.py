@@ -8,6 +8,7 @@ from workgroups.views import (
     answering,
     bringing,
     charter,
+    connection,
     discussions,
     lifecycle,
     listing,
@@ -112,5 +113,8 @@ urlpatterns = [
     path("<slug:slug>/discussions/<int:pk>/title/", threads.title, name="topic_title"),
     path("<slug:slug>/discussions/<int:pk>/move/", threads.move, name="topic_move"),
     path("<slug:slug>/discussions/<int:pk>/level/", threads.level, name="level"),
+    path("<slug:slug>/discussions/<int:pk>/connection/", connection.connection, name="connection"),
+    path("<slug:slug>/connections/<int:pk>/", connection.answer, name="connection_answer"),
+    path("<slug:slug>/connections/<int:pk>/end/", connection.end, name="connection_end"),
     path("<slug:slug>/discussions/<int:pk>/readership/", discussions.readership, name="readership"),
 ]

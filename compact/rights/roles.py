@@ -52,6 +52,7 @@ _NAMING = Line(_("Name who acts for the organization in its workgroups"), "workg
 _NO_PLACE = Line(_("Read what is said in workgroups without a place there"), "workgroups.view_post", "message")
 _AGREEMENT = Line(_("Edit or publish the agreement"), "agreements.draft_agreement", "agreement")
 _OPEN = Line(_("Open a topic to all partners, and keep it in again"), "workgroups.open_discussion", "topic")
+_CHARTER = Line(_("Write the charter of the workgroup and put it in force"), "workgroups.adopt_charter", "workgroup")
 _STATE = Line(_("Open, pause or close the workgroup"), "workgroups.change_state", "workgroup")
 _RUNNERS = Line(_("Name another person who runs it"), "workgroups.appoint_convener", "workgroup")
 _BY_NAME = Line(_("Let somebody in by name, until a day"), "workgroups.give_rights", "workgroup")
@@ -92,7 +93,7 @@ WHO_RUNS_IT = RoleCard(
     RUNS,
     _("Runs this workgroup"),
     _("Looks after its places and its work"),
-    can=(_READ, _WRITE, _LET_IN, _INVITE, _PLACES, _OPEN),
+    can=(_READ, _WRITE, _LET_IN, _INVITE, _PLACES, _OPEN, _CHARTER),
     cannot=(_NAMING, _STATE, _PEOPLE),
 )
 # What is whose in a workgroup (B29): the team may do all of it, and the second part it alone.

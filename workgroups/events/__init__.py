@@ -27,3 +27,6 @@ __all__ = [
     "terms",
     "thread",
 ]
+from workgroups.events import connection
+
+__all__ = ["charter", "connection", "places", "renewal", "running", "talk"]

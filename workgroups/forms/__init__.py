@@ -1,6 +1,7 @@
 """What people of a workgroup fill in."""
 
 from workgroups.forms.bringing import BringInForm
+from workgroups.forms.connection import ConnectionForm
 from workgroups.forms.discussions import DiscussionForm, PostForm, ReadershipForm, WithdrawalForm, WordingForm
 from workgroups.forms.naming import NamingForm
 from workgroups.forms.places import InvitationForm, OfferAnswerForm, OfferForm, ReplacementForm, RoleForm
@@ -12,6 +13,7 @@ __all__ = [
     "AnswerForm",
     "BringInForm",
     "ClosingForm",
+    "ConnectionForm",
     "DeclineForm",
     "DiscussionForm",
     "InvitationForm",

@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-from compact.history.words import Change, Turn, describe, moved
-from workgroups.models import Discussion
+from compact.history.words import Change, Turn, describe, moved, turned
+from workgroups.models import Connection, Discussion
 
 if TYPE_CHECKING:
     from compact.history.words import Words
@@ -37,6 +37,12 @@ def _pinned(change: Change) -> "Words":
     return _("%(who)s no longer keeps the topic “%(title)s” above the others in %(workgroup)s")
 
 
+def _connected(change: Change) -> "Words":
+    if change.now("shared_with"):
+        return _("%(who)s shared the topic “%(title)s” of %(workgroup)s with %(shared_with)s")
+    return _("%(who)s ended that the topic “%(title)s” of %(workgroup)s is shared with another workgroup")
+
+
 PINNED = ("pinned_at", "pinned_by")
 VISIBILITY = ("partners_read", "opened_at", "opened_by", "kept_in_at", "kept_in_by")
 describe(
@@ -47,6 +53,7 @@ describe(
     removed=_("%(who)s removed the topic “%(title)s” from %(workgroup)s"),
     turns=(
         Turn(lambda change: any(moved(name)(change) for name in VISIBILITY), _shared, covers=VISIBILITY),
+        Turn(moved("shared_with"), _connected, covers=("shared_with",)),
         Turn(moved("closed_at"), _closed, covers=("closed_at", "closed_by", "closing_word")),
         Turn(
             moved("workgroup"), _("%(who)s moved the topic “%(title)s” to %(workgroup)s"), covers=("workgroup", *PINNED)
@@ -64,5 +71,33 @@ describe(
         "closed_by": _("closed by"),
         "pinned_at": _("kept above the others"),
         "pinned_by": _("kept above the others by"),
+        "shared_with": _("shared with"),
+    },
+)
+describe(
+    Connection,
+    group="readers",
+    added=_("%(who)s proposed to share the topic “%(topic)s” of %(home)s with %(workgroup)s"),
+    changed=_("%(who)s changed how the topic “%(topic)s” of %(home)s is shared with %(workgroup)s"),
+    removed=_("%(who)s removed that the topic “%(topic)s” of %(home)s is shared with %(workgroup)s"),
+    turns=(
+        Turn(
+            turned("accepted_at"),
+            _("%(who)s shared the topic “%(topic)s” of %(home)s with %(workgroup)s"),
+            covers=("accepted_at", "accepted_by"),
+        ),
+        Turn(
+            turned("ended_at"),
+            _("%(who)s ended that the topic “%(topic)s” of %(home)s is shared with %(workgroup)s"),
+            covers=("ended_at", "ended_by"),
+        ),
+    ),
+    labels={
+        "home": _("workgroup of the topic"),
+        "discussion": _("topic"),
+        "topic": _("topic"),
+        "proposed_by": _("proposed by"),
+        "accepted_at": _("accepted"),
+        "accepted_by": _("accepted by"),
     },
 )

@@ -153,9 +153,6 @@ class Migration(migrations.Migration):
         wall("workgroups_stateperiod"),
         kept_by("workgroups_stateperiod", f"{BACKBONE} = ANY({{keys}})"),
         history_wall("workgroups_stateperiodhistory"),
-        pgtrigger.migrations.RemoveTrigger(model_name="convener", name="added_insert"),
-        pgtrigger.migrations.RemoveTrigger(model_name="convener", name="changed_update"),
-        pgtrigger.migrations.RemoveTrigger(model_name="convener", name="removed_delete"),
         migrations.AddField(
             model_name="convener",
             name="passed_to",
@@ -172,49 +169,6 @@ class Migration(migrations.Migration):
             name="passed_to",
             field=models.ForeignKey(
                 **ELSEWHERE, editable=False, null=True, related_query_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        AddTrigger(
-            model_name="convener",
-            trigger=pgtrigger.compiler.Trigger(
-                name="added_insert",
-                sql=compact.history.recording.RecordingSql(
-                    func='INSERT INTO "workgroups_convenerhistory" ("workgroup_id", "organization_id", "person_id", "since", "until", "passed_to_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pgh_context", "pgh_organization", "pgh_workgroup", "pgh_person") VALUES (NEW."workgroup_id", NEW."organization_id", NEW."person_id", NEW."since", NEW."until", NEW."passed_to_id", clock_timestamp(), \'added\', NEW."id", COALESCE(NULLIF(current_setting(\'pghistory.context_metadata\', TRUE), \'\')::jsonb, jsonb_build_object(\'role\', session_user)), NEW."organization_id", NEW."workgroup_id", NEW."person_id"); RETURN NULL;',
-                    hash="a4e876f26c04a13ee436d774781ec119ad7337f6",
-                    operation="INSERT",
-                    pgid="pgtrigger_added_insert_2d8ba",
-                    table="workgroups_convener",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        AddTrigger(
-            model_name="convener",
-            trigger=pgtrigger.compiler.Trigger(
-                name="changed_update",
-                sql=compact.history.recording.RecordingSql(
-                    condition='WHEN (OLD."organization_id" IS DISTINCT FROM (NEW."organization_id") OR OLD."passed_to_id" IS DISTINCT FROM (NEW."passed_to_id") OR OLD."person_id" IS DISTINCT FROM (NEW."person_id") OR OLD."scope" IS DISTINCT FROM (NEW."scope") OR OLD."since" IS DISTINCT FROM (NEW."since") OR OLD."until" IS DISTINCT FROM (NEW."until") OR OLD."workgroup_id" IS DISTINCT FROM (NEW."workgroup_id"))',
-                    func='INSERT INTO "workgroups_convenerhistory" ("workgroup_id", "organization_id", "person_id", "since", "until", "passed_to_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pgh_context", "pgh_was", "pgh_organization", "pgh_workgroup", "pgh_person") VALUES (NEW."workgroup_id", NEW."organization_id", NEW."person_id", NEW."since", NEW."until", NEW."passed_to_id", clock_timestamp(), \'changed\', NEW."id", COALESCE(NULLIF(current_setting(\'pghistory.context_metadata\', TRUE), \'\')::jsonb, jsonb_build_object(\'role\', session_user)), (SELECT jsonb_object_agg(o.key, o.value) FROM jsonb_each(to_jsonb(OLD)) o WHERE o.key = ANY(ARRAY[\'workgroup_id\', \'organization_id\', \'person_id\', \'since\', \'until\', \'passed_to_id\']) AND o.value IS DISTINCT FROM to_jsonb(NEW) -> o.key), NEW."organization_id", NEW."workgroup_id", NEW."person_id"); RETURN NULL;',
-                    hash="5dcb99058b8262bdb18bfedc51f135761f8f480c",
-                    operation="UPDATE",
-                    pgid="pgtrigger_changed_update_24232",
-                    table="workgroups_convener",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        AddTrigger(
-            model_name="convener",
-            trigger=pgtrigger.compiler.Trigger(
-                name="removed_delete",
-                sql=compact.history.recording.RecordingSql(
-                    func='INSERT INTO "workgroups_convenerhistory" ("workgroup_id", "organization_id", "person_id", "since", "until", "passed_to_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pgh_context", "pgh_organization", "pgh_workgroup", "pgh_person") VALUES (OLD."workgroup_id", OLD."organization_id", OLD."person_id", OLD."since", OLD."until", OLD."passed_to_id", clock_timestamp(), \'removed\', OLD."id", COALESCE(NULLIF(current_setting(\'pghistory.context_metadata\', TRUE), \'\')::jsonb, jsonb_build_object(\'role\', session_user)), OLD."organization_id", OLD."workgroup_id", OLD."person_id"); RETURN NULL;',
-                    hash="96fa5820f2f4efe32f46b1456e1ab072a63bbd9b",
-                    operation="DELETE",
-                    pgid="pgtrigger_removed_delete_8e173",
-                    table="workgroups_convener",
-                    when="AFTER",
-                ),
             ),
         ),
         migrations.AddConstraint(

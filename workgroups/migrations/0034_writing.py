@@ -19,10 +19,11 @@ PEOPLE = f"workgroup_id * 8 + {Kind.WORKGROUP} = ANY({{keys}})"
 
 def shared_columns():
     """Who reads what belongs to a message."""
-    number = CombinedExpression(models.F("workgroup_id"), "*", models.Value(8))
+    number, other = (CombinedExpression(models.F(one), "*", models.Value(8)) for one in ("workgroup_id", "shared_key"))
     return [
         ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
         ("partners_read", models.BooleanField(db_default=False, default=False, editable=False)),
+        ("shared_key", models.BigIntegerField(db_default=0, default=0, editable=False)),
         (
             "scope",
             models.GeneratedField(
@@ -37,7 +38,10 @@ def shared_columns():
             models.GeneratedField(
                 db_index=True,
                 db_persist=True,
-                expression=models.Case(models.When(partners_read=True, then=models.Value(1))),
+                expression=models.Case(
+                    models.When(partners_read=True, then=models.Value(1)),
+                    models.When(shared_key__gt=0, then=CombinedExpression(other, "+", models.Value(4))),
+                ),
                 output_field=models.BigIntegerField(null=True),
             ),
         ),

@@ -5,6 +5,7 @@ from workgroups.models.announcement import Announcement
 from workgroups.models.answering import Answered, approve_all, decline_all
 from workgroups.models.attachment import Attachment
 from workgroups.models.charter import Charter, CharterReview, Rule
+from workgroups.models.connection import Connection
 from workgroups.models.convener import Convener
 from workgroups.models.delegation import Delegation, Part, Right
 from workgroups.models.discussion import Discussion
@@ -32,6 +33,7 @@ __all__ = [
     "Charter",
     "CharterReview",
     "Confirmation",
+    "Connection",
     "Convener",
     "Delegation",
     "Discussion",

@@ -62,7 +62,7 @@ def attach(post: "Post", sent: Iterable[files.Sent]) -> None:
             post=post,
             discussion_id=post.discussion_id,
             workgroup_id=post.workgroup_id,
-            partners_read=post.partners_read,
+            **post.read_with,
             name=one.name,
             content_type=one.kind,
             size=one.file.size or 0,

@@ -39,6 +39,10 @@ MOVED = gettext_lazy(
     "This topic was moved to another workgroup while you were writing. Look who reads it there before you post it."
 )
 
+PARTED = gettext_lazy(
+    "This topic is not shared with your workgroup any more. Copy your words before you leave this page."
+)
+
 
 @dataclass(frozen=True)
 class Telling:
@@ -50,7 +54,11 @@ class Telling:
 
 
 class DiscussionQuerySet(ScopedQuerySet["Discussion"]):
-    """Read by the people of the workgroup, and by every partner while it is open to them."""
+    """Read by the people of the workgroup, of another it is shared with, and by every partner while it is open."""
+
+    def of(self, workgroup: Any) -> Self:
+        """The topics of a workgroup, and those that others share with it."""
+        return self.filter(Q(workgroup=workgroup) | Q(shared_with=workgroup))
 
     def with_reading(self, reach: Reach | Given) -> Self:
         """How far the reader has read each, and how much others have said since.
@@ -72,7 +80,7 @@ class DiscussionQuerySet(ScopedQuerySet["Discussion"]):
         )
 
 
-@tracked(exclude=["started_by", "on_behalf_of", "started_at", "last_post_at", "post_count", "formerly"])
+@tracked(exclude=["started_by", "on_behalf_of", "started_at", "last_post_at", "post_count", "formerly", "shared_key"])
 class Discussion(SteeredModel, OpenableModel):
     """One topic of a workgroup: a title and its posts, oldest first."""
 
@@ -95,7 +103,7 @@ class Discussion(SteeredModel, OpenableModel):
             models.UniqueConstraint(fields=["workgroup", "id"], name="a_discussion_belongs_to_its_workgroup"),
             # And that it is read by exactly those who read the discussion: opening one opens its posts.
             models.UniqueConstraint(
-                fields=["workgroup", "id", "partners_read"], name="a_discussion_is_read_with_its_posts"
+                fields=["workgroup", "id", "partners_read", "shared_key"], name="a_discussion_is_read_with_its_posts"
             ),
             *OpenableModel.CONSTRAINTS,
             *SteeredModel.STEERED,
@@ -220,10 +228,12 @@ class Discussion(SteeredModel, OpenableModel):
         token: UUID | None,
         telling: Telling = Telling(),
     ) -> "Post":
-        # Held until the post stands, so that nobody opens, closes or moves the topic in between, and posts are said in
-        # the order in which they can be read.
+        # Held until the post stands, so that nobody opens, shares, closes or moves the topic in between, and posts are
+        # said in the order in which they can be read.
         held = Discussion.objects.filter(pk=self.pk).select_for_update(of=("self",)).first()
-        if held is None or held.workgroup_id != self.workgroup_id:
+        if held is None:
+            raise ValidationError(PARTED)
+        if held.workgroup_id != self.workgroup_id:
             raise ValidationError(MOVED)
         if held.closed_at is not None:
             raise ValidationError(_("This topic was closed while you were writing."))
@@ -232,7 +242,7 @@ class Discussion(SteeredModel, OpenableModel):
         post = Post.objects.create(
             discussion=self,
             workgroup=self.workgroup,
-            partners_read=held.partners_read,
+            **held.read_with,
             author=by,
             organization=organization,
             on_behalf_of_id=behalf.person if behalf else None,
@@ -257,14 +267,13 @@ class Discussion(SteeredModel, OpenableModel):
         # Whoever is addressed hears of that, and not of the message a second time.
         # What is written to everybody everybody hears.
         apart = [one.pk for one in post.address(by=by, data=data, behalf=behalf)] if telling.kind == "posted" else []
-        people = [self.workgroup.people_scope]
         told = {**data, "apart": apart}
         record(
             telling.kind,
             actor=by,
             target=post,
-            audience=people,
-            visible=people,
+            audience=self.people,
+            visible=self.people,
             data=told,
             behalf=behalf,
             topic=self.pk,

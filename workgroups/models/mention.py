@@ -118,7 +118,7 @@ def note_mentions(post: "Post", meant: Iterable[Meant]) -> list[User]:
             post=post,
             discussion_id=post.discussion_id,
             workgroup_id=post.workgroup_id,
-            partners_read=post.partners_read,
+            **post.read_with,
             person=one.person,
             organization=one.organization,
             label=one.label,
@@ -130,9 +130,10 @@ def note_mentions(post: "Post", meant: Iterable[Meant]) -> list[User]:
     return [who for pk, who in reached.items() if pk not in before and pk != post.author_id]
 
 
-def understand(text: str, workgroup: Workgroup, *, by: User) -> list[Meant]:
-    """Whom a text addresses with "@" and a name: a person of the workgroup by the full name, an organization by any
-    name it has. Of two people of one name the organization behind it says which: "@Ana Ruiz (LAUSD)".
+def understand(text: str, workgroups: Sequence[Workgroup], *, by: User) -> list[Meant]:
+    """Whom a text addresses with "@" and a name: a person of the workgroups it is said in by the full name, an
+    organization by any name it has. Of two people of one name the organization behind it says which, as in
+    "@Ana Ruiz (LAUSD)".
 
     What means nobody, or several, has `trouble` in words for its writer, and stays in the text as it was typed.
     """
@@ -141,7 +142,7 @@ def understand(text: str, workgroup: Workgroup, *, by: User) -> list[Meant]:
         return []
     heads = [list(_heads(text, at)) for at in places]
     with handing_over(PARTNERS):
-        known = _Known(workgroup, {one for some in heads for one in some}, by=by)
+        known = _Known(workgroups, {one for some in heads for one in some}, by=by)
         found = [meant for some in heads if (meant := known.first(some)) is not None]
     return list({(one.label, one.means): one for one in found}.values())
 
@@ -162,11 +163,13 @@ def _heads(text: str, at: int) -> "Iterable[str]":
 class _Known:
     """Everybody that these words may mean, looked up at once."""
 
-    def __init__(self, workgroup: Workgroup, words: set[str], *, by: User) -> None:
-        self.workgroup, self.by = workgroup, by
+    def __init__(self, workgroups: Sequence[Workgroup], words: set[str], *, by: User) -> None:
+        self.workgroups, self.by = workgroups, by
         small = {one.lower() for one in words} | {_name(one).lower() for one in words}
         called = User.objects.filter(is_active=True).annotate(small=Lower("name")).filter(small__in=small)
-        inside = Q(pk__in=Belonging(Value(workgroup.people_scope))) | Q(pk__in=Belonging(Value(BACKBONE)))
+        inside = Q(pk__in=Belonging(Value(BACKBONE)))
+        for one in workgroups:
+            inside |= Q(pk__in=Belonging(Value(one.people_scope)))
         self.people = _by_name(called.filter(inside))
         acting = Affiliation.objects.visible_to(by).current().values("person")
         self.others = _by_name(called.exclude(inside).filter(pk__in=acting)) if small else {}
@@ -214,7 +217,9 @@ class _Known:
         if len(pks) != 1:
             return None
         organization = Organization.objects.get(pk__in=pks)
-        reached, has_place = people_reached(self.workgroup, [organization.pk]).get(organization.pk, ([], False))
+        found = [people_reached(one, [organization.pk]).get(organization.pk) for one in self.workgroups]
+        reached = list(dict.fromkeys(person for there in found if there for person in there[0]))
+        has_place = any(found)
         meant = Meant(f"@{words}", organization=organization, reached=reached)
         name = {"organization": organization.usual_name}
         if not has_place:

@@ -111,11 +111,11 @@ class Post(SharedModel, RewritableModel):
 
         `data` is what news of the message says. Returns who was told.
         """
-        self.meant = understand(self.body, self.workgroup, by=by)
+        self.meant = understand(self.body, self.discussion.sides, by=by)
         reached = note_mentions(self, self.meant)
         if reached:
-            people, own = self.workgroup.people_scope, [scope(Kind.PERSON, one.pk) for one in reached]
-            record("mentioned", actor=by, target=self, audience=own, visible=[people], data=data, behalf=behalf)
+            own, people = [scope(Kind.PERSON, one.pk) for one in reached], self.discussion.people
+            record("mentioned", actor=by, target=self, audience=own, visible=people, data=data, behalf=behalf)
         return reached
 
 

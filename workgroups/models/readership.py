@@ -1,13 +1,14 @@
-"""Who reads a topic: the people of its workgroup, or all partners. What those who run it keep in, no author opens."""
+"""Who reads a topic: the people of its workgroup, those of another it is shared with, or all partners. What those who
+run it keep in, no author opens."""
 
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import Case, Q, Value, When
+from django.db.models import Case, F, Q, Value, When
 from django.utils.timezone import now
 
-from compact.access import PARTNERS, Kind, ScopedModel, reach_of, scope_field, scope_of
+from compact.access import PARTNERS, Kind, ScopedModel, reach_of, scope, scope_field, scope_of
 from compact.history.context import because
 from compact.notifications.events import record
 from compact.standing import StandsFor
@@ -18,19 +19,35 @@ if TYPE_CHECKING:
 
 
 class SharedModel(ScopedModel):
-    """Read by the people of a workgroup, and by every partner while `partners_read`."""
+    """Read by the people of a workgroup, and by every partner while `partners_read`, else by the people of the
+    workgroup whose number `shared_key` is; 0 for none, so that a reference from one row to another carries it."""
 
     partners_read = models.BooleanField(default=False, db_default=False, editable=False)
+    shared_key = models.BigIntegerField(default=0, db_default=0, editable=False)
     scope = scope_field(scope_of(Kind.WORKGROUP, "workgroup_id"))
-    scope_also = scope_field(Case(When(partners_read=True, then=Value(PARTNERS))))
+    scope_also = scope_field(
+        Case(
+            When(partners_read=True, then=Value(PARTNERS)),
+            When(shared_key__gt=0, then=scope_of(Kind.WORKGROUP, "shared_key")),
+        )
+    )
 
     class Meta:
         abstract = True
 
+    @property
+    def read_with(self) -> dict[str, Any]:
+        """What a row carries that the same people read: whether partners do, and which other workgroup."""
+        return {"partners_read": self.partners_read, "shared_key": self.shared_key}
+
 
 class OpenableModel(SharedModel):
-    """Opened to all partners since when and by whom; or kept in the workgroup, by somebody who runs it."""
+    """Opened to all partners since when and by whom; or kept in the workgroup, by somebody who runs it; shared with
+    another workgroup, whose people then read and write it and whose conveners have every right of its own (F21)."""
 
+    shared_with = models.ForeignKey(
+        "workgroups.Workgroup", models.PROTECT, null=True, editable=False, related_name="shared_topics"
+    )
     opened_at = models.DateTimeField(null=True, editable=False)
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+")
     kept_in_at = models.DateTimeField(null=True, editable=False)
@@ -62,7 +79,29 @@ class OpenableModel(SharedModel):
         models.CheckConstraint(
             condition=Q(kept_in_at=None) | Q(partners_read=False), name="a_topic_kept_in_is_not_open"
         ),
+        models.CheckConstraint(
+            condition=Q(shared_with=None, shared_key=0)
+            | Q(shared_with__isnull=False, shared_key=F("shared_with")) & ~Q(shared_with=F("workgroup")),
+            name="a_topic_is_shared_with_another_workgroup",
+        ),
     )
+
+    @property
+    def sides(self) -> "list[Workgroup]":
+        """Whose topic it is: the workgroup, and the other one it is shared with."""
+        return [self.workgroup, *([self.shared_with] if self.shared_with else [])]
+
+    @property
+    def people(self) -> list[int]:
+        """The readerships of those whose topic it is: the people of its workgroup, and of the other."""
+        theirs = [scope(Kind.WORKGROUP, self.shared_with_id)] if self.shared_with_id else []
+        return [self.workgroup.people_scope, *theirs]
+
+    @property
+    def conveners(self) -> list[int]:
+        """The posts of those who run either workgroup."""
+        theirs = [scope(Kind.CONVENERS, self.shared_with_id)] if self.shared_with_id else []
+        return [self.workgroup.conveners_scope, *theirs]
 
     @transaction.atomic
     def open_up(self, *, by: "User", runs: bool) -> bool:
@@ -97,15 +136,15 @@ class OpenableModel(SharedModel):
         return self._changed(changed, by=by, behalf=behalf) if was_open else changed == 1
 
     def _behalf(self, by: "User", *, runs: bool) -> StandsFor | None:
-        return reach_of(by).behalf(self.workgroup.conveners_scope) if runs else None
+        held = [post for post in self.conveners if post in reach_of(by).keys] if runs else []
+        return reach_of(by).behalf(held[0]) if held else None
 
     def _changed(self, changed: int, *, by: "User", behalf: StandsFor | None = None, opened: bool = False) -> bool:
         if changed:
-            people = self.workgroup.people_scope
             group = {"workgroup": self.workgroup.usual_name, "slug": self.workgroup.slug}
             data = {**group, "who": str(by), "discussion": self.title, "pk": self.pk, "opened": opened}
             # News of a workgroup is its people's, whoever else may read the topic at the moment.
-            told: dict[str, Any] = {"audience": [people], "visible": [people], "data": data, "behalf": behalf}
+            told: dict[str, Any] = {"audience": self.people, "visible": self.people, "data": data, "behalf": behalf}
             record("topic_shared", actor=by, target=self, topic=self.pk, **told)
         return changed == 1
 

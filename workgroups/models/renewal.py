@@ -104,7 +104,7 @@ class Renewal(ScopedModel):
                     asked_by=by,
                     why=self.text,
                     due_on=self.due_on,
-                    data={**seat.names(), "group": self.workgroup_id, "lead": str(lead or "")},
+                    data={**seat.names(), "group": self.workgroup_id},
                     scope_asker=self.workgroup.conveners_scope,
                 )
             )

@@ -52,9 +52,15 @@ class RewritableModel(ScopedModel):
         discussion: Discussion
         workgroup: Workgroup
         posted_at: datetime
-        partners_read: bool
         attachments: AttachmentQuerySet
-        told: dict[str, str]
+
+        @property
+        def read_with(self) -> dict[str, Any]:
+            """See `SharedModel`."""
+
+        @property
+        def told(self) -> dict[str, str]:
+            """See `Post`."""
 
         def address(self, *, by: "User", data: dict[str, Any], behalf: StandsFor | None = None) -> "list[User]":
             """See `Post`."""
@@ -87,11 +93,12 @@ class RewritableModel(ScopedModel):
             return False
         if before == (body, html):
             return True
-        standing = type(self)._default_manager.filter(pk=self.pk, edition=edition, withdrawn_at=None)
+        rows: Any = type(self)._default_manager
+        standing = rows.filter(pk=self.pk, edition=edition, withdrawn_at=None)
         if not standing.update(body=body, html=html, edition=edition + 1, edited_at=now()):
             return False
         PostWording.objects.create(
-            **self._at(), edition=edition, body=before[0], html=before[1], since=since, partners_read=self.partners_read
+            **self._at(), **self.read_with, edition=edition, body=before[0], html=before[1], since=since
         )
         self.refresh_from_db(fields=["body", "html", "edition", "edited_at"])
         retell(self, **self.told)

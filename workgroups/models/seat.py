@@ -18,7 +18,7 @@ from compact.standing import StandsFor
 from compact.wall import handing_over
 from partners.models import Affiliation, Organization
 from workgroups.models.holder import SeatHolder, SeatRole
-from workgroups.models.place_asks import end_with_the_place
+from workgroups.models.place_asks import end_with_the_place, follow_the_lead
 from workgroups.models.representing import Representative, represented
 from workgroups.models.workgroup import Workgroup
 
@@ -157,6 +157,8 @@ class Seat(ScopedModel):
             return None
         with because(behalf=self.behalf(by)):
             holder = self.appoint(person, role)
+        if holder.role == SeatRole.PRIMARY:
+            follow_the_lead(self)
         self.workgroup.seat_requests.overtaken(self, person, by=by)
         holder.tell_of_coming(by=by)
         settle(NAMING, self.pk, by=by, answer="done")

@@ -38,6 +38,10 @@ class SteeredModel(models.Model):
         workgroup: Workgroup
         pk: int
 
+        @property
+        def people(self) -> list[int]:
+            """The readerships of those whose topic it is."""
+
     class Meta:
         abstract = True
 
@@ -85,7 +89,7 @@ class SteeredModel(models.Model):
         """Take it with all its posts to another workgroup, where it is pinned no more. The people of both are told.
 
         What was told about it is from now on read by those who read it there; who has read how far, and who hears how
-        much of it, goes along. False when it is not in `self.workgroup` any more, or is there already.
+        much of it, goes along. False when it is not in `self.workgroup` any more, is there already, or is shared.
         """
         left = self.workgroup
         if left == to:
@@ -94,7 +98,7 @@ class SteeredModel(models.Model):
             F("formerly"), Value(left.pk), function="array_append", output_field=ArrayField(models.BigIntegerField())
         )
         with handing_over(left.people_scope, to.people_scope):
-            here = Q(workgroup=left)
+            here = Q(workgroup=left, shared_with=None)
             if not self._steer(here, by, workgroup=to, pinned_at=None, pinned_by=None, formerly=gone):
                 return False
             posts = Post.objects.filter(discussion=self.pk)
@@ -112,14 +116,13 @@ class SteeredModel(models.Model):
             return bool(self._rows().filter(still, pk=self.pk).update(**changes) == 1)
 
     def _tell(self, kind: str, by: "User", behalf: "StandsFor | None", **more: Any) -> bool:
-        people = self.workgroup.people_scope
         group = {"workgroup": self.workgroup.usual_name, "slug": self.workgroup.slug}
         record(
             kind,
             actor=by,
             target=self,
-            audience=[people],
-            visible=[people],
+            audience=self.people,
+            visible=self.people,
             data={**group, "who": str(by), "discussion": self.title, "pk": self.pk, **more},
             behalf=behalf,
             topic=self.pk,

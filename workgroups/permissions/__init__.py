@@ -6,6 +6,7 @@ person may also hold one of these rights by name on one workgroup, until a day (
 
 from workgroups.permissions.announcing import announce, answer_wanted
 from workgroups.permissions.charter import adopt_charter, write_charter
+from workgroups.permissions.connection import answer_connection, end_connection, share_discussion
 from workgroups.permissions.places import (
     answer_question,
     answer_seat_invitation,
@@ -39,6 +40,8 @@ from workgroups.permissions.talk import (
     post,
     reply,
     reword,
+    runs_topic,
+    side_of,
     start_discussion,
     withdraw,
 )
@@ -50,13 +53,13 @@ from workgroups.permissions.thread import (
     pin_discussion,
     rename_discussion,
     reopen_discussion,
-    runs_topic,
 )
 
 __all__ = [
     "add_workgroup",
     "adopt_charter",
     "announce",
+    "answer_connection",
     "answer_question",
     "answer_seat_invitation",
     "answer_seat_request",
@@ -69,6 +72,7 @@ __all__ = [
     "confirm_place",
     "delegate",
     "delegate_signing",
+    "end_connection",
     "end_convener",
     "end_delegation",
     "extend_convening",
@@ -98,6 +102,8 @@ __all__ = [
     "runs_topic",
     "see_quiet",
     "set_terms",
+    "share_discussion",
+    "side_of",
     "start_discussion",
     "take_alternative",
     "withdraw",

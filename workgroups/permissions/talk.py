@@ -48,19 +48,33 @@ def start_discussion(user: "User", workgroup: "Workgroup") -> Answer:
 
 @rule("workgroups.reply")
 def reply(user: "User", discussion: "Discussion") -> Answer:
-    """Whoever writes in the workgroup, while the topic is open."""
+    """Whoever writes in the workgroup or in the one it is shared with, while the topic is open."""
     if discussion.closed_at is not None:
         return Denied(_("This topic is closed. What was said stays readable."))
-    return post(user, discussion.workgroup)
+    return post(user, side_of(user, discussion))
+
+
+def side_of(user: "User", discussion: "Discussion") -> "Workgroup":
+    """Of two workgroups that share a topic the one in which this person is: its own, for who is in both or in none."""
+    reach, other = reach_of(user), discussion.shared_with
+    if other is None or reach.holds(Kind.WORKGROUP, discussion.workgroup_id):
+        return discussion.workgroup
+    return other if reach.holds(Kind.WORKGROUP, other.pk) else discussion.workgroup
+
+
+def runs_topic(user: "User", discussion: "Discussion") -> bool:
+    """Whether this person runs the topic’s workgroup, or the one it is shared with: both have every right (F21)."""
+    both = (discussion.workgroup_id, discussion.shared_with_id)
+    return any(pk is not None and runs(user, pk) for pk in both)
 
 
 @rule("workgroups.open_discussion")
 def open_discussion(user: "User", discussion: "Discussion") -> Answer:
     """Those who run the workgroup open a topic to all partners. Its author does while nobody else has written in it,
     and never what those who run it keep in (B18)."""
-    if runs(user, discussion.workgroup_id):
+    if runs_topic(user, discussion):
         return True
-    if discussion.started_by_id != user.pk or not post(user, discussion.workgroup):
+    if discussion.started_by_id != user.pk or not post(user, side_of(user, discussion)):
         return Denied(_("Only the people who run this workgroup open a topic to all partners."))
     if discussion.kept_in_at is not None:
         return Denied(_("The people who run this workgroup keep this topic in it. Only they can open it."))
@@ -72,9 +86,11 @@ def open_discussion(user: "User", discussion: "Discussion") -> Answer:
 @rule("workgroups.narrow_discussion")
 def narrow_discussion(user: "User", discussion: "Discussion") -> Answer:
     """Those who run the workgroup, and whoever began the topic while they are in it."""
-    begun = discussion.started_by_id == user.pk and reach_of(user).holds(Kind.WORKGROUP, discussion.workgroup_id)
+    reach = reach_of(user)
+    inside = reach.holds(Kind.WORKGROUP, side_of(user, discussion).pk)
+    begun = discussion.started_by_id == user.pk and inside
     return (
-        runs(user, discussion.workgroup_id)
+        runs_topic(user, discussion)
         or begun
         or Denied(_("Only the people who run this workgroup, or who began the topic, can do that."))
     )
@@ -95,9 +111,9 @@ def withdraw(user: "User", said: "Post") -> Answer:
     """Its author, also in a topic that is closed; and those who run the workgroup, with a reason."""
     if said.withdrawn_at is not None:
         return Denied(_("This message is withdrawn."))
-    inside = reach_of(user).holds(Kind.WORKGROUP, said.workgroup_id)
+    inside = reach_of(user).holds(Kind.WORKGROUP, side_of(user, said.discussion).pk)
     return (
         (said.author_id == user.pk and inside)
-        or runs(user, said.workgroup_id)
+        or runs_topic(user, said.discussion)
         or Denied(_("Only whoever wrote a message, or the people who run this workgroup, withdraw it."))
     )

@@ -6,17 +6,11 @@ from django.utils.translation import gettext_lazy as _
 
 from compact.access import reach_of
 from compact.permissions import Answer, Denied, rule
-from workgroups.permissions.running import runs
-from workgroups.permissions.talk import post
+from workgroups.permissions.talk import post, runs_topic, side_of
 
 if TYPE_CHECKING:
     from compact.accounts.models import User
     from workgroups.models import Discussion
-
-
-def runs_topic(user: "User", discussion: "Discussion") -> bool:
-    """Whether this person looks after the topic, as one who runs its workgroup."""
-    return runs(user, discussion.workgroup_id)
 
 
 @rule("workgroups.pin_discussion")
@@ -27,7 +21,9 @@ def pin_discussion(user: "User", discussion: "Discussion") -> Answer:
 
 @rule("workgroups.move_discussion")
 def move_discussion(user: "User", discussion: "Discussion") -> Answer:
-    """Those who run the workgroup; where to is asked of the other one (`destinations`)."""
+    """Those who run the workgroup; where to is asked of the other one (`destinations`). What two share stays."""
+    if discussion.shared_with_id is not None:
+        return Denied(_("Two workgroups share this topic. End that first, then it can be moved."))
     return runs_topic(user, discussion) or Denied(_("Only the people who run this workgroup move a topic."))
 
 
@@ -36,7 +32,7 @@ def close_discussion(user: "User", discussion: "Discussion") -> Answer:
     """Those who run the workgroup, and whoever began the topic while they write here."""
     return (
         runs_topic(user, discussion)
-        or (discussion.started_by_id == user.pk and bool(post(user, discussion.workgroup)))
+        or (discussion.started_by_id == user.pk and bool(post(user, side_of(user, discussion))))
         or Denied(_("Only the people who run this workgroup, or who began the topic, close it."))
     )
 
@@ -47,7 +43,7 @@ def reopen_discussion(user: "User", discussion: "Discussion") -> Answer:
     own = discussion.started_by_id == user.pk == discussion.closed_by_id
     return (
         runs_topic(user, discussion)
-        or (own and bool(post(user, discussion.workgroup)))
+        or (own and bool(post(user, side_of(user, discussion))))
         or Denied(_("Only the people who run this workgroup open a topic again that others closed."))
     )
 
@@ -57,7 +53,7 @@ def rename_discussion(user: "User", discussion: "Discussion") -> Answer:
     """Those who run the workgroup; whoever began the topic, while nobody else has answered under its title."""
     if runs_topic(user, discussion):
         return True
-    if discussion.started_by_id != user.pk or not post(user, discussion.workgroup):
+    if discussion.started_by_id != user.pk or not post(user, side_of(user, discussion)):
         return Denied(_("Only the people who run this workgroup, or who began the topic, change its title."))
     return not discussion.has_other_voices or Denied(
         _("Others have answered under this title. Only the people who run this workgroup change it now.")
@@ -67,6 +63,7 @@ def rename_discussion(user: "User", discussion: "Discussion") -> Answer:
 @rule("workgroups.follow_discussion")
 def follow_discussion(user: "User", discussion: "Discussion") -> Answer:
     """Whoever gets news of the workgroup says how much of this topic. Other readers get none of it."""
-    return discussion.workgroup_id in reach_of(user).workgroups or Denied(
+    theirs = {discussion.workgroup_id, discussion.shared_with_id} & set(reach_of(user).workgroups)
+    return bool(theirs) or Denied(
         _("News of this topic goes to the people of its workgroup. You can read it here whenever you like.")
     )

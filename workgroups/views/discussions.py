@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from compact.access import PARTNERS, Reach, reach_of
+from compact.access import PARTNERS, Kind, Reach, reach_of
 from compact.accounts.models import User
 from compact.drafts import draft_key, keeps_draft, taken_draft
 from compact.http import PublicRequest, Request, see_other
@@ -22,13 +22,15 @@ from compact.prepared import prepared
 from workgroups.forms import DiscussionForm, PostForm, ReadershipForm
 from workgroups.models import Discussion, Post, Workgroup
 from workgroups.models.discussion import MOVED
-from workgroups.permissions import runs
+from workgroups.permissions import runs_topic, side_of
+from workgroups.views.connection import connected
 from workgroups.views.mentions import tell_writer
 from workgroups.views.reading import answering, find_topic, new_from, posts_of, read_on
 from workgroups.views.room import Room, enter, visit
 
 TOPICS = 25
 PINNED = 10
+SIDES = ("workgroup", "shared_with")  # whose topic it is: its address and its name need both
 SHOWN = {
     "new": Q(upto=None) | Q(last_post_at__gt=F("upto")),
     "open": Q(closed_at=None),
@@ -39,10 +41,7 @@ EXCERPT = 1000  # more letters than are shown: the page cuts at words
 
 def latest_topics(reader: User, group: Workgroup) -> list[Discussion]:
     """The three topics of a workgroup with the newest words, each with how its `first` message begins, for whom."""
-    found = _latest(group, reach_of(reader))
-    for topic in found:
-        topic.workgroup = group  # each one's address needs it
-    return found
+    return _latest(group, reach_of(reader))
 
 
 @prepared
@@ -50,8 +49,8 @@ def _latest(group: Workgroup, reach: Reach) -> QuerySet[Discussion]:
     opening = Post.objects.visible_to(reach).filter(discussion=OuterRef("pk")).order_by("posted_at", "pk")
     organization = Coalesce(NullIf("organization__short_name", Value("")), "organization__name")
     first = JSONObject(body=Left("body", EXCERPT), organization=organization)
-    topics = Discussion.objects.visible_to(reach).filter(workgroup=group).with_reading(reach)
-    topics = topics.select_related("started_by", "on_behalf_of")
+    topics = Discussion.objects.visible_to(reach).of(group).with_reading(reach)
+    topics = topics.select_related("started_by", "on_behalf_of", *SIDES)
     return topics.annotate(first=Subquery(opening.values(json=first)[:1]))[:3]
 
 
@@ -72,9 +71,9 @@ def discussions(request: Request, slug: str) -> HttpResponse:
     room = enter(request, slug)
     topics = (
         Discussion.objects.visible_to(request.user)
-        .filter(workgroup=room.workgroup)
+        .of(room.workgroup)
         .with_reading(room.reach)
-        .select_related("started_by", "on_behalf_of")
+        .select_related("started_by", "on_behalf_of", *SIDES)
     )
     show = request.GET.get("show", "")
     pinned = (
@@ -82,8 +81,6 @@ def discussions(request: Request, slug: str) -> HttpResponse:
     )
     topics = topics.filter(SHOWN.get(show, ~Q(pk__in=[one.pk for one in pinned])))
     page = page_by_key(topics, request.GET, order=("-last_post_at", "-pk"), size=TOPICS)
-    for topic in [*pinned, *page.rows]:
-        topic.workgroup = room.workgroup  # each one's address needs it
     context = {"room": room, "workgroup": room.workgroup, "page": page, "show": show if show in SHOWN else ""}
     context["pinned"] = [] if page.before else pinned
     context["may_start"] = bool(may(request.user, "workgroups.start_discussion", room.workgroup))
@@ -127,7 +124,8 @@ def discussion(request: Request, slug: str, pk: int) -> HttpResponse:
     if moved:
         room = visit(request, topic.workgroup.slug)
         topic.workgroup = room.workgroup
-    voices = room.workgroup.voices(request.user)
+    side = side_of(request.user, topic)
+    voices = side.voices(request.user)
     initial = {**answering(request, topic), **taken_draft(request)}
     form = PostForm(_sent(request), request.FILES or None, voices=voices, initial=initial)
     if request.method == "POST":
@@ -148,8 +146,10 @@ def discussion(request: Request, slug: str, pk: int) -> HttpResponse:
         "may_narrow": may(request.user, "workgroups.narrow_discussion", topic),
         "may": looked_after(request.user, topic),
         "hearing": hearing(request.user, topic),
-        "may_withdraw": room.inside,
-        "runs": runs(request.user, room.workgroup.pk),
+        "side": side,
+        "may_withdraw": room.reach.holds(Kind.WORKGROUP, side.pk),
+        "runs": runs_topic(request.user, topic),
+        **connected(request, topic),
         "partner_count": Workgroup.objects.partner_count() if topic.partners_read else 0,
         "draft_key": draft_key(request.user),
     }
@@ -165,7 +165,7 @@ def readership(request: Request, slug: str, pk: int) -> HttpResponse:
     form = ReadershipForm(request.POST)
     if not form.is_valid():
         raise Http404
-    by, leads = request.user, runs(request.user, room.workgroup.pk)
+    by, leads = request.user, runs_topic(request.user, topic)
     if form.cleaned_data["readers"] == ReadershipForm.PARTNERS:
         require(by, "workgroups.open_discussion", topic)
         if topic.open_up(by=by, runs=leads):
@@ -190,7 +190,7 @@ def hearing(user: User, topic: Discussion) -> dict[str, Any]:
     """What the reader hears of the topic; empty for who gets no news of it."""
     if not may(user, "workgroups.follow_discussion", topic):
         return {}
-    workgroup, said = heard(reach_of(user), about=topic.workgroup.people_scope, topic=topic.pk)
+    workgroup, said = heard(reach_of(user), about=side_of(user, topic).people_scope, topic=topic.pk)
     return {"workgroup": workgroup, "follows": said == FOLLOWED, "mutes": said == MUTED}
 
 

@@ -29,7 +29,7 @@ def find_topic(request: Request, room: Room, pk: int, *, formerly: bool = False)
     if formerly:
         here |= Q(formerly__contains=[room.workgroup.pk])
     topics = Discussion.objects.visible_to(request.user).filter(here).with_reading(room.reach)
-    topic = get_object_or_404(topics.select_related("kept_in_by", "closed_by"), pk=pk)
+    topic = get_object_or_404(topics.select_related("kept_in_by", "closed_by", "shared_with"), pk=pk)
     if topic.workgroup_id == room.workgroup.pk:
         topic.workgroup = room.workgroup
     return topic

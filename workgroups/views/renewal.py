@@ -36,7 +36,7 @@ def renewal(request: Request, slug: str) -> HttpResponse:
             messages.success(request, said)
             return see_other(reverse("workgroups:renewal", args=[slug]))
     rounds = Renewal.objects.visible_to(request.user).filter(workgroup=room.workgroup)
-    last = rounds.select_related("asked_by").first()
+    last = rounds.select_related("asked_by", "charter").first()
     context = {"room": room, "workgroup": room.workgroup, "form": form, "renewal": last}
     context["may_renew"] = may(request.user, "workgroups.renew_places", room.workgroup)
     context |= _asked(request, last) if last else {}
