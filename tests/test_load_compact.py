@@ -362,6 +362,7 @@ class TestMistakes:
             ("resources.csv", 2, {"url": "javascript:alert(1)"},
              "column url: “javascript:alert(1)” is not a web address"),
             ("timeline.csv", 2, {"year": ""}, "column year: is empty"),
+            ("workgroups.csv", 2, {"slug": "new"}, "column slug: “new” is the address of a page of the portal"),
         ],
     )  # fmt: skip
     def test_one_mistake_is_said_once(self, folder, file, line, cells, reason):

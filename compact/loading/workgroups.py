@@ -13,6 +13,7 @@ from compact.loading.upsert import Tally, insert_missing, upsert
 from compact.provenance import Confidence
 from partners.models import Alias, Organization
 from workgroups.models import Convener, Seat, Stage, State, Workgroup
+from workgroups.models.opening import RESERVED
 
 COLUMNS = (
     "slug name short_name convener_slugs convener_text pipeline_stage goals goals_basis started ended status_at_source"
@@ -89,6 +90,8 @@ class Workgroups:
             confidence=row.choice("confidence", Confidence),
             notes=row.text("notes"),
         )
+        if one.slug in RESERVED:
+            row.wrong("slug", f"“{one.slug}” is the address of a page of the portal")
         row.check(one, {"stage": "pipeline_stage", "goal_numbers": "goals"})
         return one
 

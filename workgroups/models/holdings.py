@@ -157,7 +157,7 @@ class Holdings:
                 return False
             moving = held.moves(by)
             with handing_over(*held._desks()):
-                held._end()
+                held._end(to)
                 held._appoint(to)
                 held._put_asks_to(scope(Kind.PERSON, to.pk))
                 held._pass_requests(follows)
@@ -186,11 +186,12 @@ class Holdings:
         workgroups |= {one.workgroup_id for one in self.requests}
         return {scope(Kind.CONVENERS, pk) for pk in workgroups} | {scope(Kind.PERSON, self.person.pk)}
 
-    def _end(self) -> None:
+    def _end(self, successor: "User | None" = None) -> None:
         seats = sorted(one.seat_id for one in self.places)
         list(Seat.objects.select_for_update().filter(pk__in=seats).order_by("pk"))
         SeatHolder.objects.filter(pk__in=[one.pk for one in self.places], until=None).update(until=now())
-        Convener.objects.filter(pk__in=[one.pk for one in self.runs], until=None).update(until=now())
+        posts = Convener.objects.filter(pk__in=[one.pk for one in self.runs], until=None)
+        posts.update(until=now(), passed_to=successor)
 
     def _appoint(self, to: "User") -> None:
         """Whoever sits there already keeps the stronger of the two parts."""

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.db.models import Q
-from django.utils.timezone import now
 
 from compact.access import PARTNERS, Kind, scope
 from compact.asks.models import Ask
@@ -117,8 +116,7 @@ class Running(Holdings):
             if not held.runs or follows is None:
                 return False
             post = held.runs[0]
-            ended = Convener.objects.filter(pk__in=[one.pk for one in held.runs], until=None)
-            ended.update(until=now(), passed_to=follows.person)
+            held._end(follows.person)
             self.workgroup.let_run(follows)
             held._pass_asks(follows)
             given = WorkgroupGrant.objects.current().filter(content_object=self.workgroup, granted_by=self.person)
