@@ -43,10 +43,13 @@ from tests.queries import count_queries
 from tests.test_history import CHANGES, insert, stock
 from tests.world import World
 from workgroups.models import (
+    Charter,
+    Connection,
     Convener,
     Delegation,
     Discussion,
     Part,
+    Renewal,
     Seat,
     SeatHolder,
     SeatInvitation,
@@ -213,6 +216,27 @@ TURNS: list[tuple[type[Model], dict[str, Any], str]] = [
     (SeatInvitation, {"answered_at": THEN, "accepted": True}, "Ada accepted the place in Reading for UNITE-LA"),
     (SeatInvitation, {"answered_at": THEN, "accepted": False}, "Ada declined the place in Reading for UNITE-LA"),
     (SeatInvitation, {"withdrawn_at": THEN}, "Ada took back the offer of a place in Reading to UNITE-LA"),
+    (
+        Discussion,
+        {"shared_with": "data", "shared_key": "data's number"},
+        "Ada shared the topic “sentinel-reading topic” of Reading with Data Workgroup",
+    ),
+    (
+        Connection,
+        {"accepted_at": THEN, "accepted_by": "partner"},
+        "Ada shared the topic “A topic to share” of Reading with Data Workgroup",
+    ),
+    (
+        Connection,
+        {"ended_at": THEN, "ended_by": "partner"},
+        "Ada ended that the topic “A topic to share” of Reading is shared with Data Workgroup",
+    ),
+    (
+        Charter,
+        {"adopted_at": THEN, "adopted_by": "partner", "agreed_on": THEN.date(), "review_on": "2030-01-21"},
+        "Ada put version 3 of the charter of Reading in force",
+    ),
+    (Renewal, {"closed_at": THEN, "closed_by": "partner"}, "Ada closed the renewal of places in Reading"),
     (Version, {"proposed_at": THEN}, "Ada asked a second person to publish “Partnership Agreement”"),
     (Version, {"published_at": THEN}, "Ada published “Partnership Agreement”: everyone can read it"),
     (Version, {"discarded_at": THEN}, "Ada gave up the draft “Partnership Agreement”"),
@@ -246,6 +270,8 @@ def subject_of(model: type[Model], world: World) -> Any:
             for model in (OrganizationGrant, WorkgroupGrant, AgreementGrant)
         },
         Delegation: Delegation.objects.filter(delegate__name="Dora Deputy"),
+        Discussion: world.reading.discussions.filter(pk=world.discussion.pk),
+        Charter: Charter.objects.drafts(),
         Workgroup: Workgroup.objects.filter(pk=world.reading.pk),
     }
     return rows[model].get() if model in rows else model._default_manager.get()
@@ -256,8 +282,8 @@ def test_a_turn_has_a_sentence_of_its_own(model, become, sentence, short: World)
     world = short
     stock(world)
     row = subject_of(model, world)
-    named = ("partner", "lacoe")
-    become = {name: getattr(world, value) if value in named else value for name, value in become.items()}
+    known = {"partner": world.partner, "lacoe": world.lacoe, "data": world.data, "data's number": world.data.pk}
+    become = {name: known.get(value, value) if isinstance(value, str) else value for name, value in become.items()}
     say(world.administrator, model, row, become)
 
     change = newest(model, world)

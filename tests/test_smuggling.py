@@ -206,7 +206,7 @@ def forms(world: World) -> list[dict[str, Any]]:
         {
             **common,
             "organization": world.lausd.pk,
-            "answer": "no",
+            "answer": "stays",
             "serial": world.lausd.serial,
             "right": "view_workgroup",
         },

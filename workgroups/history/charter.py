@@ -46,7 +46,13 @@ describe(
             covers=("closed_at", "closed_by"),
         ),
     ),
-    labels={"text": _("message"), "due_on": _("answers by"), "charter": _("charter")},
+    labels={
+        "text": _("message"),
+        "due_on": _("answers by"),
+        "closed_at": _("closed"),
+        "closed_by": _("closed by"),
+        "charter": _("charter"),
+    },
     why=("text",),
     silent=("charter",),
 )
