@@ -23,7 +23,7 @@ from django.db import connection  # noqa: E402 -- Django comes first
 from django.test import Client  # noqa: E402
 from django.utils.timezone import now  # noqa: E402
 
-from bench.pages import counted  # noqa: E402
+from bench.counting import counted  # noqa: E402
 from compact.accounts.models import User  # noqa: E402
 from compact.wall import entered  # noqa: E402
 from partners.models import Affiliation, Organization  # noqa: E402

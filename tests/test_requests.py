@@ -393,6 +393,18 @@ def test_only_the_organization_reads_what_it_asks_itself(world: World, browse):
     assert browse(world.convener).post(asked.get_absolute_url(), {"answer": "Me"}).status_code == 404
 
 
+def test_when_the_representative_is_replaced_the_question_goes_along(world: World, browse):
+    asked, _new = Question.ask(world.seat, representative=world.lead, text="Hm?", by=world.contact)
+    holder = SeatHolder.objects.get(person=world.lead, until=None)
+    address = reverse("workgroups:replacement", args=["reading", holder.pk])
+
+    browse(world.convener).post(address, {"successor": world.stand_in.pk})
+
+    assert Ask.objects.open().get(kind="representative").post == of(world.stand_in)
+    browse(world.stand_in).post(asked.get_absolute_url(), {"answer": "Picture books."})
+    assert not Ask.objects.open().filter(kind="representative").exists()
+
+
 def test_without_a_representative_there_is_nobody_to_ask(world: World, browse):
     SeatHolder.objects.update(until=now())
     assert browse(world.contact).get("/workgroups/reading/questions/").status_code == 404
