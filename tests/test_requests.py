@@ -347,7 +347,21 @@ def test_who_asked_to_observe_is_not_offered_just_that(world: World, browse):
     one = asked_by(world, world.contact, world.lausd, role="observer")
     page = words(browse(world.convener).get(refusal(one)))
     assert 'value="observer"' not in page
-    assert 'value="representative"' in page
+    assert "Ask Leo Lead, who represents them here" in page
+
+
+def test_nobody_is_sent_to_a_representative_there_is_not(world: World, browse):
+    assert 'value="representative"' not in words(browse(world.convener).get(refusal(world.seat_request)))
+    sent = {"reason": "x", "alternative": "representative"}
+    assert browse(world.convener).post(refusal(world.seat_request), sent).status_code == 422
+
+
+def test_who_was_sent_to_their_representative_finds_the_way(world: World, browse):
+    one = asked_by(world, world.contact, world.lausd)
+    browse(world.convener).post(refusal(one), {"reason": "x", "alternative": "representative"})
+    page = words(browse(world.contact).get(one.get_absolute_url()))
+    assert "Leo Lead represents LAUSD here" in page
+    assert 'href="/workgroups/reading/questions/"' in page
 
 
 # --- ask my representative --------------------------------------------------------------------------------------------
