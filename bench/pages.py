@@ -11,8 +11,6 @@ import io
 import json
 import logging
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from statistics import median
 from time import perf_counter, process_time
 from typing import Any
@@ -23,9 +21,9 @@ from compact.wsgi import application  # sets Django up for the rest
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 
+from bench.counting import counted
 from bench.ground import LARGE, SMALL
 
-UNCOUNTED = ("SAVEPOINT", "RELEASE SAVEPOINT", "ROLLBACK TO")
 AT_ONCE = 10
 
 TIMED = {
@@ -37,20 +35,6 @@ TIMED = {
 }
 
 Personas = dict[str, dict[str, Any]]
-
-
-@contextmanager
-def counted() -> Iterator[list[str]]:
-    """The queries run meanwhile; those that only open, name or leave a transaction are not counted."""
-    queries: list[str] = []
-
-    def note(execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
-        if not sql.startswith(UNCOUNTED) and "set_config" not in sql and "current_setting('app.keys'" not in sql[:60]:
-            queries.append(sql)
-        return execute(sql, *rest)
-
-    with connection.execute_wrapper(note):
-        yield queries
 
 
 def use(database: str) -> None:

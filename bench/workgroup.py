@@ -23,7 +23,7 @@ from django.db import connection  # noqa: E402 -- Django comes first
 from django.test import Client  # noqa: E402
 from django.utils.timezone import now  # noqa: E402
 
-from bench.pages import counted  # noqa: E402
+from bench.counting import counted  # noqa: E402
 from compact.accounts.models import User  # noqa: E402
 from compact.wall import entered  # noqa: E402
 from partners.models import Affiliation, Organization  # noqa: E402
@@ -146,7 +146,9 @@ def main(organizations: int, people: int) -> dict[str, Any]:
         found[f"{name} queries"] = max(queries for _seconds, queries in times)
     found["one"], found["one statements"] = approved(many, 1)
     found["all"], found["all statements"] = approved(many, ASKING)
+    as_owner()
     reader = convener(many)
+    as_web()
     tracemalloc.start()
     begun = perf_counter()
     found["lines"] = sum(line.count("\r\n") for line in written(reader, many, addresses=True))

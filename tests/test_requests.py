@@ -347,7 +347,21 @@ def test_who_asked_to_observe_is_not_offered_just_that(world: World, browse):
     one = asked_by(world, world.contact, world.lausd, role="observer")
     page = words(browse(world.convener).get(refusal(one)))
     assert 'value="observer"' not in page
-    assert 'value="representative"' in page
+    assert "Ask Leo Lead, who represents them here" in page
+
+
+def test_nobody_is_sent_to_a_representative_there_is_not(world: World, browse):
+    assert 'value="representative"' not in words(browse(world.convener).get(refusal(world.seat_request)))
+    sent = {"reason": "x", "alternative": "representative"}
+    assert browse(world.convener).post(refusal(world.seat_request), sent).status_code == 422
+
+
+def test_who_was_sent_to_their_representative_finds_the_way(world: World, browse):
+    one = asked_by(world, world.contact, world.lausd)
+    browse(world.convener).post(refusal(one), {"reason": "x", "alternative": "representative"})
+    page = words(browse(world.contact).get(one.get_absolute_url()))
+    assert "Leo Lead represents LAUSD here" in page
+    assert 'href="/workgroups/reading/questions/"' in page
 
 
 # --- ask my representative --------------------------------------------------------------------------------------------
@@ -391,6 +405,18 @@ def test_only_the_organization_reads_what_it_asks_itself(world: World, browse):
     assert {name for name, code in codes.items() if code == 200} == inside | {"director"}
     assert browse(world.administrator).post(asked.get_absolute_url(), {"answer": "Me"}).status_code == 403
     assert browse(world.convener).post(asked.get_absolute_url(), {"answer": "Me"}).status_code == 404
+
+
+def test_when_the_representative_is_replaced_the_question_goes_along(world: World, browse):
+    asked, _new = Question.ask(world.seat, representative=world.lead, text="Hm?", by=world.contact)
+    holder = SeatHolder.objects.get(person=world.lead, until=None)
+    address = reverse("workgroups:replacement", args=["reading", holder.pk])
+
+    browse(world.convener).post(address, {"successor": world.stand_in.pk})
+
+    assert Ask.objects.open().get(kind="representative").post == of(world.stand_in)
+    browse(world.stand_in).post(asked.get_absolute_url(), {"answer": "Picture books."})
+    assert not Ask.objects.open().filter(kind="representative").exists()
 
 
 def test_without_a_representative_there_is_nobody_to_ask(world: World, browse):

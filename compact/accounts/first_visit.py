@@ -2,15 +2,13 @@
 
 from typing import TYPE_CHECKING
 
-from django.db.models import CharField, OuterRef, Subquery, Value
-from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import gettext as _
 
 from compact.access import reach_of
 from compact.asks.models import Ask
 from compact.permissions import may
 from compact.wall import handing_over
-from workgroups.models import Seat, SeatHolder, SeatRequest, SeatRole, State
+from workgroups.models import Seat, SeatRequest, SeatRole, State
 
 if TYPE_CHECKING:
     from compact.accounts.models import User
@@ -41,7 +39,7 @@ class Offers:
         return [self._take(seat) for seat in self.seats if str(seat.workgroup_id) in chosen]
 
     def _hint(self, seat: Seat) -> str:
-        names = {"organization": seat.organization.usual_name, "lead": seat.leader}  # type: ignore[attr-defined]
+        names = {"organization": seat.organization.usual_name, "lead": seat.representative.name}
         fills = bool(may(self.person, "workgroups.fill_seat", seat))
         if not seat.filled:  # type: ignore[attr-defined]
             said = (
@@ -49,7 +47,7 @@ class Offers:
                 if fills
                 else _("Ask to join: %(organization)s has an empty place")
             )
-        elif seat.leader:  # type: ignore[attr-defined]
+        elif seat.representative.leads:
             said = (
                 _("Follow it: the place of %(organization)s is %(lead)s’s")
                 if fills
@@ -78,13 +76,9 @@ def _seats(person: "User", affiliation: "Affiliation") -> list[Seat]:
     organization = affiliation.organization
     mine = [of for of, at, _role in reach_of(person).seats if at == organization.pk]
     asked = SeatRequest.objects.visible_to(person).open().filter(person=person, organization=organization)
-    leading = SeatHolder.objects.visible_to(person).serving().filter(seat=OuterRef("pk"), role=SeatRole.PRIMARY)
-    name = leading.values(
-        called=Coalesce(NullIf("person__name", Value("")), "person__email", output_field=CharField())
-    )[:1]
     seats = Seat.objects.visible_to(person).current().filter(organization=organization).exclude(workgroup__in=mine)
     seats = seats.exclude(workgroup__in=asked.values("workgroup")).exclude(workgroup__state=State.CLOSED)
-    found = seats.with_filled().annotate(leader=Subquery(name)).select_related("workgroup")
+    found = seats.with_filled().with_representative().select_related("workgroup")
     rows = list(found.order_by("filled", "workgroup__name", "pk")[:OFFERED])  # type: ignore[misc]
     for seat in rows:
         seat.organization = organization

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from compact.forms import Options
 from workgroups.forms.speaking import ROLE_HINTS, ROLES, TOO_LONG, SpeakingForm
-from workgroups.models import Alternative, SeatRequest, SeatRole, Workgroup
+from workgroups.models import Alternative, Seat, SeatRequest, SeatRole, Workgroup
 
 
 class SeatRequestForm(SpeakingForm):
@@ -78,9 +78,13 @@ class DeclineForm(ReasonForm):
 
     def __init__(self, *args: Any, workgroup: Workgroup, asked: Sequence[SeatRequest], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = list(Alternative.choices)
+        choices: list[Any] = list(Alternative.choices)
         if all(one.role == SeatRole.OBSERVER for one in asked):
             choices = [one for one in choices if one[0] != Alternative.OBSERVER]
+        if len(asked) == 1:
+            name = _represented_by(workgroup, asked[0])
+            said = (Alternative.REPRESENTATIVE, _("Ask %(person)s, who represents them here") % {"person": name})
+            choices = [one for one in choices if one[0] != Alternative.REPRESENTATIVE] + [said] * bool(name)
         self.fields["alternative"].choices = choices  # type: ignore[attr-defined]
         self.fields["elsewhere"].queryset = Workgroup.objects.open().exclude(pk=workgroup.pk)  # type: ignore[attr-defined]
 
@@ -97,6 +101,13 @@ class DeclineForm(ReasonForm):
         said = self.cleaned_data
         elsewhere = said["elsewhere"] if said["alternative"] == Alternative.WORKGROUP else None
         return {"reason": said["reason"], "alternative": said["alternative"], "elsewhere": elsewhere}
+
+
+def _represented_by(workgroup: Workgroup, asked: SeatRequest) -> str:
+    """Who represents the organization here, if it is somebody else than the person who asks; or nothing."""
+    seat = Seat.objects.current().filter(workgroup=workgroup, organization=asked.organization_id).first()
+    one = seat.representative if seat else None
+    return one.name if one and one.person_id not in {None, asked.person_id} else ""
 
 
 class QuestionForm(SpeakingForm):

@@ -10,10 +10,12 @@ from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from compact.access import PARTNERS, Kind, ScopedModel, scope, scope_field
+from compact.asks.models import Ask
 from compact.history.context import because
 from compact.history.tracking import tracked
 from compact.notifications.events import record
 from compact.prepared import Moment
+from compact.wall import handing_over
 from partners.models import Affiliation, Organization
 from workgroups.models.place_asks import follow_the_lead
 from workgroups.models.term import Termed, TermedQuerySet, has_whole_term
@@ -206,8 +208,16 @@ class SeatHolder(Termed, ScopedModel):
             with because(behalf=self.seat.behalf(by)):
                 follows = self.seat.appoint(successor, self.role)
             self.seat.workgroup.seat_requests.overtaken(self.seat, successor, by=by)
+            self._pass_questions(successor)
             told.append(scope(Kind.PERSON, successor.pk))
             data.update({"successor": str(successor), "to": successor.pk, "role": follows.role})
         follow_the_lead(self.seat)
         record("seat_ended", actor=by, target=self, audience=told, data=data, behalf=self.seat.behalf(by))
         return True
+
+    def _pass_questions(self, successor: "User") -> None:
+        """What colleagues ask whoever represents them here is asked of the successor from now on."""
+        before, after = scope(Kind.PERSON, self.person_id), scope(Kind.PERSON, successor.pk)
+        with handing_over(before, after, scope(Kind.ORGANIZATION, self.seat.organization_id)):
+            asks = Ask.objects.open().filter(kind="representative", post=before, organization=self.seat.organization_id)
+            asks.filter(data__slug=self.seat.workgroup.slug).update(post=after)

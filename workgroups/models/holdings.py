@@ -14,6 +14,7 @@ from compact.notifications.events import record
 from compact.permissions import may
 from compact.wall import handing_over
 from partners.models import Affiliation, Invitation, NeedsSuccessor, Organization, Role
+from workgroups.models.alternative import ASK as OBSERVE
 from workgroups.models.convener import Convener
 from workgroups.models.holder import SeatHolder, SeatRole
 from workgroups.models.seat import Seat
@@ -209,7 +210,8 @@ class Holdings:
         with handing_over(post):
             for one in self.asks:
                 same = Ask.objects.open().about(one.kind, one.subject_id).filter(organization=one.organization_id)
-                if same.filter(post=post).exists():
+                # Being an observer was offered to this very person.
+                if one.kind == OBSERVE or same.filter(post=post).exists():
                     one.withdraw(by=self.person)
                 else:
                     Ask.objects.filter(pk=one.pk).update(post=post)

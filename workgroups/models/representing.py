@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce, JSONObject, NullIf
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
-from compact.dates import plain_date
+from compact.dates import roughly
 from partners.models import Affiliation
 from workgroups.models.holder import SeatHolder, SeatRole
 
@@ -51,7 +51,7 @@ class Representative:
             return _("Nobody leads, %(person)s stands in") % {"person": self.name}
         if self.empty_since is None:
             return _("Nobody")
-        return _("Nobody since %(date)s") % {"date": plain_date(self.empty_since)}
+        return _("Nobody since %(date)s") % {"date": roughly(self.empty_since)}
 
 
 def represented() -> JSONObject:
