@@ -8,7 +8,7 @@ from django.db.models import Exists, F, OuterRef, Q, Value
 from django.utils.timezone import now
 
 from compact.access import BACKBONE, PARTNERS, Kind, ScopedModel, public_when, reach_of, scope, scope_field
-from compact.asks.models import Ask, ask, settle
+from compact.asks.models import ask, settle
 from compact.history.tracking import tracked
 from compact.notifications.events import record
 from compact.wall import handing_over
@@ -100,7 +100,6 @@ class Convener(Termed, ScopedModel):
             return False
         if not self._close():
             return False
-        Ask.objects.open().about(TERM_OVER, self.pk).update(withdrawn_at=now())
         record("term_over", actor=None, target=self, audience=self.hear_of_end(), data=self.words_of_term())
         return True
 

@@ -9,7 +9,7 @@ from django.db.models.functions import JSONObject
 from django.utils.timezone import now
 
 from compact.access import PUBLIC, DatedQuerySet, Kind, ScopedModel, reach_of, scope, scope_field
-from compact.asks.models import settle
+from compact.asks.models import settle, withdraw
 from compact.history.context import because
 from compact.history.tracking import tracked
 from compact.notifications.events import record
@@ -150,8 +150,10 @@ class Seat(ScopedModel):
             ended = Seat.objects.filter(pk=self.pk, until=None).update(until=now(), ended_by=by, end_reason=reason)
             if not ended:
                 return False
-            people = list(self.holders.current().values_list("person_id", flat=True))
-            self.holders.current().update(until=now())
+            inside = self.holders.filter(until=None)
+            people = list(inside.values_list("person_id", flat=True))
+            inside.update(until=now())
+        withdraw(NAMING, self.pk, by=by)
         record(
             "place_ended",
             actor=by,
