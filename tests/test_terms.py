@@ -366,6 +366,16 @@ def test_b12_once_somebody_else_runs_it_the_former_ends_and_nobody_is_asked_any_
     assert len(told("term_over")) == 1
 
 
+def test_without_terms_nobody_is_asked_any_more(terms: World):
+    over(convener(terms))
+    keep_terms()
+    switch(terms.reading, by=terms.convener, on=False)
+
+    keep_terms()
+
+    assert not Ask.objects.open().filter(kind="term_over").exists()
+
+
 def test_b12_extending_the_last_convener_answers_what_was_asked(terms: World, browse: Any):
     post = over(convener(terms))
     keep_terms()

@@ -20,7 +20,7 @@ from compact.sheets.storing import plan_again
 from compact.wall import handing_over
 from partners.models import Affiliation, Import, Organization, RowOutcome
 from partners.models.inviting import Asked, invite_many
-from workgroups.models import Seat, SeatHolder
+from workgroups.models import Seat, SeatHolder, Workgroup
 
 if TYPE_CHECKING:
     from django.db.models import Model
@@ -171,8 +171,10 @@ class _Saving:
         self._note("affiliations", made)
 
     def _fill_places(self) -> None:
+        terms = {one.pk: one.usual_term() for one in Workgroup.objects.exclude(terms_since=None)}
         made = [
             SeatHolder(
+                **terms.get(act["workgroup"], {}),
                 seat_id=act["seat"] or self.seats[act["workgroup"], row.plan["at"]],
                 person_id=self._person(row),
                 role=act["role"],

@@ -159,7 +159,7 @@ register(
         personal=True,
         means=lambda event, reader: (
             _("You read along, and nobody waits for an answer of yours.")
-            if event.data["on"] and reader == event.data.get("of")
+            if event.data.get("on") and reader == event.data.get("of")
             else ""
         ),
     )

@@ -9,7 +9,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from compact.access import BACKBONE, PARTNERS, Kind, ScopedModel, public_when, reach_of, scope, scope_field
-from compact.asks.models import Ask, ask, settle
+from compact.asks.models import ask, settle
 from compact.history.context import because
 from compact.history.tracking import tracked
 from compact.notifications.events import record
@@ -186,7 +186,6 @@ class Convener(Termed, ScopedModel):
             return False
         if not self._close():
             return False
-        Ask.objects.open().about(TERM_OVER, self.pk).update(withdrawn_at=now())
         record("term_over", actor=None, target=self, audience=self.hear_of_end(), data=self.words_of_term())
         return True
 

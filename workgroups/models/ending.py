@@ -8,9 +8,10 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.timezone import now
 
+from compact.asks.models import Ask
 from compact.notifications.events import record
 from compact.wall import handing_over
-from workgroups.models.convener import Convener
+from workgroups.models.convener import TERM_OVER, Convener
 from workgroups.models.holder import SeatHolder
 from workgroups.models.term import MONTH, WEEK, Termed, TermedQuerySet, months_after
 from workgroups.models.workgroup import Workgroup
@@ -87,7 +88,11 @@ def keep_terms() -> int:
     Any number of processes may do this at once, and it may have been away for days: what was over in the meantime ends
     at its own moment, and of two notices only the later one is given.
     """
-    return sum(one.expire() for one in _lapsed()) + sum(_noticed(days) for days in (WEEK, MONTH))
+    ended = sum(one.expire() for one in _lapsed())
+    # Who alone ran a workgroup has gone, or goes on by somebody's word, or somebody else runs it now.
+    alone = Convener.objects.lapsed().values("pk")
+    Ask.objects.open().filter(kind=TERM_OVER).exclude(subject_id__in=alone).update(withdrawn_at=now())
+    return ended + sum(_noticed(days) for days in (WEEK, MONTH))
 
 
 def _lapsed() -> Iterable[Termed]:

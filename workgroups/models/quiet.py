@@ -248,14 +248,6 @@ class Quiet:
         found = with_unanswered(unsnoozed(quiet(self.seats)), self.reach)
         return found.select_related("organization").order_by("last_sign", "pk")  # type: ignore[misc]
 
-    @property
-    def count(self) -> int:
-        """How many these are; none in a workgroup that rests or has ended, without asking."""
-        if self.workgroup.state != State.ACTIVE:
-            return 0
-        with self.seen():
-            return unsnoozed(quiet(self.seats)).count()
-
     def snoozes(self) -> "QuerySet[Snooze]":
         """The reasons that hold, the first to end first."""
         held = Snooze.objects.visible_to(self.reach).current().filter(workgroup=self.workgroup)

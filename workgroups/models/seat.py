@@ -173,9 +173,11 @@ class Seat(ScopedModel):
                 return False
             with handing_over(*_asked_of(self)):
                 withdraw(VACANCY, self.pk, by=by)
-            people = list(self.holders.current().values_list("person_id", flat=True))
-            self.holders.current().update(until=now())
+            inside = self.holders.filter(until=None)
+            people = list(inside.values_list("person_id", flat=True))
+            inside.update(until=now())
         end_with_the_place(self, by=by)
+        withdraw(NAMING, self.pk, by=by)
         record(
             "place_ended",
             actor=by,
