@@ -61,12 +61,12 @@ def allowed() -> str:
 class Sent(NamedTuple):
     """A file that somebody sends, with the name and the type that were found for it."""
 
-    file: UploadedFile
+    file: "UploadedFile[bytes]"
     name: str
     kind: str
 
 
-def checked(file: UploadedFile) -> Sent:
+def checked(file: "UploadedFile[bytes]") -> Sent:
     """What a file is that somebody sends. Its bytes say what it is; its name has to agree.
 
     Raises ValidationError, in words, for one that is too large, empty, not allowed, or not what its name says.
@@ -94,7 +94,7 @@ def checked(file: UploadedFile) -> Sent:
     return Sent(file, name, kind)
 
 
-def sniffed(file: IO[bytes] | UploadedFile) -> str | None:
+def sniffed(file: "IO[bytes] | UploadedFile[bytes]") -> str | None:
     """The type of a file by its bytes; None for everything that is not allowed. Nothing in it is unpacked or run."""
     file.seek(0)
     head = file.read(1024)
@@ -170,7 +170,7 @@ def tidy_name(name: str) -> str:
     return name[:LONGEST_NAME] or "file"
 
 
-def store(file: UploadedFile, folder: str) -> str:
+def store(file: "UploadedFile[bytes]", folder: str) -> str:
     """Keep the bytes under a name that nobody can guess and that says nothing. Returns where they are."""
     key = uuid4().hex
     return default_storage.save(f"{folder}/{key[:2]}/{key}", file)

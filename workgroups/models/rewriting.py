@@ -54,7 +54,10 @@ class RewritableModel(ScopedModel):
         posted_at: datetime
         partners_read: bool
         attachments: AttachmentQuerySet
-        told: dict[str, str]
+
+        @property
+        def told(self) -> dict[str, str]:
+            """See `Post`."""
 
         def address(self, *, by: "User", data: dict[str, Any], behalf: StandsFor | None = None) -> "list[User]":
             """See `Post`."""
@@ -88,7 +91,8 @@ class RewritableModel(ScopedModel):
         if before == (body, html):
             return True
         standing = type(self)._default_manager.filter(pk=self.pk, edition=edition, withdrawn_at=None)
-        if not standing.update(body=body, html=html, edition=edition + 1, edited_at=now()):
+        now_said: dict[str, Any] = {"body": body, "html": html}
+        if not standing.update(**now_said, edition=edition + 1, edited_at=now()):
             return False
         PostWording.objects.create(
             **self._at(), edition=edition, body=before[0], html=before[1], since=since, partners_read=self.partners_read

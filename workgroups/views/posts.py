@@ -1,7 +1,7 @@
 """A message after it was said: other words, what changed, taken back; and the files in it."""
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -65,7 +65,7 @@ def post_withdrawal(request: Request, slug: str, pk: int) -> HttpResponse:
 
 
 @never_cache
-def attachment(request: Request, slug: str, pk: int) -> HttpResponse:
+def attachment(request: Request, slug: str, pk: int) -> FileResponse:
     """A file, for whoever reads the message it is in."""
     room = visit(request, slug)
     one = get_object_or_404(Attachment.objects.visible_to(request.user).filter(workgroup=room.workgroup), pk=pk)
