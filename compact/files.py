@@ -15,9 +15,10 @@ from uuid import uuid4
 from zipfile import BadZipFile, ZipFile
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
+from django.core.exceptions import RequestDataTooBig, ValidationError
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
+from django.core.files.uploadhandler import FileUploadHandler
 from django.http import FileResponse, Http404
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
@@ -56,6 +57,25 @@ _STALE = timedelta(days=1)
 def allowed() -> str:
     """What may be put in, in words."""
     return _("PDF, Word, Excel, PowerPoint, OpenDocument, text, CSV, and pictures (PNG, JPEG, GIF, WebP)")
+
+
+class Quota(FileUploadHandler):
+    """A request that is larger than all its files may be is not read: it would only fill the disk."""
+
+    def handle_raw_input(
+        self, input_data: Any, meta: Any, content_length: int, boundary: Any, encoding: Any = None
+    ) -> None:
+        """Raises RequestDataTooBig, which is answered with 400."""
+        most = settings.ATTACHMENT_MEGABYTES * settings.ATTACHMENTS_AT_MOST * 1024 * 1024
+        if content_length > most + settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+            raise RequestDataTooBig
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
+        """Whoever comes next keeps it."""
+        return raw_data
+
+    def file_complete(self, file_size: int) -> None:
+        """Whoever comes next has it."""
 
 
 class Sent(NamedTuple):
