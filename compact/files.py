@@ -15,9 +15,10 @@ from uuid import uuid4
 from zipfile import BadZipFile, ZipFile
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
+from django.core.exceptions import RequestDataTooBig, ValidationError
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
+from django.core.files.uploadhandler import FileUploadHandler
 from django.http import FileResponse, Http404
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
@@ -58,15 +59,34 @@ def allowed() -> str:
     return _("PDF, Word, Excel, PowerPoint, OpenDocument, text, CSV, and pictures (PNG, JPEG, GIF, WebP)")
 
 
+class Quota(FileUploadHandler):
+    """A request that is larger than all its files may be is not read: it would only fill the disk."""
+
+    def handle_raw_input(
+        self, input_data: Any, meta: Any, content_length: int, boundary: Any, encoding: Any = None
+    ) -> None:
+        """Raises RequestDataTooBig, which is answered with 400."""
+        most = settings.ATTACHMENT_MEGABYTES * settings.ATTACHMENTS_AT_MOST * 1024 * 1024
+        if content_length > most + settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+            raise RequestDataTooBig
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
+        """Whoever comes next keeps it."""
+        return raw_data
+
+    def file_complete(self, file_size: int) -> None:
+        """Whoever comes next has it."""
+
+
 class Sent(NamedTuple):
     """A file that somebody sends, with the name and the type that were found for it."""
 
-    file: "UploadedFile[Any]"
+    file: "UploadedFile[bytes]"
     name: str
     kind: str
 
 
-def checked(file: "UploadedFile[Any]") -> Sent:
+def checked(file: "UploadedFile[bytes]") -> Sent:
     """What a file is that somebody sends. Its bytes say what it is; its name has to agree.
 
     Raises ValidationError, in words, for one that is too large, empty, not allowed, or not what its name says.
@@ -94,7 +114,7 @@ def checked(file: "UploadedFile[Any]") -> Sent:
     return Sent(file, name, kind)
 
 
-def sniffed(file: "IO[bytes] | UploadedFile[Any]") -> str | None:
+def sniffed(file: "IO[bytes] | UploadedFile[bytes]") -> str | None:
     """The type of a file by its bytes; None for everything that is not allowed. Nothing in it is unpacked or run."""
     file.seek(0)
     head = file.read(1024)
@@ -170,7 +190,7 @@ def tidy_name(name: str) -> str:
     return name[:LONGEST_NAME] or "file"
 
 
-def store(file: "UploadedFile[Any]", folder: str) -> str:
+def store(file: "UploadedFile[bytes]", folder: str) -> str:
     """Keep the bytes under a name that nobody can guess and that says nothing. Returns where they are."""
     key = uuid4().hex
     return default_storage.save(f"{folder}/{key[:2]}/{key}", file)

@@ -192,6 +192,11 @@ STORAGES = {
 }
 MEDIA_ROOT = DATA_DIR / "media"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
+FILE_UPLOAD_HANDLERS = [
+    "compact.files.Quota",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 ATTACHMENT_MEGABYTES = env.number("ATTACHMENT_MEGABYTES", "How large one file in a message may be.", default=25)
 ATTACHMENTS_AT_MOST = env.number("ATTACHMENTS_AT_MOST", "How many files one message may have.", default=10)
 

@@ -252,6 +252,13 @@ def test_too_many_and_too_large_are_said(world: World, browse, settings):
     assert answer.context["form"].errors["attached"] == ["“big.txt” is larger than 1 MB."]
 
 
+def test_a_request_larger_than_all_its_files_may_be_is_not_read(world: World, browse, settings):
+    settings.ATTACHMENTS_AT_MOST, settings.ATTACHMENT_MEGABYTES = 2, 1
+    answer = put(browse(world.lead), world, *(sent(f"{n}.txt", b"a" * 1_048_576) for n in range(5)))
+    assert answer.status_code == 400
+    assert not Attachment.objects.exists()
+
+
 def test_a_file_whose_message_was_never_written_is_swept_and_no_other(world: World, browse):
     """A process that is killed between the two leaves a file that nobody has an address for."""
     put(browse(world.lead), world, sent("a.txt", b"kept"))

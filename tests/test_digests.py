@@ -20,7 +20,7 @@ from compact.asks.models import AskKind, ask, settle
 from compact.asks.models import register as register_ask
 from compact.asks.planning import plan_digests
 from compact.asks.tasks import plan_digests as plan_task
-from compact.notifications.models import Digest, Notification, OutgoingMail
+from compact.notifications.models import Digest, Event, Notification, OutgoingMail
 from compact.notifications.streams import ADDRESS, Stream
 from compact.notifications.tasks import sweep
 from partners.asks import ask_to_join
@@ -326,6 +326,16 @@ def test_b5_an_empty_digest_is_not_sent_and_its_time_has_passed(world: World, se
 
     asked(world)
     assert sent(TUESDAY + timedelta(hours=1)) == 0
+
+
+def test_what_was_withdrawn_before_it_leaves_is_not_sent(world: World, server: Sink):
+    news(world)
+    plan()
+    for event in Event.objects.all():
+        Event.objects.filter(pk=event.pk).update(data={**event.data, "withdrawn": True})
+
+    assert sent() == 0
+    assert server.mails == []
 
 
 def test_b5_what_is_answered_before_it_leaves_is_not_sent(world: World, server: Sink):

@@ -148,6 +148,16 @@ def test_mail_that_has_not_left_says_what_stands_now(world: World, browse, serve
     assert "wrong" not in str(Event.objects.get(kind="posted").data)
 
 
+@pytest.mark.everybody
+def test_whoever_wrote_for_somebody_is_named_with_them_in_news_of_an_edit(world: World, browse):
+    browser = browse(world.deputy)
+    browser.post(world.discussion.get_absolute_url(), {"body": "Yes"})
+    post = Post.objects.get(author=world.deputy)
+    assert post.on_behalf_of == world.lead
+    assert change(browser, post, "Yes, @Cora Convener").status_code == 303
+    assert Event.objects.get(kind="mentioned").data["behalf"]["name"] == "Leo Lead"
+
+
 # --- withdrawing ------------------------------------------------------------------------------------------------------
 
 

@@ -132,7 +132,8 @@ def mail_said(html: str) -> SafeString:
     words = str(shown("", html))
     for tag, style in SAID.items():
         words = words.replace(f"<{tag}>", f'<{tag} style="{style}">')
-    return format_html('<tr><td style="padding:6px 0 0"><div {}>{}</div></td></tr>', _CSS["quote"], mark_safe(words))  # noqa: S308 -- cleaned
+    whole = mark_safe(words)  # noqa: S308 -- cleaned
+    return format_html('<tr><td style="padding:6px 0 0"><div {}>{}</div></td></tr>', _CSS["quote"], whole)
 
 
 @register.simple_tag

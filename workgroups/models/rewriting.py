@@ -11,7 +11,7 @@ from django.utils.html import linebreaks
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import now
 
-from compact.access import Kind, ScopedModel, scope
+from compact.access import Kind, ScopedModel, reach_of, scope
 from compact.notifications.events import record, retell
 from compact.prose import tidy
 from compact.standing import StandsFor
@@ -51,6 +51,8 @@ class RewritableModel(ScopedModel):
         author_id: int
         discussion: Discussion
         workgroup: Workgroup
+        workgroup_id: int
+        on_behalf_of_id: int | None
         posted_at: datetime
         attachments: AttachmentQuerySet
 
@@ -82,7 +84,7 @@ class RewritableModel(ScopedModel):
         return self.withdrawn_by_id == self.author_id
 
     @transaction.atomic
-    def reword(self, *, body: str, html: str, edition: int, by: "User", behalf: StandsFor | None = None) -> bool:
+    def reword(self, *, body: str, html: str, edition: int, by: "User") -> bool:
         """Put other words in place of those of that edition, which are kept. Who is newly addressed is told.
 
         False, and nothing changes, when the words are not those of that edition any more, or are withdrawn. The same
@@ -93,16 +95,16 @@ class RewritableModel(ScopedModel):
             return False
         if before == (body, html):
             return True
-        rows: Any = type(self)._default_manager
-        standing = rows.filter(pk=self.pk, edition=edition, withdrawn_at=None)
-        if not standing.update(body=body, html=html, edition=edition + 1, edited_at=now()):
+        standing = type(self)._default_manager.filter(pk=self.pk, edition=edition, withdrawn_at=None)
+        now_said: dict[str, Any] = {"body": body, "html": html}
+        if not standing.update(**now_said, edition=edition + 1, edited_at=now()):
             return False
         PostWording.objects.create(
             **self._at(), **self.read_with, edition=edition, body=before[0], html=before[1], since=since
         )
         self.refresh_from_db(fields=["body", "html", "edition", "edited_at"])
         retell(self, **self.told)
-        self.address(by=by, data=self._news(by=by), behalf=behalf)
+        self.address(by=by, data=self._news(by=by), behalf=self._behalf(by))
         return True
 
     @transaction.atomic
@@ -128,6 +130,11 @@ class RewritableModel(ScopedModel):
             record("post_withdrawn", actor=by, target=self, audience=author, visible=author, data=data)
         self.refresh_from_db()
         return True
+
+    def _behalf(self, by: "User") -> StandsFor | None:
+        """Whom its author stood in for, and stands in for still."""
+        stood = (self.workgroup_id, self.on_behalf_of_id)
+        return next((one for one in reach_of(by).stands_for if (one.workgroup, one.person) == stood), None)
 
     def _at(self) -> dict[str, Any]:
         return {"post": self, "discussion": self.discussion, "workgroup": self.workgroup}

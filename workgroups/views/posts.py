@@ -12,7 +12,7 @@ from compact.files import served
 from compact.http import Request, see_other
 from compact.permissions import require
 from workgroups.forms import WithdrawalForm, WordingForm
-from workgroups.models import Attachment, Post
+from workgroups.models import Attachment, Post, Workgroup
 from workgroups.models.rewriting import changes_of
 from workgroups.views.mentions import tell_writer
 from workgroups.views.room import Room, visit
@@ -36,6 +36,7 @@ def wording(request: Request, slug: str, pk: int) -> HttpResponse:
         form.add_error("body", _("You changed this message meanwhile, elsewhere. Both are below: keep what you need."))
     context = {"room": room, "workgroup": room.workgroup, "topic": post.discussion, "post": post, "form": form}
     context["draft_key"] = draft_key(request.user)
+    context["partner_count"] = Workgroup.objects.partner_count() if post.discussion.partners_read else 0
     return render(request, "workgroups/wording.html", context, status=422 if form.is_bound else 200)
 
 
