@@ -115,7 +115,8 @@ class Post(SharedModel, RewritableModel):
         reached = note_mentions(self, self.meant)
         if reached:
             own, people = [scope(Kind.PERSON, one.pk) for one in reached], self.discussion.people
-            record("mentioned", actor=by, target=self, audience=own, visible=people, data=data, behalf=behalf)
+            told: dict[str, Any] = {"data": data, "behalf": behalf, "topic": self.discussion_id}
+            record("mentioned", actor=by, target=self, audience=own, visible=people, **told)
         return reached
 
 
