@@ -143,9 +143,10 @@ register(
 
 def _put_back_means(event: Event, reader: int) -> str:
     """What whoever it concerns is again."""
-    if str(reader) not in event.data["people"]:
+    people = event.data.get("people", {})
+    if str(reader) not in people:
         return ""
-    role = event.data["people"][str(reader)]
+    role = people[str(reader)]
     return _role(event, role) or with_names(_("You are no longer in it for %(organization)s."), event.data)
 
 

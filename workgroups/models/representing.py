@@ -57,17 +57,18 @@ class Representative:
 def represented() -> JSONObject:
     """For each place, in the same query: who speaks for the organization there, and who did last when nobody leads."""
     rank = Case(When(role=SeatRole.PRIMARY, then=Value(0)), default=Value(1))
-    mine = SeatHolder.objects.filter(seat=OuterRef("pk"), role__in=SPEAKING)
-    speaks = mine.serving().order_by(rank, "since", "pk")
+    mine = SeatHolder.objects.filter(seat=OuterRef("pk"))
+    speaking = mine.serving().filter(role__in=SPEAKING)
+    speaks = speaking.order_by(rank, "since", "pk")
     person = JSONObject(person="person_id", name=CALLED, role="role")
     # Whose post at the organization has ended is gone, also where nobody has noted it at the place.
     parted = Affiliation.objects.filter(person=OuterRef("person"), organization=OuterRef("seat__organization"))
     gone = mine.exclude(pk__in=mine.serving().values("pk")).annotate(
         at=Coalesce("until", Subquery(parted.order_by("-until").values("until")[:1]))
     )
-    # While somebody stands in, what is missing is the lead; else whoever spoke last.
-    stood = Exists(mine.serving())
-    left = gone.filter(Q(role=SeatRole.PRIMARY) | ~stood).exclude(at=None).order_by("-at", "-pk")
+    # While somebody stands in, what is missing is the lead; while others are there, whoever spoke last; else anybody.
+    missing = Q(role=SeatRole.PRIMARY) | Q(~Exists(speaking), role__in=SPEAKING) | ~Exists(mine.serving())
+    left = gone.filter(missing).exclude(at=None).order_by("-at", "-pk")
     gone_one = JSONObject(name=CALLED, at="at")
     return JSONObject(
         speaks=Subquery(speaks.values(json=person)[:1]), left=Subquery(left.values(json=gone_one)[:1]), since="since"

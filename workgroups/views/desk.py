@@ -96,7 +96,8 @@ def _invited(request: Request, reader: Reach, workgroup: Workgroup, organization
     # Whoever runs the workgroup may know who is invited to a place in it, and of that organization nothing else.
     theirs = (scope(Kind.ORGANIZATION, one.pk) for one in organizations if one.is_invited)
     with handing_over(BACKBONE, *theirs):
-        bounced = Suppression.objects.filter(reason=Refusal.BOUNCED, address=OuterRef("invitation__email"))
+        returned = Suppression.objects.visible_to(Reach(keys=frozenset({BACKBONE}))).filter(reason=Refusal.BOUNCED)
+        bounced = returned.filter(address=OuterRef("invitation__email"))
         rows = named.waiting().annotate(bounced=Exists(bounced)).select_related("invitation__organization")
         order = ("-invitation__invited_at", "-pk")
         page = page_by_key(rows, request.GET, order=order, size=INVITED, name="invited_")
