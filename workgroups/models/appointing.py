@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.utils.timezone import now
 
 from workgroups.models.holder import SeatHolder, SeatRole
+from workgroups.models.place_asks import follow_the_lead, is_asked
 from workgroups.models.seat import Seat, settle_vacancies
 
 if TYPE_CHECKING:
@@ -78,6 +79,9 @@ def appoint_all(workgroup: "Workgroup", wanted: Collection[Wanted], *, by: "User
     for seat in seats.values():
         seat.workgroup = workgroup
     settle_vacancies(seats.values(), by=by)
+    if is_asked(workgroup, organizations):
+        for seat in seats.values():
+            follow_the_lead(seat)
     return became
 
 

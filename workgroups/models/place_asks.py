@@ -9,8 +9,11 @@ from compact.asks.models import Ask, AskQuerySet
 from compact.wall import handing_over
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from compact.accounts.models import User
     from workgroups.models.seat import Seat
+    from workgroups.models.workgroup import Workgroup
 
 RENEWAL = "seat_renewal"
 
@@ -18,6 +21,12 @@ RENEWAL = "seat_renewal"
 def _asked(seat: "Seat") -> AskQuerySet:
     mine: AskQuerySet = Ask.objects.open().filter(kind=RENEWAL, organization=seat.organization_id)
     return mine.filter(data__group=seat.workgroup_id)
+
+
+def is_asked(workgroup: "Workgroup", organizations: "Collection[int]") -> bool:
+    """Whether one of these organizations is asked about its place in this workgroup."""
+    asked = Ask.objects.open().filter(kind=RENEWAL, organization__in=organizations)
+    return bool(asked.filter(data__group=workgroup.pk).exists())
 
 
 def follow_the_lead(seat: "Seat") -> None:

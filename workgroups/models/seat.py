@@ -161,7 +161,6 @@ class Seat(ScopedModel):
             follow_the_lead(self)
         self.workgroup.seat_requests.overtaken(self, person, by=by)
         holder.tell_of_coming(by=by)
-        settle(NAMING, self.pk, by=by, answer="done")
         return holder
 
     @transaction.atomic
@@ -213,7 +212,8 @@ def settle_vacancies(seats: Iterable[Seat], *, by: "User") -> None:
     """Somebody has come into these places: what was asked about them is answered."""
     rows = list(seats)
     with handing_over(*(number for seat in rows for number in _asked_of(seat))):
-        settle(VACANCY, *(seat.pk for seat in rows), by=by, answer="done")
+        for kind in (VACANCY, NAMING):
+            settle(kind, *(seat.pk for seat in rows), by=by, answer="done")
 
 
 def _asked_of(seat: Seat) -> list[int]:
