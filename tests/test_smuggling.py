@@ -209,6 +209,8 @@ def forms(world: World) -> list[dict[str, Any]]:
             "answer": "stays",
             "serial": world.lausd.serial,
             "right": "view_workgroup",
+            # What the board decided lies in no future.
+            "since": localdate(),
         },
     ]
 
