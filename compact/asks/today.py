@@ -21,6 +21,7 @@ from compact.asks.models import Ask
 from compact.notifications.events import KINDS as EVENTS
 from compact.notifications.models import Event, Notification
 from compact.prepared import prepared
+from compact.resting import Rests
 from partners.models import JoinRequest, Organization
 from workgroups.desk import Desk, silent_to, with_desk
 from workgroups.models import Discussion, Seat, State, Workgroup
@@ -220,7 +221,7 @@ def _asked_beside(posts: Collection[int], organizations: Collection[int], reach:
 @prepared
 def _empty_places(organizations: Collection[int], reach: Reach) -> QuerySet[Seat]:
     found = Seat.objects.visible_to(reach).empty().filter(organization__pk__among=organizations)
-    return found.exclude(workgroup__state=State.CLOSED).select_related("organization", "workgroup")[:MOST]
+    return found.filter(workgroup__state=State.ACTIVE).select_related("organization", "workgroup")[:MOST]
 
 
 @prepared
@@ -237,7 +238,8 @@ def _soon(
     mine = Q(post__among=posts) | Q(organization__pk__among=organizations)
     returns = Q(snoozed_until__gt=today, snoozed_until__lte=last)
     is_due = ~Q(snoozed_until__gt=today) & Q(due_on__gte=today, due_on__lte=last)
-    return Ask.objects.visible_to(reach).open().filter(mine, returns | is_due).select_related("organization")[:MOST]
+    found = Ask.objects.visible_to(reach).open().filter(mine, returns | is_due)
+    return found.exclude(Rests("post", "scope_asker")).select_related("organization")[:MOST]
 
 
 @prepared

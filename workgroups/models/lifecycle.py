@@ -95,6 +95,7 @@ class LifecycleModel(models.Model):
         conveners: Any
         seats: Any
         seat_requests: Any
+        renewals: Any
         seat_invitations: Any
 
         @property
@@ -234,12 +235,17 @@ class LifecycleModel(models.Model):
         """Nobody waits for a closed workgroup."""
         at = now()
         answered = {"answered_at": at, "answered_by": by, "approved": False, "reason": reason}
-        self.seat_requests.open().update(**answered)
+        requests = list(self.seat_requests.open().values_list("pk", flat=True))
+        self.seat_requests.filter(pk__in=requests).update(**answered)
+        self.renewals.filter(closed_at=None).update(closed_at=at, closed_by=by)
         with because(reason):
             self.seat_invitations.open().update(withdrawn_at=at, withdrawn_by=by)
         word = (_("%(workgroup)s has been closed: %(reason)s") % {"workgroup": self.usual_name, "reason": reason})[:500]
         self._invitations().update(withdrawn_at=at, withdrawn_by=by, withdrawn_word=word)
-        Ask.objects.open().of_workgroup(self.pk).update(withdrawn_at=at, withdrawn_by=by)
+        # What nobody answered in time is asked of the backbone, too.
+        waits = Ask.objects.open().filter(kind="seat_request", subject_id__in=requests)
+        for asked in (Ask.objects.open().of_workgroup(self.pk), waits):
+            asked.update(withdrawn_at=at, withdrawn_by=by)
 
     def _rests_since(self, day: date) -> date:
         """Since when nobody was asked: from the decision, or from when it was said here, if that was later."""

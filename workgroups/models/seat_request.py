@@ -43,7 +43,7 @@ class SeatRequestQuerySet(ScopedQuerySet["SeatRequest"]):
     def unanswered(self) -> Self:
         """Open for five working days, and nobody has been reminded."""
         late = self.open().filter(passed_on_at=None, asked_at__lte=working_days_ago(PATIENCE))
-        return late.exclude(workgroup__state="closed")
+        return late.filter(workgroup__state="active")
 
     def overtaken(self, seat: Seat, person: "User", *, by: "User") -> None:
         """This person has come into the place they ask for by another way: that is the answer, and no news."""

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from compact.asks.models import Ask
     from workgroups.models import Workgroup
 
-CLOSED = "closed"
+CLOSED, PAUSED = "closed", "paused"
 LEAD = "primary"
 
 
@@ -23,6 +23,8 @@ def renew_places(user: "User", workgroup: "Workgroup") -> Answer:
     """Those who run the workgroup, and the backbone."""
     if workgroup.state == CLOSED:
         return Denied(_("This workgroup is closed. Its places end with it."))
+    if workgroup.state == PAUSED:
+        return Denied(_("This workgroup is paused. Until it meets again, nobody is asked anything for it."))
     return runs(user, workgroup.pk) or Denied(_("Only the people who run this workgroup ask whether places stay."))
 
 
