@@ -164,7 +164,7 @@ def furnish(world: World) -> Furnished:
         **at_post, name="sentinel-file.txt", content_type="text/plain", size=14,
         path=default_storage.save("attachments/se/sentinel", ContentFile(b"sentinel-bytes")),
     )  # fmt: skip
-    before = PostWording.objects.create(**at_post, edition=1, body="sentinel-before", since=now())
+    before = PostWording.objects.create(**at_post, edition=0, body="sentinel-before", since=now())
     slug, section = {"slug": world.reading.slug}, world.draft.sections.first()
     asked, _new = Question.ask(world.seat, representative=world.lead, text="sentinel-question-text", by=world.contact)
     pk = {
