@@ -91,8 +91,8 @@ class Post(SharedModel, RewritableModel):
         return self.body[:60]
 
     def get_absolute_url(self) -> str:
-        """Where it stands in its topic."""
-        return f"{self.discussion.get_absolute_url()}?newest=1#post-{self.pk}"
+        """Its lasting address, wherever its topic is."""
+        return reverse("workgroups:post", args=[self.workgroup.slug, self.discussion_id, self.pk])
 
     @property
     def shown(self) -> "SafeString":
