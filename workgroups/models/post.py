@@ -106,13 +106,17 @@ class Post(SharedModel, RewritableModel):
         """What its news says of the words: a line for the inbox, and as much as a mail shows."""
         return in_news(self.body, self.html)
 
-    def address(self, *, by: "User", data: dict[str, Any], behalf: StandsFor | None = None) -> "list[User]":
+    def address(
+        self, *, by: "User", data: dict[str, Any], behalf: StandsFor | None = None, apart: bool = True
+    ) -> "list[User]":
         """Understand whom the words address, and tell those who are newly reached. `meant` is then what was understood.
 
-        `data` is what news of the message says. Returns who was told.
+        `data` is what news of the message says. Returns who was told: nobody, unless by news `apart` from the message.
         """
         self.meant = understand(self.body, self.discussion.sides, by=by)
         reached = note_mentions(self, self.meant)
+        if not apart:
+            return []
         if reached:
             own, people = [scope(Kind.PERSON, one.pk) for one in reached], self.discussion.people
             told: dict[str, Any] = {"data": data, "behalf": behalf, "topic": self.discussion_id}
