@@ -264,7 +264,7 @@ class Discussion(SteeredModel, OpenableModel):
             **in_news(body, html, telling.length),
             **telling.data,
         }
-        # Whoever is addressed hears of that, and not of the message a second time; of a message to all they hear anyway.
+        # Whoever is addressed hears of that, and not of the message a second time; a message to all they hear anyway.
         to_all = telling.kind != "posted"
         apart = [one.pk for one in post.address(by=by, data=data, behalf=behalf, apart=not to_all)]
         told = {**data, "apart": apart}
