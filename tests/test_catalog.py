@@ -169,9 +169,9 @@ def test_a_child_refers_to_its_parent_within_the_same_readership(db):
 
     assert found == [
         ("a_clause_stands_in_its_version", "agreements_clause", "agreements_section"),
+        ("a_connection_is_of_a_topic_of_its_workgroup", "workgroups_connection", "workgroups_discussion"),
         ("a_file_is_read_with_its_discussion", "workgroups_attachment", "workgroups_discussion"),
         ("a_mention_is_read_with_its_discussion", "workgroups_mention", "workgroups_discussion"),
-        ("a_connection_is_of_a_topic_of_its_workgroup", "workgroups_connection", "workgroups_discussion"),
         ("a_place_stands_in_its_invitation", "partners_invitedplace", "partners_invitation"),
         ("a_post_is_read_with_its_discussion", "workgroups_post", "workgroups_discussion"),
         ("a_post_stands_in_its_workgroup", "workgroups_post", "workgroups_discussion"),

@@ -43,17 +43,20 @@ from tests.queries import count_queries
 from tests.test_history import CHANGES, insert, stock
 from tests.world import World
 from workgroups.models import (
+    Announcement,
     Charter,
     Connection,
     Convener,
     Delegation,
     Discussion,
     Part,
+    Question,
     Renewal,
     Seat,
     SeatHolder,
     SeatInvitation,
     SeatRequest,
+    Snooze,
     Workgroup,
     WorkgroupGrant,
 )
@@ -212,6 +215,40 @@ TURNS: list[tuple[type[Model], dict[str, Any], str]] = [
         {"answered_at": THEN, "approved": False},
         "Ada declined the request of Paula Partner for a place in Reading for LACOE",
     ),
+    (
+        SeatHolder,
+        {"term_ends": THEN.date()},
+        f"Ada set the last day of Leo Lead in Reading for LAUSD: {full_date(THEN.date())}",
+    ),
+    (SeatHolder, {"emeritus_since": THEN, "role": "observer"}, "Ada made Leo Lead emeritus in Reading for LAUSD"),
+    (Workgroup, {"terms_since": None, "term_months": None}, "Ada ended that places in Reading have a last day"),
+    (
+        Announcement,
+        {"sends_at": THEN, "sent_by": "partner"},
+        "Ada sent the message “sentinel-message” to everyone in Reading; it leaves after two minutes",
+    ),
+    (
+        Announcement,
+        {"cancelled_at": THEN, "cancelled_by": "partner"},
+        "Ada threw away the draft of a message to everyone in Reading",
+    ),
+    (
+        Announcement,
+        {"sends_at": THEN, "sent_by": "partner", "sent_at": THEN, "discussion": "topic"},
+        "The message “sentinel-message” has left to everyone in Reading",
+    ),
+    (Question, {"answered_at": THEN, "answered_by": "partner"}, "Ada answered what Carl Contact asked about Reading"),
+    (Snooze, {"ended_at": THEN, "ended_by": "partner"}, "Ada ended the pause of LAUSD in Reading"),
+    (
+        SeatRequest,
+        {"passed_on_at": THEN},
+        "Paula Partner still waits for a place in Reading, and the UNITE-LA team was asked as well",
+    ),
+    (
+        SeatRequest,
+        {"alternative": "observer", "alternative_answered_at": THEN, "alternative_taken": True},
+        "Paula Partner takes part in Reading as an observer for LACOE",
+    ),
     (SeatRequest, {"withdrawn_at": THEN}, "Ada took back the request of Paula Partner for a place in Reading"),
     (SeatInvitation, {"answered_at": THEN, "accepted": True}, "Ada accepted the place in Reading for UNITE-LA"),
     (SeatInvitation, {"answered_at": THEN, "accepted": False}, "Ada declined the place in Reading for UNITE-LA"),
@@ -282,7 +319,13 @@ def test_a_turn_has_a_sentence_of_its_own(model, become, sentence, short: World)
     world = short
     stock(world)
     row = subject_of(model, world)
-    known = {"partner": world.partner, "lacoe": world.lacoe, "data": world.data, "data's number": world.data.pk}
+    known = {
+        "topic": world.discussion,
+        "partner": world.partner,
+        "lacoe": world.lacoe,
+        "data": world.data,
+        "data's number": world.data.pk,
+    }
     become = {name: known.get(value, value) if isinstance(value, str) else value for name, value in become.items()}
     say(world.administrator, model, row, become)
 

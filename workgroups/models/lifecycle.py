@@ -4,10 +4,11 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import F, OuterRef, Q, Subquery, Value
-from django.db.models.functions import JSONObject
+from django.db.models import F, OuterRef, Q, Value
+from django.db.models.functions import Coalesce, JSONObject
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -33,6 +34,8 @@ class State(models.TextChoices):
     CLOSED = "closed", gettext_lazy("Closed")
 
 
+# How much of its past a page tells.
+MOST_TOLD = 30
 # The state a step leads to → the states it leads from.
 STEPS = {
     State.PAUSED: (State.ACTIVE,),
@@ -264,7 +267,8 @@ class LifecycleModel(models.Model):
         record(_EVENTS[state], actor=by, target=self, audience=audience, visible=[PUBLIC], data=data)
 
 
-def newest_state() -> Subquery:
-    """For `annotate` on workgroups: since when it is in its state and why, as JSON; nothing where nobody has said."""
-    rows = StatePeriod.objects.filter(workgroup=OuterRef("pk"), state=OuterRef("state")).order_by("-since", "-pk")
-    return Subquery(rows.values(json=JSONObject(since=F("since"), reason=F("reason")))[:1])
+def course() -> ArraySubquery:
+    """For `annotate` on workgroups: its states, the newest first, as JSON of `state`, `since`, `reason` and `by`."""
+    rows = StatePeriod.objects.filter(workgroup=OuterRef("pk")).order_by("-since", "-pk")
+    told = JSONObject(state="state", since="since", reason="reason", by=Coalesce("by__name", Value("")))
+    return ArraySubquery(rows.values(json=told)[:MOST_TOLD])

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
@@ -21,14 +22,10 @@ from workgroups.models import (
     Delegation,
     SeatRequest,
     SeatRole,
-    StatePeriod,
     Workgroup,
     WorkgroupGrant,
 )
-from workgroups.models.lifecycle import newest_state
-
-# How much of its past a page tells.
-MOST_STATES = 30
+from workgroups.models.lifecycle import course
 
 
 @dataclass
@@ -98,21 +95,22 @@ class Room:
     @cached_property
     def since(self) -> date | None:
         """Since when it is in its state, where somebody has said so."""
-        return date.fromisoformat(self._said["since"]) if self._said else None
+        return self._said["since"] if self._said else None
 
     @property
     def reason(self) -> str:
         """Why it is in its state."""
-        return str(self._said["reason"]) if self._said else ""
+        return self._said["reason"] if self._said else ""
 
     @property
-    def _said(self) -> dict[str, str] | None:
-        return self.workgroup.newest_state  # type: ignore[attr-defined,no-any-return]
+    def _said(self) -> dict[str, Any] | None:
+        return next((one for one in self.states if one["state"] == self.workgroup.state), None)
 
     @cached_property
-    def states(self) -> list[StatePeriod]:
-        """What it has been since when, the newest first."""
-        return _states(self.workgroup, self.reach)
+    def states(self) -> list[dict[str, Any]]:
+        """What it has been since when and why, by whose decision; the newest first."""
+        told: list[dict[str, Any]] = self.workgroup.course  # type: ignore[attr-defined]
+        return [{**one, "since": date.fromisoformat(one["since"])} for one in told]
 
     @cached_property
     def changes_state(self) -> bool:
@@ -162,7 +160,7 @@ def visit(request: PublicRequest | Request, slug: str) -> Room:
 
 @prepared
 def _for_anyone(slug: str) -> QuerySet[Workgroup]:
-    return Workgroup.objects.with_tables().annotate(charter=_charter(), newest_state=newest_state()).filter(slug=slug)
+    return Workgroup.objects.with_tables().annotate(charter=_charter(), course=course()).filter(slug=slug)
 
 
 def _charter() -> Subquery:
@@ -181,12 +179,7 @@ def _for_its_people(slug: str, reach: Reach) -> QuerySet[Workgroup]:
         .annotate(waiting_count=count_by(requests, "workgroup"), right_count=count_by(rights, "content_object"))
         .annotate(charter=_charter())
     )
-    return counted.annotate(newest_state=newest_state()).filter(slug=slug)
-
-
-@prepared
-def _states(workgroup: Workgroup, reach: Reach) -> QuerySet[StatePeriod]:
-    return StatePeriod.objects.visible_to(reach).filter(workgroup=workgroup).select_related("by")[:MOST_STATES]
+    return counted.annotate(course=course()).filter(slug=slug)
 
 
 @prepared
