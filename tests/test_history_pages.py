@@ -217,7 +217,7 @@ TURNS: list[tuple[type[Model], dict[str, Any], str]] = [
     ),
     (
         SeatHolder,
-        {"term_ends": THEN.date()},
+        {"term_ends": THEN.date(), "term_ends_at": THEN},
         f"Ada set the last day of Leo Lead in Reading for LAUSD: {full_date(THEN.date())}",
     ),
     (SeatHolder, {"emeritus_since": THEN, "role": "observer"}, "Ada made Leo Lead emeritus in Reading for LAUSD"),
@@ -237,7 +237,7 @@ TURNS: list[tuple[type[Model], dict[str, Any], str]] = [
         {"sends_at": THEN, "sent_by": "partner", "sent_at": THEN, "discussion": "topic"},
         "The message “sentinel-message” has left to everyone in Reading",
     ),
-    (Question, {"answered_at": THEN, "answered_by": "partner"}, "Ada answered what Carl Contact asked about Reading"),
+    (Question, {"answered_at": THEN, "answered_by": "partner", "answer": "Books."}, "Ada answered what Carl Contact asked about Reading"),
     (Snooze, {"ended_at": THEN, "ended_by": "partner"}, "Ada ended the pause of LAUSD in Reading"),
     (
         SeatRequest,
