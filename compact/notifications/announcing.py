@@ -9,7 +9,7 @@ from django.utils.timezone import localdate, now
 from compact.access import BACKBONE, PUBLIC, Kind, scope
 from compact.notifications.events import KINDS
 from compact.notifications.models import Event
-from compact.resting import RESTING
+from compact.resting import news_rests
 
 logger = logging.getLogger(__name__)
 
@@ -26,7 +26,7 @@ _HEARD = f"""
     CASE WHEN NOT (%(essential)s OR "group" IN ('you', 'organization')
            OR NOT muted AND NOT (decisions AND "group" = 'workgroup' AND NOT %(special)s)) THEN NULL
          WHEN %(essential)s OR %(urgent)s OR %(personal)s AND "group" = 'you' THEN 'now'
-         WHEN "group" = 'workgroup' AND %(audience)s::bigint[] && {RESTING} THEN 'none'
+         WHEN "group" = 'workgroup' AND {news_rests("%(audience)s::bigint[]")} THEN 'none'
          WHEN paused OR rhythm = 'never' THEN CASE WHEN rhythm IN ('daily', 'weekly') THEN 'digest' ELSE 'none' END
          WHEN %(special)s OR rhythm = 'now' AND NOT (summarized AND "group" = 'workgroup') THEN 'now'
          ELSE 'digest' END AS delivery
