@@ -9,12 +9,15 @@ from django.db import IntegrityError, ProgrammingError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import now
 
-from compact.access import BACKBONE, Kind, scope
-from compact.accounts.models import User
+from compact.access import BACKBONE, Kind, reaches, scope
+from compact.accounts.models import Rhythm, User
+from compact.asks.digest import compose
 from compact.asks.models import Ask
+from compact.asks.planning import plan_digests
 from compact.history.tracking import TRACKED
 from compact.notifications.announcing import announce_all
-from compact.notifications.models import Event, Notification
+from compact.notifications.letters import Batch
+from compact.notifications.models import Event, Notification, OutgoingMail
 from compact.permissions import Forbidden, may
 from compact.wall import entered
 from tests.conftest import acting_as
@@ -262,6 +265,73 @@ def test_either_ends_it_and_what_the_others_wrote_stays_under_their_organization
     assert set(Post.objects.values_list("shared_key", flat=True)) == {0}
     told = Event.objects.get(kind="topic_parted")
     assert told.audience == [scope(Kind.WORKGROUP, one.pk) for one in (world.reading, world.data)]
+
+
+@pytest.mark.parametrize("ended", ["parted", "declined"])
+def test_once_it_is_not_shared_any_more_it_may_move_to_that_very_workgroup(ended: str, world: World, browse):
+    made = share(world) if ended == "parted" else propose(world)
+    assert made.end(by=world.convener) if ended == "parted" else made.decline(by=world.director)
+    runs = Convener.objects.create(workgroup=world.data, organization=world.alliance, person=world.convener)
+    Convener.objects.filter(pk=runs.pk).update(since=now() - timedelta(days=1))
+
+    answer = browse(world.convener).post(page(world) + "move/", {"workgroup": world.data.pk})
+
+    assert answer.status_code == 303
+    connection.check_constraints()
+    made.refresh_from_db()
+    assert (topic(world).workgroup, made.home, made.workgroup) == (world.data, world.data, world.data)
+
+
+def test_a_topic_that_is_proposed_moves_only_once_that_is_taken_back(world: World, browse):
+    Convener.objects.create(workgroup=world.data, organization=world.alliance, person=world.convener)
+    world.data.conveners.filter(person=world.convener).update(since=now() - timedelta(days=1))
+    browser, other = browse(world.convener), Workgroup.objects.create(slug="third", name="Third Workgroup")
+    made, _new = Connection.propose(topic(world), to=other, note="", by=world.convener)
+
+    refused = browser.post(page(world) + "move/", {"workgroup": world.data.pk})
+
+    assert refused.status_code == 403
+    assert "This topic is proposed to another workgroup." in refused.text
+    assert topic(world).move(world.data, by=world.convener) is False
+    made.end(by=world.convener)
+    assert browser.post(page(world) + "move/", {"workgroup": world.data.pk}).status_code == 303
+
+
+def test_its_news_goes_on_while_one_of_the_two_workgroups_meets(world: World):
+    share(world)
+    User.objects.update(rhythm=Rhythm.NOW)
+    Workgroup.objects.filter(pk=world.reading.pk).update(state=State.PAUSED)
+    Event.objects.all().update(announced_at=now())
+    deliveries = Notification.objects.filter(event__kind="posted").values_list("delivery", flat=True)
+
+    topic(world).reply(body="In May.", organization=world.lacoe, by=world.partner)
+    announce_all()
+    assert set(deliveries.all()) == {"now"}
+
+    Notification.objects.all().delete()
+    Workgroup.objects.filter(pk=world.data.pk).update(state=State.CLOSED)
+    topic(world).reply(body="In June.", organization=world.lacoe, by=world.partner)
+    announce_all()
+    assert set(deliveries.all()) == {"none"}
+
+
+@pytest.mark.parametrize("both", [False, True])
+def test_a_digest_tells_it_while_one_of_the_two_workgroups_meets(both: bool, world: World):
+    share(world)
+    Event.objects.all().update(announced_at=now())
+    User.objects.update(rhythm=Rhythm.DAILY, digest_at="00:00")
+    topic(world).reply(body="In May.", organization=world.lacoe, by=world.partner)
+    announce_all()
+    resting = [world.reading.pk, *([world.data.pk] if both else [])]
+    Workgroup.objects.filter(pk__in=resting).update(state=State.PAUSED)
+
+    plan_digests()
+
+    found = OutgoingMail.objects.filter(kind="digest", person=world.stand_in)
+    assert found.exists() is not both
+    for mail in found:
+        batch = Batch([mail], {world.stand_in.pk: world.stand_in}, reaches([world.stand_in.pk]))
+        assert "sentinel-reading topic" in compose(batch)(mail).words.text
 
 
 def test_who_runs_neither_ends_nothing(world: World, browse):

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models, transaction
-from django.db.models import F, Func, Q, Value
+from django.db.models import Exists, F, Func, Q, Value
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
@@ -36,6 +36,7 @@ class SteeredModel(models.Model):
     if TYPE_CHECKING:
         title: str
         workgroup: Workgroup
+        connections: Any
         pk: int
 
         @property
@@ -89,7 +90,8 @@ class SteeredModel(models.Model):
         """Take it with all its posts to another workgroup, where it is pinned no more. The people of both are told.
 
         What was told about it is from now on read by those who read it there; who has read how far, and who hears how
-        much of it, goes along. False when it is not in `self.workgroup` any more, is there already, or is shared.
+        much of it, goes along. False when it is not in `self.workgroup` any more, is there already, or is shared or
+        proposed to be.
         """
         left = self.workgroup
         if left == to:
@@ -98,7 +100,7 @@ class SteeredModel(models.Model):
             F("formerly"), Value(left.pk), function="array_append", output_field=ArrayField(models.BigIntegerField())
         )
         with handing_over(left.people_scope, to.people_scope):
-            here = Q(workgroup=left, shared_with=None)
+            here = Q(workgroup=left, shared_with=None) & ~Exists(self.connections.filter(ended_at=None))
             if not self._steer(here, by, workgroup=to, pinned_at=None, pinned_by=None, formerly=gone):
                 return False
             posts = Post.objects.filter(discussion=self.pk)
