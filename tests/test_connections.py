@@ -155,10 +155,20 @@ def test_a_proposal_is_taken_back_and_a_topic_is_shared_once_at_a_time(world: Wo
     assert propose(world) != made
 
 
-@pytest.mark.parametrize("to", ["reading", "closed", "nowhere"])
-def test_it_is_shared_only_with_another_workgroup_that_is_open(to: str, world: World, browse):
-    Workgroup.objects.filter(pk=world.data.pk).update(state=State.CLOSED)
-    chosen = {"reading": world.reading.pk, "closed": world.data.pk, "nowhere": 999}[to]
+def test_a_workgroup_that_is_paused_proposes_nothing(world: World, browse):
+    Workgroup.objects.filter(pk=world.reading.pk).update(state=State.PAUSED)
+
+    answer = browse(world.convener).post(page(world) + "connection/", {"to": world.data.pk, "note": ""})
+
+    assert answer.status_code == 403
+    assert "Until it meets again, nobody is asked anything for it." in answer.text
+    assert "Share it with another workgroup" not in browse(world.convener).get(page(world)).text
+
+
+@pytest.mark.parametrize("to", ["reading", "closed", "paused", "nowhere"])
+def test_it_is_shared_only_with_another_workgroup_that_is_active(to: str, world: World, browse):
+    Workgroup.objects.filter(pk=world.data.pk).update(state="paused" if to == "paused" else "closed")
+    chosen = {"reading": world.reading.pk, "nowhere": 999}.get(to, world.data.pk)
 
     answer = browse(world.convener).post(page(world) + "connection/", {"to": chosen, "note": "Kept here"})
 
