@@ -11,9 +11,9 @@ from django.utils.timezone import now
 from compact.asks.models import Ask
 from compact.notifications.events import record
 from compact.wall import handing_over
-from workgroups.models.convener import TERM_OVER, Convener
+from workgroups.models.convener import Convener
 from workgroups.models.holder import SeatHolder
-from workgroups.models.lifecycle import State
+from workgroups.models.lifecycle import TERM_OVER, State
 from workgroups.models.term import ASKED, MONTH, WEEK, Termed, TermedQuerySet, months_after
 from workgroups.models.workgroup import Workgroup
 

@@ -12,10 +12,11 @@ from compact.asks.models import Ask, withdraw
 from compact.permissions import may
 from compact.wall import handing_over
 from partners.models import Affiliation, Invitation, Role
-from workgroups.models.convener import TERM_OVER, Convener
+from workgroups.models.convener import Convener
 from workgroups.models.delegation import Delegation, Part
 from workgroups.models.holder import SeatHolder
 from workgroups.models.holdings import Holdings
+from workgroups.models.lifecycle import TERM_OVER
 from workgroups.models.seat_invitation import SeatInvitation
 from workgroups.models.seat_request import SeatRequest
 from workgroups.models.workgroup import Workgroup, WorkgroupGrant
