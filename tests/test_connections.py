@@ -16,14 +16,17 @@ from compact.asks.models import Ask
 from compact.asks.planning import plan_digests
 from compact.history.tracking import TRACKED
 from compact.notifications.announcing import announce_all
+from compact.notifications.events import KINDS
 from compact.notifications.letters import Batch
+from compact.notifications.levels import hear
 from compact.notifications.models import Event, Notification, OutgoingMail
 from compact.permissions import Forbidden, may
 from compact.wall import entered
 from tests.conftest import acting_as
+from tests.test_standing_in import stands
 from tests.together import at_once
 from tests.world import World, fresh, person
-from workgroups.models import Connection, Convener, Discussion, Post, Seat, SeatHolder, State, Workgroup
+from workgroups.models import Connection, Convener, Discussion, Part, Post, Seat, SeatHolder, State, Workgroup
 from workgroups.permissions import runs_topic
 
 WHERE = "/workgroups/reading/discussions/"
@@ -253,6 +256,63 @@ def test_news_of_it_reaches_the_people_of_both_once_each(world: World):
         told = list(Notification.objects.filter(event__kind=kind).values_list("person__name", flat=True))
         wanted = {"convener", "director", "lead", "partner", "stand_in"} - {actor}
         assert sorted(told) == sorted(world.people[one].name for one in wanted), kind
+
+
+@pytest.mark.parametrize(("both", "heard"), [(False, True), (True, False)])
+def test_what_is_said_of_a_workgroup_holds_for_a_shared_topic_while_one_is_in_it(
+    both: bool, heard: bool, world: World, browse
+):
+    """Sam has muted Data. That keeps Reading's topic from him only while he is in Data, too; and the page says so."""
+    share(world)
+    began = now() - timedelta(days=9)
+    place = Seat.objects.create(workgroup=world.data, organization=world.lausd, since=began)
+    SeatHolder.objects.create(seat=place, person=world.stand_in, since=began, until=None if both else began)
+    hear(world.stand_in.pk, "muted", about=world.data.people_scope)
+
+    topic(world).reply(body="To both", organization=world.lausd, by=world.lead)
+    announce_all()
+
+    assert Notification.objects.filter(event__kind="posted", person=world.stand_in).exists() is heard
+    level = "Everything" if heard else "Only what concerns me"
+    shown = browse(world.stand_in).get(page(world)).text
+    assert f"You hear as much of this topic as of the workgroup: {level}" in shown
+
+
+def test_only_both_read_a_shared_topic_and_its_page_says_so(world: World, browse):
+    share(world)
+    topic(world).open_up(by=world.convener, runs=True)
+    browser = browse(world.convener)
+
+    narrowed = browser.post(page(world) + "readership/", {"readers": "workgroup"}, follow=True)
+    Discussion.objects.update(kept_in_at=None, kept_in_by=None)
+
+    both = "Only the people of Campaign for Grade-Level Reading and Data Workgroup read this topic"
+    assert f"{both} now." in narrowed.text
+    assert f"{both}." in browser.get(page(world)).text
+
+
+def test_who_stands_in_for_somebody_who_runs_the_other_says_so_in_whatever_they_do(world: World):
+    runs_data(world)
+    share(world)
+    helper = person("Hal Helper")
+    world.lacoe.affiliations.create(person=helper, since=now() - timedelta(days=2))
+    stands(
+        world,
+        principal=world.partner,
+        delegate=helper,
+        organization=world.lacoe,
+        part=Part.RUNNING,
+        workgroup=world.data,
+        by=world.partner,
+    )
+
+    assert topic(world).close(by=fresh(helper), word="Enough.")
+    assert topic(world).pin(by=fresh(helper))
+
+    told = Event.objects.get(kind="topic_closed")
+    assert KINDS["topic_closed"].title(told).startswith("Hal Helper for Paula Partner (LACOE) closed")
+    kept = TRACKED[Discussion].objects.filter(pgh_obj=world.discussion.pk).latest("pgh_id")
+    assert kept.pgh_context["behalf"] == world.partner.pk
 
 
 # --- ending it --------------------------------------------------------------------------------------------------------
