@@ -17,6 +17,12 @@ RESTING = (
 )
 
 
+def news_rests(audience: str) -> str:
+    """As SQL: whether news for these readerships rests. What two workgroups share is told while one of them meets."""
+    meets = f"mod(one, 8) IN ({int(Kind.WORKGROUP)}, {int(Kind.CONVENERS)}) AND one <> ALL({RESTING})"
+    return f"({audience} && {RESTING} AND NOT EXISTS (SELECT FROM unnest({audience}) AS told(one) WHERE {meets}))"
+
+
 class Rests(Func):
     """Whether one of these columns, each with a readership or nothing, is that of a workgroup which rests."""
 
@@ -25,9 +31,9 @@ class Rests(Func):
 
 
 class RestsAmong(Rests):
-    """The same of a column with many readerships."""
+    """Whether the news of a column with many readerships rests."""
 
-    template = f"(%(expressions)s && {RESTING})"
+    template = news_rests("%(expressions)s")
 
     def __init__(self, column: str, **extra: Any) -> None:
         super().__init__(F(column), **extra)

@@ -9,18 +9,24 @@ from django.db import IntegrityError, ProgrammingError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import now
 
-from compact.access import BACKBONE, Kind, scope
-from compact.accounts.models import User
+from compact.access import BACKBONE, Kind, reaches, scope
+from compact.accounts.models import Rhythm, User
+from compact.asks.digest import compose
 from compact.asks.models import Ask
+from compact.asks.planning import plan_digests
 from compact.history.tracking import TRACKED
 from compact.notifications.announcing import announce_all
-from compact.notifications.models import Event, Notification
+from compact.notifications.events import KINDS
+from compact.notifications.letters import Batch
+from compact.notifications.levels import hear
+from compact.notifications.models import Event, Notification, OutgoingMail
 from compact.permissions import Forbidden, may
 from compact.wall import entered
 from tests.conftest import acting_as
+from tests.test_standing_in import stands
 from tests.together import at_once
 from tests.world import World, fresh, person
-from workgroups.models import Connection, Convener, Discussion, Post, Seat, SeatHolder, State, Workgroup
+from workgroups.models import Connection, Convener, Discussion, Part, Post, Seat, SeatHolder, State, Workgroup
 from workgroups.permissions import runs_topic
 
 WHERE = "/workgroups/reading/discussions/"
@@ -152,10 +158,20 @@ def test_a_proposal_is_taken_back_and_a_topic_is_shared_once_at_a_time(world: Wo
     assert propose(world) != made
 
 
-@pytest.mark.parametrize("to", ["reading", "closed", "nowhere"])
-def test_it_is_shared_only_with_another_workgroup_that_is_open(to: str, world: World, browse):
-    Workgroup.objects.filter(pk=world.data.pk).update(state=State.CLOSED)
-    chosen = {"reading": world.reading.pk, "closed": world.data.pk, "nowhere": 999}[to]
+def test_a_workgroup_that_is_paused_proposes_nothing(world: World, browse):
+    Workgroup.objects.filter(pk=world.reading.pk).update(state=State.PAUSED)
+
+    answer = browse(world.convener).post(page(world) + "connection/", {"to": world.data.pk, "note": ""})
+
+    assert answer.status_code == 403
+    assert "Until it meets again, nobody is asked anything for it." in answer.text
+    assert "Share it with another workgroup" not in browse(world.convener).get(page(world)).text
+
+
+@pytest.mark.parametrize("to", ["reading", "closed", "paused", "nowhere"])
+def test_it_is_shared_only_with_another_workgroup_that_is_active(to: str, world: World, browse):
+    Workgroup.objects.filter(pk=world.data.pk).update(state="paused" if to == "paused" else "closed")
+    chosen = {"reading": world.reading.pk, "nowhere": 999}.get(to, world.data.pk)
 
     answer = browse(world.convener).post(page(world) + "connection/", {"to": chosen, "note": "Kept here"})
 
@@ -242,6 +258,63 @@ def test_news_of_it_reaches_the_people_of_both_once_each(world: World):
         assert sorted(told) == sorted(world.people[one].name for one in wanted), kind
 
 
+@pytest.mark.parametrize(("both", "heard"), [(False, True), (True, False)])
+def test_what_is_said_of_a_workgroup_holds_for_a_shared_topic_while_one_is_in_it(
+    both: bool, heard: bool, world: World, browse
+):
+    """Sam has muted Data. That keeps Reading's topic from him only while he is in Data, too; and the page says so."""
+    share(world)
+    began = now() - timedelta(days=9)
+    place = Seat.objects.create(workgroup=world.data, organization=world.lausd, since=began)
+    SeatHolder.objects.create(seat=place, person=world.stand_in, since=began, until=None if both else began)
+    hear(world.stand_in.pk, "muted", about=world.data.people_scope)
+
+    topic(world).reply(body="To both", organization=world.lausd, by=world.lead)
+    announce_all()
+
+    assert Notification.objects.filter(event__kind="posted", person=world.stand_in).exists() is heard
+    level = "Everything" if heard else "Only what concerns me"
+    shown = browse(world.stand_in).get(page(world)).text
+    assert f"You hear as much of this topic as of the workgroup: {level}" in shown
+
+
+def test_only_both_read_a_shared_topic_and_its_page_says_so(world: World, browse):
+    share(world)
+    topic(world).open_up(by=world.convener, runs=True)
+    browser = browse(world.convener)
+
+    narrowed = browser.post(page(world) + "readership/", {"readers": "workgroup"}, follow=True)
+    Discussion.objects.update(kept_in_at=None, kept_in_by=None)
+
+    both = "Only the people of Campaign for Grade-Level Reading and Data Workgroup read this topic"
+    assert f"{both} now." in narrowed.text
+    assert f"{both}." in browser.get(page(world)).text
+
+
+def test_who_stands_in_for_somebody_who_runs_the_other_says_so_in_whatever_they_do(world: World):
+    runs_data(world)
+    share(world)
+    helper = person("Hal Helper")
+    world.lacoe.affiliations.create(person=helper, since=now() - timedelta(days=2))
+    stands(
+        world,
+        principal=world.partner,
+        delegate=helper,
+        organization=world.lacoe,
+        part=Part.RUNNING,
+        workgroup=world.data,
+        by=world.partner,
+    )
+
+    assert topic(world).close(by=fresh(helper), word="Enough.")
+    assert topic(world).pin(by=fresh(helper))
+
+    told = Event.objects.get(kind="topic_closed")
+    assert KINDS["topic_closed"].title(told).startswith("Hal Helper for Paula Partner (LACOE) closed")
+    kept = TRACKED[Discussion].objects.filter(pgh_obj=world.discussion.pk).latest("pgh_id")
+    assert kept.pgh_context["behalf"] == world.partner.pk
+
+
 # --- ending it --------------------------------------------------------------------------------------------------------
 
 
@@ -262,6 +335,73 @@ def test_either_ends_it_and_what_the_others_wrote_stays_under_their_organization
     assert set(Post.objects.values_list("shared_key", flat=True)) == {0}
     told = Event.objects.get(kind="topic_parted")
     assert told.audience == [scope(Kind.WORKGROUP, one.pk) for one in (world.reading, world.data)]
+
+
+@pytest.mark.parametrize("ended", ["parted", "declined"])
+def test_once_it_is_not_shared_any_more_it_may_move_to_that_very_workgroup(ended: str, world: World, browse):
+    made = share(world) if ended == "parted" else propose(world)
+    assert made.end(by=world.convener) if ended == "parted" else made.decline(by=world.director)
+    runs = Convener.objects.create(workgroup=world.data, organization=world.alliance, person=world.convener)
+    Convener.objects.filter(pk=runs.pk).update(since=now() - timedelta(days=1))
+
+    answer = browse(world.convener).post(page(world) + "move/", {"workgroup": world.data.pk})
+
+    assert answer.status_code == 303
+    connection.check_constraints()
+    made.refresh_from_db()
+    assert (topic(world).workgroup, made.home, made.workgroup) == (world.data, world.data, world.data)
+
+
+def test_a_topic_that_is_proposed_moves_only_once_that_is_taken_back(world: World, browse):
+    Convener.objects.create(workgroup=world.data, organization=world.alliance, person=world.convener)
+    world.data.conveners.filter(person=world.convener).update(since=now() - timedelta(days=1))
+    browser, other = browse(world.convener), Workgroup.objects.create(slug="third", name="Third Workgroup")
+    made, _new = Connection.propose(topic(world), to=other, note="", by=world.convener)
+
+    refused = browser.post(page(world) + "move/", {"workgroup": world.data.pk})
+
+    assert refused.status_code == 403
+    assert "This topic is proposed to another workgroup." in refused.text
+    assert topic(world).move(world.data, by=world.convener) is False
+    made.end(by=world.convener)
+    assert browser.post(page(world) + "move/", {"workgroup": world.data.pk}).status_code == 303
+
+
+def test_its_news_goes_on_while_one_of_the_two_workgroups_meets(world: World):
+    share(world)
+    User.objects.update(rhythm=Rhythm.NOW)
+    Workgroup.objects.filter(pk=world.reading.pk).update(state=State.PAUSED)
+    Event.objects.all().update(announced_at=now())
+    deliveries = Notification.objects.filter(event__kind="posted").values_list("delivery", flat=True)
+
+    topic(world).reply(body="In May.", organization=world.lacoe, by=world.partner)
+    announce_all()
+    assert set(deliveries.all()) == {"now"}
+
+    Notification.objects.all().delete()
+    Workgroup.objects.filter(pk=world.data.pk).update(state=State.CLOSED)
+    topic(world).reply(body="In June.", organization=world.lacoe, by=world.partner)
+    announce_all()
+    assert set(deliveries.all()) == {"none"}
+
+
+@pytest.mark.parametrize("both", [False, True])
+def test_a_digest_tells_it_while_one_of_the_two_workgroups_meets(both: bool, world: World):
+    share(world)
+    Event.objects.all().update(announced_at=now())
+    User.objects.update(rhythm=Rhythm.DAILY, digest_at="00:00")
+    topic(world).reply(body="In May.", organization=world.lacoe, by=world.partner)
+    announce_all()
+    resting = [world.reading.pk, *([world.data.pk] if both else [])]
+    Workgroup.objects.filter(pk__in=resting).update(state=State.PAUSED)
+
+    plan_digests()
+
+    found = OutgoingMail.objects.filter(kind="digest", person=world.stand_in)
+    assert found.exists() is not both
+    for mail in found:
+        batch = Batch([mail], {world.stand_in.pk: world.stand_in}, reaches([world.stand_in.pk]))
+        assert "sentinel-reading topic" in compose(batch)(mail).words.text
 
 
 def test_who_runs_neither_ends_nothing(world: World, browse):

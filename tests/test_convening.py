@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 
 from compact.access import BACKBONE, Kind, reach_of, scope
 from compact.asks.models import Ask, ask
@@ -19,7 +19,7 @@ from tests.test_lifecycle import as_person
 from tests.test_notifications import announce
 from tests.together import at_once
 from tests.world import World, fresh, person
-from workgroups.models import Convener, Delegation, SeatHolder, SeatRequest, WorkgroupGrant
+from workgroups.models import Convener, Delegation, Question, Renewal, Seat, SeatHolder, SeatRequest, WorkgroupGrant
 from workgroups.models.coming_in import take_places
 from workgroups.models.delegation import USUAL
 from workgroups.models.running import Running
@@ -227,13 +227,13 @@ def laden(world: World) -> Ask:
     SeatRequest.ask(world.reading, organization=world.lacoe, role="primary", why="x", by=world.partner)
     own = {"of": world.alliance, "post": scope(Kind.PERSON, world.convener.pk), "by": world.director}
     here = {"workgroup": world.reading.usual_name, "slug": world.reading.slug}
-    about = ask("sample_own", subject_id=1, data=here, **own)
-    ask("sample_own", subject_id=2, **own)
+    alone = ask("term_over", subject_id=post(world).pk, data=here, **own)
+    ask("sample_own", subject_id=2, data=here, **own)
     week = now() + timedelta(days=7)
     WorkgroupGrant.give(
         world.reading, to=world.stranger, right="view_workgroup", until=week, why="Our auditor.", by=world.convener
     )
-    return about
+    return alone
 
 
 def test_handing_over_shows_first_exactly_what_moves(world: World, browse, beside: Affiliation):
@@ -252,7 +252,7 @@ def test_handing_over_shows_first_exactly_what_moves(world: World, browse, besid
 
 
 def test_one_step_hands_it_over_with_everything(world: World, browse, beside: Affiliation):
-    about = laden(world)
+    alone = laden(world)
     Event.objects.all().update(announced_at=now())
     browser = browse(world.convener)
     seen = Running(world.reading, world.convener).mark
@@ -262,9 +262,10 @@ def test_one_step_hands_it_over_with_everything(world: World, browse, beside: Af
     assert "Paula Partner runs Campaign for Grade-Level Reading now." in words(answer)
     assert runners(world) == {"Paula Partner"}
     assert post(world, "partner").organization == world.lacoe
-    about.refresh_from_db()
-    assert (about.post, about.organization) == (scope(Kind.PERSON, world.partner.pk), world.lacoe)
-    assert Ask.objects.get(kind="sample_own", subject_id=2).post == scope(Kind.PERSON, world.convener.pk)
+    alone.refresh_from_db()
+    assert alone.withdrawn_by == world.convener
+    own = Ask.objects.open().get(kind="sample_own")
+    assert (own.post, own.organization) == (scope(Kind.PERSON, world.convener.pk), world.alliance)
     [given] = WorkgroupGrant.objects.current()
     assert given.granted_by == world.partner
     kept = TRACKED[WorkgroupGrant].objects.filter(pgh_obj=given.pk).order_by("pgh_id")
@@ -279,6 +280,23 @@ def test_one_step_hands_it_over_with_everything(world: World, browse, beside: Af
     heard = dict(Notification.objects.filter(event__kind="running_ended").values_list("person__name", "delivery"))
     assert (set(heard), heard["Paula Partner"]) == ({"Paula Partner", "Leo Lead", "Sam Standin"}, "now")
     assert set(Notification.objects.values_list("event__kind", flat=True)) == {"running_ended"}
+
+
+def test_what_a_convener_is_asked_as_the_lead_of_their_organization_stays_with_it(world: World, beside: Affiliation):
+    """A colleague's question is private to the organization, and whether its place goes on is its own business."""
+    seat = Seat.objects.create(workgroup=world.reading, organization=world.alliance)
+    SeatHolder.objects.create(seat=seat, person=world.convener, role="primary", since=now() - timedelta(days=1))
+    colleague = person("Cleo Colleague")
+    Affiliation.objects.create(person=colleague, organization=world.alliance)
+    Question.ask(seat, representative=world.convener, text="May we bring guests?", by=colleague)
+    Renewal.begin(world.reading, text="", due_on=localdate() + timedelta(days=9), by=world.director)
+    put = Ask.objects.open().filter(organization=world.alliance, post=scope(Kind.PERSON, world.convener.pk))
+    assert sorted(put.values_list("kind", flat=True)) == ["representative", "seat_renewal"]
+
+    assert Running(world.reading, world.convener).pass_on(beside, by=world.convener)
+
+    assert sorted(put.values_list("kind", flat=True)) == ["representative", "seat_renewal"]
+    assert not Ask.objects.filter(post=scope(Kind.PERSON, world.partner.pk)).exists()
 
 
 def test_what_came_since_is_shown_before_it_moves(world: World, browse, beside: Affiliation):

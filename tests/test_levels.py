@@ -179,7 +179,10 @@ def test_the_preferences_list_topics_with_a_way_back(world: World, browse):
     browser.post("/preferences/levels/", {str(world.reading.people_scope): "muted"})
     answer = browser.post(f"{other.get_absolute_url()}level/", {"level": "workgroup", "next": "/preferences/#topics"})
     assert answer["Location"] == "/preferences/#topics"
-    assert heard(reach_of(fresh(world.lead)), about=world.reading.people_scope, topic=other.pk) == (Volume.MUTED, None)
+    assert heard(reach_of(fresh(world.lead)), about=[world.reading.people_scope], topic=other.pk) == (
+        Volume.MUTED,
+        None,
+    )
     assert "you hear everything" not in words(browser.get("/preferences/"))
 
 

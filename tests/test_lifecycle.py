@@ -27,7 +27,18 @@ from tests.test_notifications import announce
 from tests.together import at_once
 from tests.world import World, fresh, person
 from workgroups import urls
-from workgroups.models import Discussion, Seat, SeatHolder, SeatInvitation, SeatRequest, State, StatePeriod, Workgroup
+from workgroups.models import (
+    Charter,
+    Discussion,
+    Renewal,
+    Seat,
+    SeatHolder,
+    SeatInvitation,
+    SeatRequest,
+    State,
+    StatePeriod,
+    Workgroup,
+)
 from workgroups.models.opening import RESERVED, free_slug
 
 PAGE = "/workgroups/reading/state/"
@@ -175,7 +186,11 @@ def test_the_page_takes_as_many_queries_however_long_its_course(world: World, br
 # --- paused -----------------------------------------------------------------------------------------------------------
 
 
-def test_paused_nobody_is_asked_and_what_waits_comes_back_with_its_days(world: World, browse):
+@pytest.mark.parametrize("earlier", [0, 4])
+def test_paused_nobody_is_asked_and_what_waits_comes_back_with_its_days(earlier: int, world: World):
+    """Also when it is said to have met again for some days: until it was said nobody was asked."""
+    renewal, _new = Renewal.begin(reading(world), text="", due_on=localdate() + timedelta(days=14), by=world.convener)
+    Ask.objects.all().delete()
     request, offer = asked(world), offered(world)
     due = dict(Ask.objects.values_list("kind", "due_on"))
     reading(world).pause(by=world.director, reason=REASON, since=localdate())
@@ -188,8 +203,10 @@ def test_paused_nobody_is_asked_and_what_waits_comes_back_with_its_days(world: W
     StatePeriod.objects.filter(state=State.PAUSED).update(
         since=localdate() - timedelta(days=30), said_at=now() - timedelta(days=10)
     )
-    reading(world).relaunch(by=world.director, since=localdate())
+    reading(world).relaunch(by=world.director, since=localdate() - timedelta(days=earlier))
 
+    renewal.refresh_from_db()
+    assert renewal.due_on == localdate() + timedelta(days=24)
     assert dict(Ask.objects.waiting().values_list("kind", "due_on")) == {
         kind: day + timedelta(days=10) for kind, day in due.items()
     }
@@ -213,6 +230,26 @@ def test_paused_it_takes_in_nobody_and_those_who_run_it_write(world: World, brow
     ):
         with pytest.raises(Forbidden):
             make()
+
+
+@pytest.mark.parametrize("step", [State.PAUSED, State.CLOSED])
+def test_what_rests_is_asked_by_no_page_that_was_open_before(step: State, world: World):
+    group = Workgroup.objects.get(pk=world.reading.pk)
+    charter = Charter.objects.create(
+        workgroup=group, number=1, purpose="Read.", decision_rule="consent", review_on=localdate() + timedelta(days=300)
+    )
+    words = {"agreed_on": localdate(), "agreed_at": "", "by": world.convener}
+    Workgroup.objects.filter(pk=group.pk).update(state=step)
+
+    with pytest.raises(Forbidden, match="asks nobody at the moment"):
+        Renewal.begin(group, text="", due_on=localdate() + timedelta(days=14), by=world.convener)
+    assert not Renewal.objects.exists()
+    closed = step == State.CLOSED
+    said = Charter.keep(group, number=1, serial=1, by=world.convener, purpose="Read more.")
+    assert said is not closed
+    assert charter.adopt(serial=1 if closed else 2, **words) is not closed
+    again = charter.still_right(next_on=localdate() + timedelta(days=99), by=world.convener)
+    assert again is not closed
 
 
 def test_paused_what_waited_can_be_answered(world: World):

@@ -13,6 +13,7 @@ from compact.accounts.models import User
 from compact.asks.models import Ask
 from compact.notifications.events import KINDS
 from compact.notifications.models import Event, Refusal, Suppression
+from compact.permissions import Forbidden
 from partners.models import Affiliation, Invitation, Organization, Sector
 from tests.pages import words
 from tests.queries import count_queries
@@ -292,6 +293,21 @@ def test_a_place_that_ended_is_asked_about_no_more(world: World):
     seat.end(by=world.convener, reason="x")
     assert Ask.objects.get(kind="empty_place").withdrawn_at is not None
     assert ask_to_name(seat, by=world.convener) is False
+
+
+@pytest.mark.parametrize("step", ["paused", "closed"])
+def test_while_a_workgroup_rests_no_organization_is_asked_to_name_anybody(step: str, world: World, browse):
+    seat, address = emptied(world), reverse("workgroups:asking", args=["reading", world.seat.pk])
+    stale = Seat.objects.select_related("workgroup", "organization").get(pk=seat.pk)
+    Workgroup.objects.filter(pk=world.reading.pk).update(state=step)
+
+    page = words(browse(world.convener).get(MEMBERS))
+    assert ("Ask them to name someone" in page, "Invite someone" in page) == (False, False)
+    assert browse(world.convener).post(address).status_code == 403
+    for kind in ("empty_place", "place_naming"):
+        with pytest.raises(Forbidden, match="asks nobody at the moment"):
+            ask_to_name(stale, kind, by=world.convener)
+    assert not Ask.objects.filter(kind__in=["empty_place", "place_naming"]).exists()
 
 
 def test_nobody_is_asked_about_a_place_that_is_led(world: World, browse):

@@ -6,13 +6,15 @@ from typing import Any
 import pytest
 from django.utils.timezone import localdate, now
 
-from compact.access import Kind, reach_of, scope
+from compact.access import BACKBONE, Kind, reach_of, scope
 from compact.accounts.models import User
 from compact.agreements.models import Signature
 from compact.asks.models import Ask, ask, settle
+from compact.notifications.models import Event
 from compact.wall import entered
 from partners.models import Affiliation, Organization
 from tests.conftest import acting_as
+from tests.pages import words
 from tests.queries import count_queries
 from tests.test_rights_by_name import give
 from tests.world import World, person
@@ -30,6 +32,8 @@ from workgroups.models import (
     WorkgroupGrant,
 )
 from workgroups.models.quiet import SIGNS, quiet, unsnoozed
+from workgroups.models.seat import NAMING
+from workgroups.models.vacancy import ask_to_name
 
 LONG = timedelta(days=91)
 OF_LAUSD = {"lead", "stand_in", "administrator", "contact", "deputy", "deputy_past", "both"}
@@ -234,11 +238,12 @@ def test_a_snooze_is_taken_back(silent: World, browse: Any):
 
 def test_the_organization_is_asked_to_name_somebody_and_naming_answers(silent: World, browse: Any):
     page = f"/workgroups/reading/quiet/{silent.seat.pk}/naming/"
-    for _twice in range(2):
-        assert browse(silent.convener).post(page).status_code == 302
+    for said in ("LAUSD is asked to name somebody.", "LAUSD has been asked already."):
+        assert said in words(browse(silent.convener).post(page, follow=True))
 
     [put] = Ask.objects.open().filter(kind="place_naming")
     assert (put.organization, put.post) == (silent.lausd, scope(Kind.ADMINISTRATORS, silent.lausd.pk))
+    assert Event.objects.get(kind="place_quiet").audience == [put.post]
     told = browse(silent.convener).get("/workgroups/reading/quiet/").content.decode()
     assert "Has not answered 1 thing" in told
     sent = {"person": silent.contact.pk, "role": SeatRole.ALTERNATE}
@@ -246,6 +251,17 @@ def test_the_organization_is_asked_to_name_somebody_and_naming_answers(silent: W
 
     put.refresh_from_db()
     assert (put.answered_by, found(silent)) == (silent.administrator, [])
+
+
+def test_where_nobody_looks_after_the_people_of_a_quiet_place_the_team_is_asked(silent: World):
+    Affiliation.objects.filter(organization=silent.lausd).update(roles=[])
+
+    assert ask_to_name(silent.seat, NAMING, by=silent.convener)
+
+    assert Ask.objects.get(kind="place_naming").post == BACKBONE
+    assert Event.objects.get(kind="place_quiet").audience == [BACKBONE]
+    silent.seat.end(by=silent.convener, reason="x")
+    assert not Ask.objects.open().filter(kind="place_naming").exists()
 
 
 # --- who sees it ------------------------------------------------------------------------------------------------------

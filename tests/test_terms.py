@@ -23,7 +23,7 @@ from tests.test_notifications import announce
 from tests.test_outbox import send
 from tests.together import at_once
 from tests.world import World
-from workgroups.models import Convener, Discussion, Seat, SeatHolder, SeatRole, Terms, Workgroup, keep_terms
+from workgroups.models import Convener, Discussion, Seat, SeatHolder, SeatRole, State, Terms, Workgroup, keep_terms
 from workgroups.models.term import moment_after, months_after
 
 LA, HONOLULU, BERLIN, HAVANA = "America/Los_Angeles", "Pacific/Honolulu", "Europe/Berlin", "America/Havana"
@@ -364,6 +364,45 @@ def test_b12_once_somebody_else_runs_it_the_former_ends_and_nobody_is_asked_any_
     assert post.until == post.term_ends_at
     assert not Ask.objects.open().filter(kind="term_over").exists()
     assert len(told("term_over")) == 1
+
+
+@pytest.mark.parametrize("step", [State.PAUSED, State.CLOSED])
+def test_what_rests_gives_no_notice_and_asks_for_nobody_until_it_meets_again(step: State, terms: World):
+    over(convener(terms))
+    keep_terms()
+    assert Ask.objects.open().filter(kind="term_over").count() == 2
+    until(lead(terms), terms.reading.today + timedelta(days=7))
+    Workgroup.objects.filter(pk=terms.reading.pk).update(state=step)
+
+    for _time in range(2):
+        assert keep_terms() == 0
+    assert (told("term_ends"), Ask.objects.open().filter(kind="term_over").count()) == ([], 0)
+    Workgroup.objects.filter(pk=terms.reading.pk).update(state=State.ACTIVE)
+
+    keep_terms()
+    assert (len(told("term_ends")), Ask.objects.open().filter(kind="term_over").count()) == (1, 2)
+
+
+def test_closing_takes_back_what_was_asked_because_nobody_else_runs_it(terms: World):
+    over(convener(terms))
+    keep_terms()
+
+    Workgroup.objects.get(pk=terms.reading.pk).close(by=terms.director, reason="Done.")
+
+    assert not Ask.objects.open().filter(kind="term_over").exists()
+
+
+def test_in_a_closed_workgroup_posts_end_and_nobody_is_told(terms: World):
+    terms.reading.put_in_charge(terms.lead, terms.lausd, by=terms.director)
+    Workgroup.objects.filter(pk=terms.reading.pk).update(state=State.CLOSED)
+    held, first = over(lead(terms)), over(convener(terms))
+
+    keep_terms()
+
+    held.refresh_from_db()
+    first.refresh_from_db()
+    assert (held.until, first.until) == (held.term_ends_at, first.term_ends_at)
+    assert told("term_over") == []
 
 
 def test_without_terms_nobody_is_asked_any_more(terms: World):

@@ -254,7 +254,11 @@ def test_a_topic_is_closed_with_a_last_word_and_opened_again(world: World, brows
     assert "Cora Convener closed this topic on" in page
     assert "We meet in May." in page
     assert 'name="body"' not in page
-    assert browse(world.stand_in).post(address, {"body": "But"}).status_code == 403
+    refused = browse(world.stand_in).post(address, {"body": "Half an hour of words"})
+    assert refused.status_code == 422
+    for said in ("closed while you were writing", "Half an hour of words</textarea>", "We meet in May."):
+        assert said in words(refused)
+    assert not Post.objects.filter(body="Half an hour of words").exists()
     people = [world.reading.people_scope]
     closed = (people, "Cora Convener closed “sentinel-reading topic”: nobody answers any more")
     assert told("topic_closed") == [closed]

@@ -9,7 +9,7 @@ from django.utils.timezone import localdate, now
 from compact.access import BACKBONE, PUBLIC, Kind, scope
 from compact.notifications.events import KINDS
 from compact.notifications.models import Event
-from compact.resting import RESTING
+from compact.resting import news_rests
 
 logger = logging.getLogger(__name__)
 
@@ -18,7 +18,8 @@ logger = logging.getLogger(__name__)
 # The readers are gathered into one array and written in the order of their numbers: indexes and foreign keys are then
 # walked along instead of at random, which halves the time for a hundred thousand people.
 # News of a workgroup that rests stands in the inbox, and goes out by no mail.
-# What somebody said of one topic goes before what they said of its workgroup (B6).
+# What somebody said of one topic goes before what they said of its workgroup (B6); of two workgroups that share a
+# topic each is asked only of its own readers.
 # Somebody named in the audience hears of it as something for them, and not as news of a workgroup they have muted.
 # A special notice also reaches at once who reads decisions only or waits for a summary; not who muted or wants no mail.
 _HEARD = f"""
@@ -26,7 +27,7 @@ _HEARD = f"""
     CASE WHEN NOT (%(essential)s OR "group" IN ('you', 'organization')
            OR NOT muted AND NOT (decisions AND "group" = 'workgroup' AND NOT %(special)s)) THEN NULL
          WHEN %(essential)s OR %(urgent)s OR %(personal)s AND "group" = 'you' THEN 'now'
-         WHEN "group" = 'workgroup' AND %(audience)s::bigint[] && {RESTING} THEN 'none'
+         WHEN "group" = 'workgroup' AND {news_rests("%(audience)s::bigint[]")} THEN 'none'
          WHEN paused OR rhythm = 'never' THEN CASE WHEN rhythm IN ('daily', 'weekly') THEN 'digest' ELSE 'none' END
          WHEN %(special)s OR rhythm = 'now' AND NOT (summarized AND "group" = 'workgroup') THEN 'now'
          ELSE 'digest' END AS delivery
@@ -43,7 +44,10 @@ _HEARD = f"""
         coalesce(bool_or(volume = 'decisions') FILTER (WHERE topic IS NOT NULL), bool_or(volume = 'decisions'))
           AS decisions,
         coalesce(bool_or(volume = 'digest') FILTER (WHERE topic IS NOT NULL), bool_or(volume = 'digest')) AS summarized
-      FROM notifications_level WHERE about = ANY(%(workgroups)s) OR topic = %(topic)s GROUP BY person_id
+      FROM notifications_level
+      WHERE topic = %(topic)s OR about = ANY(%(workgroups)s) AND (cardinality(%(workgroups)s::bigint[]) = 1 OR
+        (about, person_id) IN (SELECT one, compact_readers(one) FROM unnest(%(workgroups)s::bigint[]) AS its(one)))
+      GROUP BY person_id
     ) AS level ON level.person_id = u.id
     WHERE u.id = ANY(ARRAY(SELECT compact_readers(scope) FROM unnest(%(audience)s::bigint[]) AS asked(scope)))
       AND u.id IS DISTINCT FROM %(actor)s AND u.id <> ALL(%(apart)s::bigint[]) /* and may read it */

@@ -1,6 +1,6 @@
 """How much a person hears of a workgroup, and of a single topic of one."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.db.models import Q
 
@@ -8,6 +8,7 @@ from compact.access import Reach
 from compact.notifications.models import Level, Volume
 
 FOLLOWED, MUTED = Volume.EVERYTHING, Volume.MUTED
+QUIETEST = (Volume.MUTED, Volume.DECISIONS, Volume.DIGEST, Volume.EVERYTHING)
 
 
 def hear(person: int, volume: str, *, about: int | None = None, topic: int | None = None) -> None:
@@ -23,11 +24,15 @@ def hear(person: int, volume: str, *, about: int | None = None, topic: int | Non
         said.update_or_create(person_id=person, about=about, topic=topic, defaults={"volume": Volume(volume)})
 
 
-def heard(reach: Reach, *, about: int, topic: int) -> tuple[Volume, Volume | None]:
-    """How much a person hears of a workgroup, and what they said of one topic of it, if anything: one query."""
-    mine = Level.objects.visible_to(reach).filter(Q(about=about) | Q(topic=topic), person=reach.person_id)
-    said = {one.topic: Volume(one.volume) for one in mine}
-    return said.get(None, Volume.EVERYTHING), said.get(topic)
+def heard(reach: Reach, *, about: Collection[int], topic: int) -> tuple[Volume, Volume | None]:
+    """How much a person hears of a workgroup, and what they said of one topic of it, if anything: one query.
+
+    Who is in both workgroups that share the topic hears as much of it as of the one of which they hear less.
+    """
+    mine = Level.objects.visible_to(reach).filter(Q(about__in=about) | Q(topic=topic), person=reach.person_id)
+    said = [(one.topic, Volume(one.volume)) for one in mine]
+    whole = min((volume for of, volume in said if of is None), key=QUIETEST.index, default=Volume.EVERYTHING)
+    return whole, next((volume for of, volume in said if of is not None), None)
 
 
 def followers(people: Iterable[int], topics: Iterable[int]) -> set[tuple[int, int]]:

@@ -13,7 +13,7 @@ from compact.notifications.events import EventKind, register
 from compact.notifications.models import Event
 from workgroups.events.words import members_page, with_names, workgroup_page
 from workgroups.models import Convener, SeatHolder
-from workgroups.models.convener import TERM_OVER
+from workgroups.models.lifecycle import TERM_OVER
 
 
 def _dated(said: Event | Ask) -> dict[str, str]:

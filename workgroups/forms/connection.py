@@ -8,7 +8,7 @@ from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import gettext_lazy
 
 from workgroups.forms.speaking import TOO_LONG
-from workgroups.models import Workgroup
+from workgroups.models import State, Workgroup
 
 
 class WorkgroupChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
@@ -42,7 +42,7 @@ class ConnectionForm(forms.Form):
 
     def __init__(self, *args: Any, home: Workgroup, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        others = Workgroup.objects.open().exclude(pk=home.pk)
+        others = Workgroup.objects.filter(state=State.ACTIVE).exclude(pk=home.pk)
         named = others.annotate(called=Coalesce(NullIf("short_name", Value("")), "name")).order_by("called", "pk")
         self.fields["to"].queryset = named  # type: ignore[attr-defined]
 

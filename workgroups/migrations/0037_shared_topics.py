@@ -295,7 +295,11 @@ class Migration(migrations.Migration):
                         name="a_topic_is_shared_once_at_a_time",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(("home", models.F("workgroup")), _negated=True),
+                        condition=models.Q(
+                            ("ended_at__isnull", False),
+                            models.Q(("home", models.F("workgroup")), _negated=True),
+                            _connector="OR",
+                        ),
                         name="a_workgroup_shares_with_another",
                     ),
                     models.CheckConstraint(

@@ -239,6 +239,7 @@ class Announcement(ScopedModel):
 
         False, and it is a draft again, when whoever sent it may not write to the group any more.
         """
+        self.workgroup.hold()
         by: Any = self.sent_by
         speaks, organization, behalf = self._speaks(by)
         if not speaks or not may(by, "workgroups.announce", self.workgroup):

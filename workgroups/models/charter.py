@@ -182,12 +182,14 @@ class Charter(ScopedModel):
     @transaction.atomic
     def keep(cls, workgroup: Workgroup, *, number: int, serial: int, by: "User", **words: Any) -> bool:
         """Keep words in the draft of version `number`, as it was when somebody opened it: with that `serial`, or 0
-        where nobody had begun one. False, and nothing is kept, when it is another by now, or none any more.
+        where nobody had begun one. False, and nothing is kept, when it is another by now, or none any more;
+        and once the workgroup is closed.
 
         The same words once more are no conflict.
         """
         # Of two who begin at once the second finds what the first began; and none begins what is being adopted.
-        Workgroup.objects.select_for_update(of=("self",)).get(pk=workgroup.pk)
+        if workgroup.hold().is_closed:
+            return False
         draft = cls.objects.drafts().filter(workgroup=workgroup).first()
         if draft is not None:
             mine = draft.number == number
@@ -217,10 +219,11 @@ class Charter(ScopedModel):
         """Put in force what stands in the draft, as somebody has read it (`serial`), and tell the group what changed.
 
         The workgroup's own purpose, goals and stage follow, and nobody is asked any more to review what was. False when
-        the draft was changed meanwhile, or is none any more.
+        the draft was changed meanwhile, or is none any more; and once the workgroup is closed.
         """
         # Whoever looks for reviews that are due waits here, and finds the new day.
-        Workgroup.objects.select_for_update(of=("self",)).get(pk=self.workgroup_id)
+        if self.workgroup.hold().is_closed:
+            return False
         behalf = self._behalf(by)
         with because(behalf=behalf):
             adopted = Charter.objects.drafts().filter(pk=self.pk, serial=serial)
@@ -245,8 +248,9 @@ class Charter(ScopedModel):
     @transaction.atomic
     def still_right(self, *, next_on: date, by: "User") -> bool:
         """Somebody looked at the charter in force and leaves it as it is until that day. False when it is not in force
-        any more, or somebody has said so already for that day."""
-        Workgroup.objects.select_for_update(of=("self",)).get(pk=self.workgroup_id)
+        any more, or somebody has said so already for that day; and once the workgroup is closed."""
+        if self.workgroup.hold().is_closed:
+            return False
         held = Charter.objects.in_force().filter(pk=self.pk).first()
         if held is None or held.next_review == next_on:
             return False

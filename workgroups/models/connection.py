@@ -72,7 +72,10 @@ class Connection(ScopedModel):
             models.UniqueConstraint(
                 fields=["discussion"], condition=Q(ended_at=None), name="a_topic_is_shared_once_at_a_time"
             ),
-            models.CheckConstraint(condition=~Q(home=F("workgroup")), name="a_workgroup_shares_with_another"),
+            # A topic may move to where it was shared once, and what has ended goes along.
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=False) | ~Q(home=F("workgroup")), name="a_workgroup_shares_with_another"
+            ),
             models.CheckConstraint(
                 condition=Q(accepted_at=None, accepted_by=None)
                 | Q(accepted_at__isnull=False, accepted_by__isnull=False),

@@ -15,6 +15,7 @@ from compact.history.tracking import tracked
 from compact.notifications.events import record
 from compact.wall import handing_over
 from partners.models import Affiliation, NeedsSuccessor, Organization
+from workgroups.models.lifecycle import TERM_OVER
 from workgroups.models.term import ASKED, Termed, TermedQuerySet, has_whole_term
 
 if TYPE_CHECKING:
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
     from compact.accounts.models import User
     from compact.standing import StandsFor
     from workgroups.models.workgroup import Workgroup
-
-TERM_OVER = "term_over"
 
 
 class ConvenerQuerySet(TermedQuerySet["Convener"]):
@@ -178,7 +177,8 @@ class Convener(Termed, ScopedModel):
     def expire(self) -> bool:
         """End it, because its last day is over, unless nobody else runs the workgroup (gitlab-ee#9701).
 
-        Then the post goes on, and the backbone and the convener are asked for somebody else, or for a later day.
+        Then the post goes on, and the backbone and the convener are asked for somebody else, or for a later day; nobody
+        is while the workgroup rests, and of a closed one nobody is told.
         """
         self.workgroup.hold()
         if self.is_last:
@@ -186,19 +186,22 @@ class Convener(Termed, ScopedModel):
             return False
         if not self._close():
             return False
-        record("term_over", actor=None, target=self, audience=self.hear_of_end(), data=self.words_of_term())
+        if not self.workgroup.is_closed:
+            record("term_over", actor=None, target=self, audience=self.hear_of_end(), data=self.words_of_term())
         return True
 
     def _ask_for_another(self) -> None:
+        if not self.workgroup.is_active:  # asked once it meets again
+            return
         lapsed = Convener.objects.lapsed().filter(pk=self.pk).exclude(term_notice=ASKED)
         if not lapsed.update(term_notice=ASKED):
             return
-        data = self.words_of_term()
+        put: dict[str, Any] = {"subject_id": self.pk, "by": None, "data": self.words_of_term()}
         team = Organization.objects.filter(is_backbone=True).first()
         if team is not None:
-            ask(TERM_OVER, of=team, post=BACKBONE, asked_for=self.organization, subject_id=self.pk, by=None, data=data)
+            ask(TERM_OVER, of=team, post=BACKBONE, asked_for=self.organization, **put)
         own = scope(Kind.PERSON, self.person_id or 0)
-        ask(TERM_OVER, of=self.organization, post=own, subject_id=self.pk, by=None, data=data)
+        ask(TERM_OVER, of=self.organization, post=own, **put)
 
     def words_of_term(self) -> dict[str, Any]:
         """The same, and that it is about running the workgroup."""

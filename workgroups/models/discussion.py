@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 from uuid import UUID
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
     from compact.accounts.models import User
     from compact.files import Sent
+    from workgroups.models.connection import Connection
 
 MOVED = gettext_lazy(
     "This topic was moved to another workgroup while you were writing. Look who reads it there before you post it."
@@ -125,6 +127,12 @@ class Discussion(SteeredModel, OpenableModel):
         if getattr(self, "upto", None) is None:
             return self.get_absolute_url()
         return f"{self.get_absolute_url()}#{'new' if self.new_count else 'answer'}"  # type: ignore[attr-defined]
+
+    @cached_property
+    def connection(self) -> "Connection | None":
+        """By which it is shared or proposed at the moment, if any: read by those who run either workgroup."""
+        people = ("home", "workgroup", "proposed_by")
+        return self.connections.filter(ended_at=None).select_related(*people).first()
 
     @property
     def has_other_voices(self) -> bool:

@@ -11,9 +11,10 @@ from django.utils.timezone import now
 from compact.asks.models import Ask
 from compact.notifications.events import record
 from compact.wall import handing_over
-from workgroups.models.convener import TERM_OVER, Convener
+from workgroups.models.convener import Convener
 from workgroups.models.holder import SeatHolder
-from workgroups.models.term import MONTH, WEEK, Termed, TermedQuerySet, months_after
+from workgroups.models.lifecycle import TERM_OVER, State
+from workgroups.models.term import ASKED, MONTH, WEEK, Termed, TermedQuerySet, months_after
 from workgroups.models.workgroup import Workgroup
 
 if TYPE_CHECKING:
@@ -37,7 +38,8 @@ class Terms:
         so has who is here without a last day. Off: nobody has a last day any more. Everybody in it hears when it
         changes their place, else those who run it. False when all of it was so already.
         """
-        workgroup = Workgroup.objects.select_for_update(of=("self",)).get(pk=self.workgroup.pk)
+        self.workgroup.hold()
+        workgroup = Workgroup.objects.get(pk=self.workgroup.pk)
         since = (workgroup.terms_since or now()) if on else None
         wanted = {"terms_since": since, "term_months": months if on else None, "timezone": timezone}
         changed = {name for name, value in wanted.items() if getattr(workgroup, name) != value}
@@ -90,7 +92,9 @@ def keep_terms() -> int:
     """
     ended = sum(one.expire() for one in _lapsed())
     # Who alone ran a workgroup has gone, or goes on by somebody's word, or somebody else runs it now.
-    alone = Convener.objects.lapsed().values("pk")
+    lapsed, meets = Convener.objects.lapsed(), Q(workgroup__state=State.ACTIVE)
+    lapsed.exclude(meets).filter(term_notice=ASKED).update(term_notice=None)  # asked again once it meets again
+    alone = lapsed.filter(meets).values("pk")
     Ask.objects.open().filter(kind=TERM_OVER).exclude(subject_id__in=alone).update(withdrawn_at=now())
     return ended + sum(_noticed(days) for days in (WEEK, MONTH))
 
@@ -101,12 +105,14 @@ def _lapsed() -> Iterable[Termed]:
 
 
 def _noticed(days: int) -> int:
-    """Each workgroup counts the days where it is."""
+    """Each workgroup counts the days where it is. What rests gives none, and gives those that are due when it meets
+    again."""
     told = 0
     for zone in Workgroup.objects.order_by().values_list("timezone", flat=True).distinct():
         last = Workgroup(timezone=zone).today + timedelta(days=days)
-        places = SeatHolder.objects.serving().filter(seat__workgroup__timezone=zone).select_related(*PLACE)
-        running = Convener.objects.running().filter(workgroup__timezone=zone).select_related(*RUNNING)
+        here = Workgroup.objects.filter(timezone=zone, state=State.ACTIVE)
+        places = SeatHolder.objects.serving().filter(seat__workgroup__in=here).select_related(*PLACE)
+        running = Convener.objects.running().filter(workgroup__in=here).select_related(*RUNNING)
         due: list[Termed] = []
         for posts in (places, running):
             due += posts.ending().filter(term_ends__lte=last).exclude(term_notice__lte=days)

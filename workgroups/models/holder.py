@@ -113,12 +113,13 @@ class SeatHolder(Termed, ScopedModel):
         """End it, because its last day is over: this place in this workgroup and nothing else (gitlab#471051).
 
         The place stays the organization's; whoever was in it and the organization hear who can fill it. Who has left
-        the organization hears nothing. False when the day is not over, or the row is closed: nobody is told twice.
+        the organization hears nothing, and nobody does of a closed workgroup. False when the day is not over, or the
+        row is closed: nobody is told twice.
         """
         acting = Affiliation.objects.current().filter(person=self.person_id, organization=self.seat.organization_id)
         if not self._close():
             return False
-        if acting.exists():
+        if acting.exists() and not self.seat.workgroup.is_closed:
             stay = SeatHolder.objects.serving().filter(seat=self.seat_id)
             keepers = Affiliation.objects.current().administrators().filter(organization=self.seat.organization_id)
             names = [str(one.person) for one in keepers.select_related("person").order_by("pk")[:3]]

@@ -36,6 +36,7 @@ class State(models.TextChoices):
 
 # How much of its past a page tells.
 MOST_TOLD = 30
+TERM_OVER = "term_over"
 # The state a step leads to → the states it leads from.
 STEPS = {
     State.PAUSED: (State.ACTIVE,),
@@ -205,7 +206,7 @@ class LifecycleModel(models.Model):
             if not rows.filter(pk=self.pk, state=before).update(**became):
                 return False
         self.state = state
-        rested = (day - self._rests_since(day)).days
+        rested = self._rested()
         StatePeriod.objects.create(workgroup_id=self.pk, state=state, since=day, reason=reason, by=by)
         # Before anything of it is taken back: they are told because they wait.
         audience, asked = self._concerned()
@@ -246,19 +247,22 @@ class LifecycleModel(models.Model):
         word = (_("%(workgroup)s has been closed: %(reason)s") % {"workgroup": self.usual_name, "reason": reason})[:500]
         self._invitations().update(withdrawn_at=at, withdrawn_by=by, withdrawn_word=word)
         # What nobody answered in time is asked of the backbone, too.
-        waits = Ask.objects.open().filter(kind="seat_request", subject_id__in=requests)
-        for asked in (Ask.objects.open().of_workgroup(self.pk), waits):
+        waits = Q(kind="seat_request", subject_id__in=requests)
+        runs = Q(kind=TERM_OVER, subject_id__in=self.conveners.values("pk"))
+        for asked in (Ask.objects.open().of_workgroup(self.pk), Ask.objects.open().filter(waits | runs)):
             asked.update(withdrawn_at=at, withdrawn_by=by)
 
-    def _rests_since(self, day: date) -> date:
-        """Since when nobody was asked: from the decision, or from when it was said here, if that was later."""
+    def _rested(self) -> int:
+        """For how many days nobody was asked: from the decision, or from when it was said here, if that was later; and
+        until today, whichever day it is that it meets from again."""
         last = self.states.all().latest_of(self.pk).first()
-        return min(day, max(last.since, localdate(last.said_at))) if last is not None else day
+        return (localdate() - max(last.since, localdate(last.said_at))).days if last is not None else 0
 
     def _wind_on(self, days: int) -> None:
         """While it was paused no day of what is asked has run."""
         due = Ask.objects.open().of_workgroup(self.pk).exclude(due_on=None)
-        due.update(due_on=F("due_on") + timedelta(days=days))
+        for rows in (due, self.renewals.filter(closed_at=None)):
+            rows.update(due_on=F("due_on") + timedelta(days=days))
 
     def _tell(self, state: State, audience: list[int], data: dict[str, Any], *, by: "User") -> None:
         team = Organization.objects.filter(is_backbone=True).first()

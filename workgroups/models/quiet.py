@@ -32,11 +32,11 @@ from django.db.models import (
 )
 from django.db.models.fields.json import KT
 from django.db.models.functions import Greatest, JSONObject
-from django.utils.timezone import localdate, now
+from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from compact.access import Kind, Reach, ScopedModel, ScopedQuerySet, scope, scope_field, scope_of
-from compact.asks.models import Ask, ask
+from compact.asks.models import Ask
 from compact.history.tracking import tracked
 from compact.prepared import Day, Moment
 from compact.wall import handing_over
@@ -54,7 +54,6 @@ if TYPE_CHECKING:
     from compact.accounts.models import User
 
 FEW = 10
-PATIENCE = timedelta(days=14)
 Signs = Callable[[], "QuerySet[Any, Any]"]
 SIGNS: dict[str, tuple[Signs, bool]] = {}
 # Asks whose `data["slug"]` names the workgroup: their answer counts there. Every other answer counts everywhere.
@@ -261,19 +260,3 @@ def quiet_of(organization: Organization, reach: Reach) -> list[Seat]:
     with handing_over(*(scope(Kind.WORKGROUP, pk) for pk in said_in)):
         found = unsnoozed(quiet(mine)).select_related("workgroup")
         return list(found.order_by("last_sign", "pk")[:FEW])  # type: ignore[misc]
-
-
-@transaction.atomic
-def ask_to_name(seat: Seat, *, by: "User") -> None:
-    """Ask those who look after the organization to name somebody for a quiet place. The same is not asked twice."""
-    keepers = scope(Kind.ADMINISTRATORS, seat.organization_id)
-    ask(
-        NAMING,
-        of=seat.organization,
-        post=keepers,
-        subject_id=seat.pk,
-        by=by,
-        data=seat.names(),
-        due_on=localdate() + PATIENCE,
-        asker=seat.workgroup.conveners_scope,
-    )

@@ -115,7 +115,7 @@ class OpenableModel(SharedModel):
             if not closed.select_for_update(of=("self",)).exists() or self.has_other_voices:
                 return False
         opened = {"partners_read": True, "opened_at": now(), "opened_by": by, "kept_in_at": None, "kept_in_by": None}
-        behalf = self._behalf(by, runs=runs)
+        behalf = self._behalf(by) if runs else None
         with because(behalf=behalf):
             changed = closed.update(**opened)
         return self._changed(changed, by=by, behalf=behalf, opened=True)
@@ -130,14 +130,18 @@ class OpenableModel(SharedModel):
             return self._changed(self._rows().filter(pk=self.pk, partners_read=True).update(**kept), by=by)
         was_open = self._rows().filter(pk=self.pk, partners_read=True).exists()
         kept |= {"kept_in_at": now(), "kept_in_by": by}
-        behalf = self._behalf(by, runs=runs)
+        behalf = self._behalf(by)
         with because(behalf=behalf):
             changed = self._rows().filter(pk=self.pk, kept_in_at=None).update(**kept)
         return self._changed(changed, by=by, behalf=behalf) if was_open else changed == 1
 
-    def _behalf(self, by: "User", *, runs: bool) -> StandsFor | None:
-        held = [post for post in self.conveners if post in reach_of(by).keys] if runs else []
-        return reach_of(by).behalf(held[0]) if held else None
+    def _behalf(self, by: "User") -> StandsFor | None:
+        """For whom `by` acts who runs either workgroup by standing in, and neither in their own right."""
+        reach = reach_of(by)
+        if any(post in reach.own for post in self.conveners):
+            return None
+        held = [post for post in self.conveners if post in reach.keys]
+        return reach.behalf(held[0]) if held else None
 
     def _changed(self, changed: int, *, by: "User", behalf: StandsFor | None = None, opened: bool = False) -> bool:
         if changed:

@@ -7,12 +7,14 @@ from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils.timezone import now
+from django.utils.translation import gettext as _
 
 from compact.access import PARTNERS, Kind, ScopedModel, ScopedQuerySet, reach_of, scope, scope_field, scope_of
 from compact.asks.models import Ask, ask_all, withdraw
 from compact.history.context import because
 from compact.history.tracking import tracked
 from compact.notifications.events import record
+from compact.permissions import Forbidden
 from compact.wall import handing_over
 from partners.models import Affiliation
 from workgroups.models.charter import Charter
@@ -75,7 +77,10 @@ class Renewal(ScopedModel):
     def begin(cls, workgroup: Workgroup, *, text: str, due_on: date, by: "User") -> "tuple[Renewal, bool]":
         """Ask every organization with a place, through its lead there or those who look after it. In as many
         statements for one organization as for five hundred. Returns the renewal and whether it is new: one at a time.
+        Raises Forbidden for a workgroup that has been paused or closed meanwhile.
         """
+        if not workgroup.hold().is_active:
+            raise Forbidden(_("This workgroup asks nobody at the moment."))
         behalf = reach_of(by).behalf(workgroup.conveners_scope)
         charter = Charter.objects.in_force().filter(workgroup=workgroup).first()
         with because(behalf=behalf):

@@ -21,11 +21,12 @@ def ask_for_reviews() -> int:
 @transaction.atomic
 def _ask(pk: int) -> bool:
     # Whoever adopts a version or looks at this one holds the workgroup's row meanwhile.
-    workgroup = Workgroup.objects.select_for_update(of=("self",)).get(pk=pk)
+    workgroup = Workgroup.objects.get(pk=pk).hold()
     charter = Charter.objects.due_for_review(localdate()).filter(workgroup=workgroup).first()
     if charter is None or Ask.objects.open().about(REVIEW, pk).exists():
         return False
     organization, post = workgroup.answering_post()
     words = {"workgroup": workgroup.usual_name, "slug": workgroup.slug, "number": charter.number}
-    ask(REVIEW, of=organization, post=post, subject_id=pk, by=None, due_on=charter.next_review, data=words)
+    asker = workgroup.conveners_scope
+    ask(REVIEW, of=organization, post=post, subject_id=pk, by=None, due_on=charter.next_review, data=words, asker=asker)
     return True

@@ -6,10 +6,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.db.models import Q
 
-from compact.access import PARTNERS, Kind, scope
-from compact.asks.models import Ask
+from compact.access import BACKBONE, PARTNERS, Kind, scope
+from compact.asks.models import Ask, withdraw
 from compact.permissions import may
 from compact.wall import handing_over
 from partners.models import Affiliation, Invitation, Role
@@ -17,6 +16,7 @@ from workgroups.models.convener import Convener
 from workgroups.models.delegation import Delegation, Part
 from workgroups.models.holder import SeatHolder
 from workgroups.models.holdings import Holdings
+from workgroups.models.lifecycle import TERM_OVER
 from workgroups.models.seat_invitation import SeatInvitation
 from workgroups.models.seat_request import SeatRequest
 from workgroups.models.workgroup import Workgroup, WorkgroupGrant
@@ -54,11 +54,9 @@ class Running(Holdings):
 
     @cached_property
     def asks(self) -> list[Ask]:
-        """What they themselves are asked about this workgroup."""
-        here = Q(scope_asker__in=[self.workgroup.people_scope, self.workgroup.conveners_scope])
-        here |= Q(data__has_key="workgroup", data__slug=self.workgroup.slug)
-        mine = Ask.objects.open().filter(here, post=scope(Kind.PERSON, self.person.pk))
-        return list(mine.select_related("organization").order_by("asked_at", "pk"))
+        """What is put to the post passes with it; what is put to them by name stays with their organization, also where
+        it is about this workgroup: a colleague's question, say, which nobody else may read."""
+        return []
 
     @cached_property
     def requests(self) -> list[SeatRequest]:
@@ -93,12 +91,12 @@ class Running(Holdings):
     @property
     def mark(self) -> str:
         """What was looked at, in a word: another one when something has come or gone since."""
-        lists: list[list[Any]] = [self.runs, self.asks, self.requests, self.offers, self.invitations, self.rights]
+        lists: list[list[Any]] = [self.runs, self.requests, self.offers, self.invitations, self.rights]
         return "~".join(",".join(str(one.pk) for one in some) for some in lists)
 
     @contextmanager
     def _keys(self) -> "Iterator[None]":
-        with handing_over(PARTNERS, self.workgroup.conveners_scope, scope(Kind.PERSON, self.person.pk)):
+        with handing_over(PARTNERS, BACKBONE, self.workgroup.conveners_scope, scope(Kind.PERSON, self.person.pk)):
             yield
 
     @transaction.atomic
@@ -118,21 +116,12 @@ class Running(Holdings):
             post = held.runs[0]
             held._end(follows.person)
             self.workgroup.let_run(follows)
-            held._pass_asks(follows)
+            for one in held.runs:  # nobody has to be found any more for a post that nobody else held
+                withdraw(TERM_OVER, one.pk, by=by)
             given = WorkgroupGrant.objects.current().filter(content_object=self.workgroup, granted_by=self.person)
             given.update(granted_by=follows.person)
         post._tell_of_end(follows, by=by, alone=False, word="")
         return True
-
-    def _pass_asks(self, follows: Affiliation) -> None:
-        """They are put to the next one, at the organization for which that one runs it."""
-        at = scope(Kind.ORGANIZATION, follows.organization_id)
-        here = {scope(Kind.ORGANIZATION, one.organization_id) for one in self.asks}
-        with handing_over(at, *here):
-            for one in self.asks:
-                Ask.objects.filter(pk=one.pk).update(organization=follows.organization)
-                one.organization = follows.organization
-            self._put_asks_to(scope(Kind.PERSON, follows.person_id))
 
 
 # How many of each a page names.

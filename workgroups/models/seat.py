@@ -171,12 +171,12 @@ class Seat(ScopedModel):
             if not ended:
                 return False
             with handing_over(*_asked_of(self)):
-                withdraw(VACANCY, self.pk, by=by)
+                for kind in (VACANCY, NAMING):
+                    withdraw(kind, self.pk, by=by)
             inside = self.holders.filter(until=None)
             people = list(inside.values_list("person_id", flat=True))
             inside.update(until=now())
         end_with_the_place(self, by=by)
-        withdraw(NAMING, self.pk, by=by)
         record(
             "place_ended",
             actor=by,

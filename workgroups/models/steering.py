@@ -5,11 +5,10 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models, transaction
-from django.db.models import F, Func, Q, Value
+from django.db.models import Exists, F, Func, Q, Value
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
-from compact.access import reach_of
 from compact.history.context import because
 from compact.notifications.carrying import carry
 from compact.notifications.events import record
@@ -36,11 +35,14 @@ class SteeredModel(models.Model):
     if TYPE_CHECKING:
         title: str
         workgroup: Workgroup
+        connections: Any
         pk: int
 
         @property
         def people(self) -> list[int]:
             """The readerships of those whose topic it is."""
+
+        def _behalf(self, by: User) -> StandsFor | None: ...
 
     class Meta:
         abstract = True
@@ -76,20 +78,21 @@ class SteeredModel(models.Model):
         A second time changes nothing, also no word, and tells nobody.
         """
         closed = self._steer(Q(closed_at=None), by, closed_at=now(), closed_by=by, closing_word=word)
-        return closed and self._tell("topic_closed", by, self._stood_for(by, self.workgroup), word=word)
+        return closed and self._tell("topic_closed", by, self._behalf(by), word=word)
 
     @transaction.atomic
     def reopen(self, *, by: "User") -> bool:
         """Let people answer again. The workgroup is told. False when they can."""
         opened = self._steer(Q(closed_at__isnull=False), by, closed_at=None, closed_by=None, closing_word="")
-        return opened and self._tell("topic_reopened", by, self._stood_for(by, self.workgroup))
+        return opened and self._tell("topic_reopened", by, self._behalf(by))
 
     @transaction.atomic
     def move(self, to: "Workgroup", *, by: "User") -> bool:
         """Take it with all its posts to another workgroup, where it is pinned no more. The people of both are told.
 
         What was told about it is from now on read by those who read it there; who has read how far, and who hears how
-        much of it, goes along. False when it is not in `self.workgroup` any more, is there already, or is shared.
+        much of it, goes along. False when it is not in `self.workgroup` any more, is there already, or is shared or
+        proposed to be.
         """
         left = self.workgroup
         if left == to:
@@ -98,21 +101,21 @@ class SteeredModel(models.Model):
             F("formerly"), Value(left.pk), function="array_append", output_field=ArrayField(models.BigIntegerField())
         )
         with handing_over(left.people_scope, to.people_scope):
-            here = Q(workgroup=left, shared_with=None)
+            here = Q(~Exists(self.connections.filter(ended_at=None)), workgroup=left, shared_with=None)
             if not self._steer(here, by, workgroup=to, pinned_at=None, pinned_by=None, formerly=gone):
                 return False
             posts = Post.objects.filter(discussion=self.pk)
             for told in (self._rows().filter(pk=self.pk), posts):
                 carry(told, was=left.people_scope, now=to.people_scope)
         both = {"origin": left.usual_name, "destination": to.usual_name}
-        behalf = self._stood_for(by, left)
+        behalf = self._behalf(by)
         self._tell("topic_moved", by, behalf, here=False, **both)
         self.workgroup = to
         return self._tell("topic_moved", by, behalf, here=True, **both)
 
     def _steer(self, still: Q, by: "User", **changes: Any) -> bool:
         """Change it while it is `still` so; in the history in the name of whoever `by` stands in for."""
-        with because(behalf=self._stood_for(by, self.workgroup)):
+        with because(behalf=self._behalf(by)):
             return bool(self._rows().filter(still, pk=self.pk).update(**changes) == 1)
 
     def _tell(self, kind: str, by: "User", behalf: "StandsFor | None", **more: Any) -> bool:
@@ -128,9 +131,6 @@ class SteeredModel(models.Model):
             topic=self.pk,
         )
         return True
-
-    def _stood_for(self, by: "User", workgroup: "Workgroup") -> "StandsFor | None":
-        return reach_of(by).behalf(workgroup.conveners_scope)
 
     def _rows(self) -> Any:
         return type(self)._default_manager.all()

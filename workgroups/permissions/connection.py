@@ -11,14 +11,16 @@ if TYPE_CHECKING:
     from compact.accounts.models import User
     from workgroups.models import Connection, Discussion
 
-CLOSED = "closed"
+CLOSED, PAUSED = "closed", "paused"
 
 
 @rule("workgroups.share_discussion")
 def share_discussion(user: "User", discussion: "Discussion") -> Answer:
-    """Those who run the workgroup of the topic propose it to another."""
+    """Those who run the workgroup of the topic propose it to another, while it meets."""
     if discussion.workgroup.state == CLOSED:
         return Denied(_("This workgroup is closed. What was said in it stays readable."))
+    if discussion.workgroup.state == PAUSED:
+        return Denied(_("This workgroup is paused. Until it meets again, nobody is asked anything for it."))
     return runs(user, discussion.workgroup_id) or Denied(
         _("Only the people who run this workgroup share a topic with another.")
     )

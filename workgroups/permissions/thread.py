@@ -24,6 +24,8 @@ def move_discussion(user: "User", discussion: "Discussion") -> Answer:
     """Those who run the workgroup; where to is asked of the other one (`destinations`). What two share stays."""
     if discussion.shared_with_id is not None:
         return Denied(_("Two workgroups share this topic. End that first, then it can be moved."))
+    if runs_topic(user, discussion) and discussion.connection is not None:
+        return Denied(_("This topic is proposed to another workgroup. Take that back first, then it can be moved."))
     return runs_topic(user, discussion) or Denied(_("Only the people who run this workgroup move a topic."))
 
 

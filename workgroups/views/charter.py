@@ -97,6 +97,7 @@ def adoption(request: Request, slug: str) -> HttpResponse:
     if one.adopt(by=request.user, **form.cleaned_data):
         messages.success(request, _("The charter is in force. The people of the workgroup are told what changed."))
         return see_other(reverse("workgroups:charter", args=[slug]))
+    require(request.user, "workgroups.adopt_charter", one.workgroup)  # it may have been closed meanwhile
     messages.warning(request, _("The draft was changed while you read it. This is how it stands now."))
     return see_other(reverse("workgroups:charter_draft", args=[slug]))
 

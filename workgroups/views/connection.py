@@ -26,8 +26,7 @@ def connected(request: Request, topic: Discussion) -> dict[str, Any]:
     counted = {"both_count": readers_of(topic.people).count()} if shared else {}
     if not runs_topic(request.user, topic):
         return counted
-    open_ones = Connection.objects.visible_to(request.user).open().filter(discussion=topic)
-    found = open_ones.select_related(*PEOPLE).first()
+    found = topic.connection
     may_share = found is None and may(request.user, "workgroups.share_discussion", topic)
     return {**counted, "connection": found, "may_share": may_share}
 

@@ -129,7 +129,8 @@ def discussion(request: Request, slug: str, pk: int) -> HttpResponse:
     initial = {**answering(request, topic), **taken_draft(request)}
     form = PostForm(_sent(request), request.FILES or None, voices=voices, initial=initial)
     if request.method == "POST":
-        require(request.user, "workgroups.reply", topic)
+        # Of a topic that was closed meanwhile the form says so below, and keeps the words.
+        require(request.user, "workgroups.post", side)
         if form.is_valid() and (post := _said(topic, form, by=request.user, moved=moved)):
             tell_writer(request, post)
             return see_other(f"{topic.get_absolute_url()}?newest=1#post-{post.pk}")
@@ -176,8 +177,15 @@ def readership(request: Request, slug: str, pk: int) -> HttpResponse:
     else:
         require(by, "workgroups.narrow_discussion", topic)
         if topic.keep_in(by=by, runs=leads):
-            messages.success(request, _("Only the people of this workgroup read this topic now."))
+            messages.success(request, _narrowed(topic))
     return see_other(topic)
+
+
+def _narrowed(topic: Discussion) -> str:
+    if topic.shared_with is None:
+        return _("Only the people of this workgroup read this topic now.")
+    both = {"home": topic.workgroup.usual_name, "other": topic.shared_with.usual_name}
+    return _("Only the people of %(home)s and %(other)s read this topic now.") % both
 
 
 def looked_after(user: User, topic: Discussion) -> dict[str, bool]:
@@ -190,7 +198,9 @@ def hearing(user: User, topic: Discussion) -> dict[str, Any]:
     """What the reader hears of the topic; empty for who gets no news of it."""
     if not may(user, "workgroups.follow_discussion", topic):
         return {}
-    workgroup, said = heard(reach_of(user), about=side_of(user, topic).people_scope, topic=topic.pk)
+    reach = reach_of(user)
+    theirs = [one.people_scope for one in topic.sides if one.pk in reach.workgroups]
+    workgroup, said = heard(reach, about=theirs, topic=topic.pk)
     return {"workgroup": workgroup, "follows": said == FOLLOWED, "mutes": said == MUTED}
 
 

@@ -18,7 +18,8 @@ from compact.paging import page_by_key
 from compact.permissions import require
 from workgroups.forms.quiet import QuietForm, SnoozeForm
 from workgroups.models import Quiet, Seat, SeatHolder, SeatRole, Snooze, Workgroup
-from workgroups.models.quiet import ask_to_name
+from workgroups.models.seat import NAMING
+from workgroups.models.vacancy import ask_to_name
 from workgroups.views.room import enter
 
 PAGE = 25
@@ -90,9 +91,11 @@ def snooze_end(request: Request, slug: str, pk: int) -> HttpResponse:
 def quiet_naming(request: Request, slug: str, pk: int) -> HttpResponse:
     """Ask the organization to name somebody."""
     seat = _seat(request, slug, pk)
-    ask_to_name(seat, by=request.user)
     words = {"organization": seat.organization.usual_name}
-    messages.success(request, _("Asked: those who look after %(organization)s name somebody.") % words)
+    if ask_to_name(seat, NAMING, by=request.user):
+        messages.success(request, _("%(organization)s is asked to name somebody.") % words)
+    else:
+        messages.info(request, _("%(organization)s has been asked already.") % words)
     return redirect("workgroups:quiet", slug)
 
 
