@@ -13,9 +13,10 @@ from compact.accounts.models import User
 from compact.asks.models import Ask
 from compact.notifications.events import KINDS
 from compact.notifications.models import Event, Refusal, Suppression
-from partners.models import Affiliation, Invitation, Organization, Sector
+from partners.models import Affiliation, Import, Invitation, Organization, Sector
 from tests.pages import words
 from tests.queries import count_queries
+from tests.test_sheets import HEAD, save, sheet_of
 from tests.test_workgroups import place
 from tests.world import World, person
 from workgroups.models import Seat, SeatHolder, SeatRequest, SeatRole, Workgroup
@@ -278,6 +279,41 @@ def test_naming_somebody_answers_what_was_asked(world: World, browse):
 
     assert SeatHolder.objects.get(seat=seat, until=None).person == world.contact
     assert Ask.objects.get(kind="empty_place").answer == "done"
+
+
+def by_naming(world: World, seat: Seat) -> None:
+    seat.fill(world.contact, SeatRole.PRIMARY, by=world.administrator)
+
+
+def by_another_role(world: World, seat: Seat) -> None:
+    seat.fill(world.contact, SeatRole.ALTERNATE, by=world.director)
+    assert Ask.objects.get(kind="empty_place").is_open
+    SeatHolder.objects.get(seat=seat, until=None).change_role(role=SeatRole.PRIMARY, by=world.administrator)
+
+
+def _sheet(world: World, row: str) -> Import:
+    return sheet_of(HEAD, row, by=world.administrator, organization=world.lausd)
+
+
+def by_a_sheet(world: World, seat: Seat) -> None:
+    save(_sheet(world, "Ana Torres,ana@lausd.net,LAUSD,Reading,lead,,"), world.administrator)
+
+
+def by_a_role_in_a_sheet(world: World, seat: Seat) -> None:
+    seat.fill(world.contact, SeatRole.ALTERNATE, by=world.director)
+    row = "Carl Contact,carl.contact@example.org,LAUSD,Reading,lead,,"
+    save(_sheet(world, row), world.administrator)
+
+
+@pytest.mark.parametrize("act", [by_naming, by_another_role, by_a_sheet, by_a_role_in_a_sheet])
+def test_who_leads_is_answered_by_whoever_says_so_and_by_nobody_less_than_a_lead(act, world: World):
+    seat = emptied(world)
+    ask_to_name(seat, by=world.convener)
+
+    act(world, seat)
+
+    put = Ask.objects.get(kind="empty_place")
+    assert (put.answer, put.answered_by) == ("done", world.administrator)
 
 
 def test_where_nobody_looks_after_the_people_the_backbone_is_asked(world: World):

@@ -84,7 +84,7 @@ class DeclinableModel(ScopedModel):
             seat = Seat.take(self.workgroup, self.organization)
             # Nobody becomes less than they are.
             if not seat.holders.serving().filter(person=self.person_id).exists():
-                seat.appoint(self.person, SeatRole.OBSERVER).tell_of_coming(by=by)
+                seat.appoint(self.person, SeatRole.OBSERVER, by=by).tell_of_coming(by=by)
         return True
 
     @transaction.atomic

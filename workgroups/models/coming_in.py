@@ -109,7 +109,7 @@ def _take(place: InvitedPlace, invitation: Invitation, person: User) -> Outcome:
     # An invitation makes nobody less than they are.
     if held is not None and SeatRole.strongest(held.role, role) == held.role:
         return Outcome.HELD
-    holder = seat.appoint(person, role)
+    holder = seat.appoint(person, role, by=person)
     workgroup.seat_requests.overtaken(seat, person, by=person)
     # Who runs the workgroup hears of the answers to their own invitations anyway.
     if workgroup.conveners_scope not in reach_of(invitation.invited_by).keys:

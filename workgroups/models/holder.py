@@ -162,6 +162,8 @@ class SeatHolder(Termed, ScopedModel):
             # Whoever takes part again is honoured no longer.
             SeatHolder.objects.filter(pk=self.pk).update(role=role, emeritus_since=None)
         follow_the_lead(self.seat)
+        if role == SeatRole.PRIMARY:
+            self.seat.settle_asks(by=by)
         record(
             "seat_role_changed",
             actor=by,
@@ -206,7 +208,7 @@ class SeatHolder(Termed, ScopedModel):
         data.update({"person": str(self.person), "of": self.person_id})
         if successor is not None:
             with because(behalf=self.seat.behalf(by)):
-                follows = self.seat.appoint(successor, self.role)
+                follows = self.seat.appoint(successor, self.role, by=by)
             self.seat.workgroup.seat_requests.overtaken(self.seat, successor, by=by)
             self._pass_questions(successor)
             told.append(scope(Kind.PERSON, successor.pk))

@@ -140,7 +140,7 @@ class SeatInvitation(ScopedModel):
             return False
         with handing_over(self.workgroup.conveners_scope):  # they have offered it
             seat = Seat.take(self.workgroup, self.organization)
-            holder = seat.appoint(person, SeatRole.PRIMARY)
+            holder = seat.appoint(person, SeatRole.PRIMARY, by=by)
             self.workgroup.seat_requests.overtaken(seat, person, by=by)
         record(
             "seat_offer_answered",
