@@ -29,12 +29,19 @@ def is_asked(workgroup: "Workgroup", organizations: "Collection[int]") -> bool:
     return bool(asked.filter(data__group=workgroup.pk).exists())
 
 
-def follow_the_lead(seat: "Seat") -> None:
-    """Ask whoever leads the place now; without a lead, those who look after the organization."""
+def follow_the_lead(seat: "Seat", *, by: "User | None" = None) -> None:
+    """Ask whoever leads the place now; without a lead, those who look after the organization.
+
+    Asked twice, as two organizations that became one were, it is asked once from then on: `by` withdraws the other.
+    """
     lead = seat.holders.leading().values_list("person", flat=True).first()
     post = scope(Kind.PERSON, lead) if lead else scope(Kind.ADMINISTRATORS, seat.organization_id)
     with handing_over(scope(Kind.ORGANIZATION, seat.organization_id), seat.workgroup.conveners_scope, post):
-        _asked(seat).exclude(post=post).update(post=post)
+        asked = sorted(_asked(seat).values_list("pk", "post"))
+        stays = next((pk for pk, put_to in asked if put_to == post), asked[0][0] if asked else None)
+        if len(asked) > 1:
+            _asked(seat).exclude(pk=stays).update(withdrawn_at=now(), withdrawn_by=by)
+        _asked(seat).filter(pk=stays).exclude(post=post).update(post=post)
 
 
 def end_with_the_place(seat: "Seat", *, by: "User") -> None:
