@@ -147,6 +147,7 @@ class Seat(ScopedModel):
         changes, when the place or the workgroup has ended, when the person has left the organization or leads it here
         already, and when they are in the place as just that.
         """
+        self.workgroup.hold()
         # Places stand in the order of their organizations, whose rows are not locked, and not this person's to lock.
         held = Seat.objects.select_for_update(of=("self",)).filter(pk=self.pk, until=None).first()
         acting = Affiliation.objects.current().filter(person=person, organization=self.organization_id)
