@@ -2,7 +2,7 @@
 
 import csv
 import io
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
@@ -36,9 +36,9 @@ def of(user: User) -> int:
 # --- undo -------------------------------------------------------------------------------------------------------------
 
 
-def state(world: World) -> list[tuple[str, str]]:
+def state(world: World) -> list[tuple[str, str, date | None]]:
     held = SeatHolder.objects.filter(seat__workgroup=world.reading, until=None)
-    return sorted(held.values_list("person__name", "role"))
+    return sorted(held.values_list("person__name", "role", "emeritus_since"))
 
 
 def token_of(answer) -> str:
@@ -71,11 +71,32 @@ def approve(world: World, browser):
     return browser.post(reverse("workgroups:approval", args=["reading", world.seat_request.pk]), follow=True)
 
 
-STEPS = [change_role, replace, replace_by_the_stand_in, leave_empty, approve]
+def emeritus(world: World) -> SeatHolder:
+    return SeatHolder.objects.get(person__name="Emil Emeritus", until=None)
+
+
+def let_an_emeritus_take_part(world: World, browser):
+    return browser.post(
+        reverse("workgroups:role", args=["reading", emeritus(world).pk]), {"role": "contact"}, follow=True
+    )
+
+
+def replace_by_an_emeritus(world: World, browser):
+    address = reverse("workgroups:replacement", args=["reading", holder(world, "lead").pk])
+    return browser.post(address, {"successor": emeritus(world).person_id}, follow=True)
+
+
+STEPS = [
+    change_role, replace, replace_by_the_stand_in, replace_by_an_emeritus, let_an_emeritus_take_part, leave_empty,
+    approve,
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("act", STEPS, ids=lambda act: act.__name__)
 def test_one_press_restores_exactly_what_was(act, world: World, browse):
+    emil = person("Emil Emeritus")
+    Affiliation.objects.create(person=emil, organization=world.lausd)
+    SeatHolder.objects.create(seat=world.seat, person=emil, role="observer", emeritus_since=date(2020, 3, 1))
     browser, before = browse(world.convener), state(world)
     answer = act(world, browser)
     assert state(world) != before
@@ -129,6 +150,18 @@ def test_what_somebody_changed_since_is_not_overwritten_and_named(world: World, 
 
     assert state(world) == between
     assert "Not undone: somebody has changed this place since. Carl Contact is there as: Observer." in words(undone)
+
+
+def test_an_honour_that_was_given_since_is_not_lost(world: World, browse):
+    browser = browse(world.convener)
+    address = reverse("workgroups:role", args=["reading", holder(world, "stand_in").pk])
+    answer = browser.post(address, {"role": "observer"}, follow=True)
+    assert holder(world, "stand_in").honour(on=True, by=world.convener)
+
+    undone = browser.post("/workgroups/reading/members/undoing/", {"token": token_of(answer)}, follow=True)
+
+    assert "Not undone: somebody has changed this place since." in words(undone)
+    assert holder(world, "stand_in").emeritus_since is not None
 
 
 def test_nobody_else_undoes_it_and_no_other_workgroup_and_not_after_a_day(world: World, browse, time_machine):
