@@ -48,3 +48,11 @@ def end_with_the_place(seat: "Seat", *, by: "User") -> None:
     """The place has ended: nobody need say whether the organization stays."""
     with handing_over(scope(Kind.ORGANIZATION, seat.organization_id), seat.workgroup.conveners_scope):
         _asked(seat).update(withdrawn_at=now(), withdrawn_by=by)
+
+
+def pass_questions(seat: "Seat", before: int, after: int) -> None:
+    """What colleagues ask whoever represents them here is asked of another of them from now on. Takes two numbers."""
+    former, latter = scope(Kind.PERSON, before), scope(Kind.PERSON, after)
+    with handing_over(former, latter, scope(Kind.ORGANIZATION, seat.organization_id)):
+        asks = Ask.objects.open().filter(kind="representative", post=former, organization=seat.organization_id)
+        asks.filter(data__slug=seat.workgroup.slug).update(post=latter)

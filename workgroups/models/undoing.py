@@ -18,6 +18,7 @@ from compact.history.context import because
 from compact.notifications.events import record
 from compact.wall import handing_over
 from workgroups.models.holder import SeatHolder, SeatRole
+from workgroups.models.place_asks import follow_the_lead, pass_questions
 from workgroups.models.seat import Seat
 from workgroups.models.seat_request import SeatRequest
 from workgroups.models.workgroup import Workgroup
@@ -130,11 +131,20 @@ def _state(seat: Seat | None) -> State:
 
 
 def _put_back(seat: Seat, before: State, after: State) -> None:
-    """Whoever came goes, whoever went is back, and everybody is what they were; the lead last, so that there is one."""
+    """Whoever came goes, whoever went is back, and everybody is what they were; the lead last, so that there is one.
+
+    What was asked of whoever followed them is asked of them again.
+    """
     SeatHolder.objects.filter(pk__in=after.keys() - before.keys(), until=None).update(until=now())
     for pk, (_person, role, since) in sorted(before.items(), key=lambda one: one[1][1] == SeatRole.PRIMARY):
         was = {"until": None, "role": role, "emeritus_since": since}
         SeatHolder.objects.filter(pk=pk, seat=seat).exclude(**was).update(**was)
+    follow_the_lead(seat)
+    roles, became = _roles(before), _roles(after)
+    followed = [person for person, role in became.items() if roles.get(person) != role]
+    for person in roles.keys() - became.keys():
+        for follower in followed:
+            pass_questions(seat, follower, person)
 
 
 def _reopen(pk: int) -> None:
