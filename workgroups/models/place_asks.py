@@ -38,7 +38,9 @@ def follow_the_lead(seat: "Seat", *, by: "User | None" = None) -> None:
     post = scope(Kind.PERSON, lead) if lead else scope(Kind.ADMINISTRATORS, seat.organization_id)
     with handing_over(scope(Kind.ORGANIZATION, seat.organization_id), seat.workgroup.conveners_scope, post):
         asked = sorted(_asked(seat).values_list("pk", "post"))
-        stays = next((pk for pk, put_to in asked if put_to == post), asked[0][0] if asked else None)
+        if not asked:
+            return
+        stays = next((pk for pk, put_to in asked if put_to == post), asked[0][0])
         if len(asked) > 1:
             _asked(seat).exclude(pk=stays).update(withdrawn_at=now(), withdrawn_by=by)
         _asked(seat).filter(pk=stays).exclude(post=post).update(post=post)
