@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -60,6 +61,15 @@ def test_models_and_migrations_agree(db):
 def test_no_room_has_a_name_that_says_nothing():
     vague = {"utils", "helpers", "common", "misc", "services", "selectors", "signals", "constants"}
     assert [str(path) for path in MODULES if path.stem in vague] == []
+
+
+def test_every_file_of_a_package_is_imported_where_the_package_says_so():
+    """What is not imported registers nothing; of two `__all__` the second would hide the first."""
+    for package in ("events", "history"):
+        path = ROOT / "workgroups" / package
+        files = sorted(one.stem for one in path.glob("*.py") if one.stem not in {"__init__", "words"})
+        assert (path / "__init__.py").read_text().count("__all__") == 1
+        assert sorted(import_module(f"workgroups.{package}").__all__) == files
 
 
 def test_no_room_is_too_large():

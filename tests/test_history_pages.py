@@ -237,7 +237,11 @@ TURNS: list[tuple[type[Model], dict[str, Any], str]] = [
         {"sends_at": THEN, "sent_by": "partner", "sent_at": THEN, "discussion": "topic"},
         "The message “sentinel-message” has left to everyone in Reading",
     ),
-    (Question, {"answered_at": THEN, "answered_by": "partner", "answer": "Books."}, "Ada answered what Carl Contact asked about Reading"),
+    (
+        Question,
+        {"answered_at": THEN, "answered_by": "partner", "answer": "Books."},
+        "Ada answered what Carl Contact asked about Reading",
+    ),
     (Snooze, {"ended_at": THEN, "ended_by": "partner"}, "Ada ended the pause of LAUSD in Reading"),
     (
         SeatRequest,

@@ -315,6 +315,21 @@ def test_closed_nobody_waits_any_more_and_each_is_told_once(world: World):
     assert set(Notification.objects.values_list("event__kind", flat=True)) == {"workgroup_closed"}
 
 
+def test_whoever_read_it_before_it_closed_gives_and_takes_no_place(world: World):
+    one = asked(world)
+    one.decline(reason="It is full.", by=world.convener, alternative="observer")
+    declined = SeatRequest.objects.select_related("workgroup", "organization", "person").get(pk=one.pk)
+    seat = Seat.objects.select_related("workgroup", "organization").get(pk=world.seat.pk)
+    assert declined.offers_to_observe
+    reading(world).close(by=world.convener, reason=REASON)
+
+    assert seat.fill(world.contact, "alternate", by=world.administrator) is None
+    assert declined.take_alternative(by=world.partner) is False
+    assert not SeatHolder.objects.filter(
+        seat__workgroup=world.reading, person__in=[world.contact, world.partner]
+    ).exists()
+
+
 def test_closed_what_was_said_stays_readable_and_nobody_writes(world: World, browse):
     reading(world).close(by=world.director, reason=REASON)
 

@@ -58,6 +58,18 @@ def test_what_is_shown_is_what_is_done_and_nothing_changes_at_the_organizations(
     assert list(Affiliation.objects.order_by("pk").values_list("pk", "person", "until")) == people
 
 
+def test_a_colleague_whom_one_may_place_is_invited_as_shown_and_not_seated(world: World, browse):
+    browser = browse(world.director)
+    shown = browser.post(MANY, {"text": f"Carl Contact, {world.contact.email}, LAUSD, stand-in", "note": ""})
+    assert [one.email for one in shown.context["people"].invited] == [world.contact.email]
+
+    said = words(browser.post(MANY, sent(shown), follow=True))
+
+    assert "1 person is invited." in said
+    assert not SeatHolder.objects.filter(person=world.contact).exists()
+    assert Invitation.objects.open().get(email=world.contact.email).places.get().role == "alternate"
+
+
 def test_cells_of_a_spreadsheet_and_a_file_are_read_the_same(world: World, browse):
     head = "Organization\tE-mail\tFull name\nLACOE\tnora@example.org\tNora New\n"
     shown = browse(world.convener).post(MANY, {"text": head})

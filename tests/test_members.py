@@ -2,7 +2,7 @@
 
 import csv
 import io
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
@@ -14,9 +14,10 @@ from compact.asks.models import Ask
 from compact.notifications.events import KINDS
 from compact.notifications.models import Event, Refusal, Suppression
 from compact.permissions import Forbidden
-from partners.models import Affiliation, Invitation, Organization, Sector
+from partners.models import Affiliation, Import, Invitation, Organization, Sector
 from tests.pages import words
 from tests.queries import count_queries
+from tests.test_sheets import HEAD, save, sheet_of
 from tests.test_workgroups import place
 from tests.world import World, person
 from workgroups.models import Seat, SeatHolder, SeatRequest, SeatRole, Workgroup
@@ -36,9 +37,9 @@ def of(user: User) -> int:
 # --- undo -------------------------------------------------------------------------------------------------------------
 
 
-def state(world: World) -> list[tuple[str, str]]:
+def state(world: World) -> list[tuple[str, str, date | None]]:
     held = SeatHolder.objects.filter(seat__workgroup=world.reading, until=None)
-    return sorted(held.values_list("person__name", "role"))
+    return sorted(held.values_list("person__name", "role", "emeritus_since"))
 
 
 def token_of(answer) -> str:
@@ -71,11 +72,32 @@ def approve(world: World, browser):
     return browser.post(reverse("workgroups:approval", args=["reading", world.seat_request.pk]), follow=True)
 
 
-STEPS = [change_role, replace, replace_by_the_stand_in, leave_empty, approve]
+def emeritus(world: World) -> SeatHolder:
+    return SeatHolder.objects.get(person__name="Emil Emeritus", until=None)
+
+
+def let_an_emeritus_take_part(world: World, browser):
+    return browser.post(
+        reverse("workgroups:role", args=["reading", emeritus(world).pk]), {"role": "contact"}, follow=True
+    )
+
+
+def replace_by_an_emeritus(world: World, browser):
+    address = reverse("workgroups:replacement", args=["reading", holder(world, "lead").pk])
+    return browser.post(address, {"successor": emeritus(world).person_id}, follow=True)
+
+
+STEPS = [
+    change_role, replace, replace_by_the_stand_in, replace_by_an_emeritus, let_an_emeritus_take_part, leave_empty,
+    approve,
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("act", STEPS, ids=lambda act: act.__name__)
 def test_one_press_restores_exactly_what_was(act, world: World, browse):
+    emil = person("Emil Emeritus")
+    Affiliation.objects.create(person=emil, organization=world.lausd)
+    SeatHolder.objects.create(seat=world.seat, person=emil, role="observer", emeritus_since=date(2020, 3, 1))
     browser, before = browse(world.convener), state(world)
     answer = act(world, browser)
     assert state(world) != before
@@ -129,6 +151,18 @@ def test_what_somebody_changed_since_is_not_overwritten_and_named(world: World, 
 
     assert state(world) == between
     assert "Not undone: somebody has changed this place since. Carl Contact is there as: Observer." in words(undone)
+
+
+def test_an_honour_that_was_given_since_is_not_lost(world: World, browse):
+    browser = browse(world.convener)
+    address = reverse("workgroups:role", args=["reading", holder(world, "stand_in").pk])
+    answer = browser.post(address, {"role": "observer"}, follow=True)
+    assert holder(world, "stand_in").honour(on=True, by=world.convener)
+
+    undone = browser.post("/workgroups/reading/members/undoing/", {"token": token_of(answer)}, follow=True)
+
+    assert "Not undone: somebody has changed this place since." in words(undone)
+    assert holder(world, "stand_in").emeritus_since is not None
 
 
 def test_nobody_else_undoes_it_and_no_other_workgroup_and_not_after_a_day(world: World, browse, time_machine):
@@ -279,6 +313,41 @@ def test_naming_somebody_answers_what_was_asked(world: World, browse):
 
     assert SeatHolder.objects.get(seat=seat, until=None).person == world.contact
     assert Ask.objects.get(kind="empty_place").answer == "done"
+
+
+def by_naming(world: World, seat: Seat) -> None:
+    seat.fill(world.contact, SeatRole.PRIMARY, by=world.administrator)
+
+
+def by_another_role(world: World, seat: Seat) -> None:
+    seat.fill(world.contact, SeatRole.ALTERNATE, by=world.director)
+    assert Ask.objects.get(kind="empty_place").is_open
+    SeatHolder.objects.get(seat=seat, until=None).change_role(role=SeatRole.PRIMARY, by=world.administrator)
+
+
+def _sheet(world: World, row: str) -> Import:
+    return sheet_of(HEAD, row, by=world.administrator, organization=world.lausd)
+
+
+def by_a_sheet(world: World, seat: Seat) -> None:
+    save(_sheet(world, "Ana Torres,ana@lausd.net,LAUSD,Reading,lead,,"), world.administrator)
+
+
+def by_a_role_in_a_sheet(world: World, seat: Seat) -> None:
+    seat.fill(world.contact, SeatRole.ALTERNATE, by=world.director)
+    row = "Carl Contact,carl.contact@example.org,LAUSD,Reading,lead,,"
+    save(_sheet(world, row), world.administrator)
+
+
+@pytest.mark.parametrize("act", [by_naming, by_another_role, by_a_sheet, by_a_role_in_a_sheet])
+def test_who_leads_is_answered_by_whoever_says_so_and_by_nobody_less_than_a_lead(act, world: World):
+    seat = emptied(world)
+    ask_to_name(seat, by=world.convener)
+
+    act(world, seat)
+
+    put = Ask.objects.get(kind="empty_place")
+    assert (put.answer, put.answered_by) == ("done", world.administrator)
 
 
 def test_where_nobody_looks_after_the_people_the_backbone_is_asked(world: World):

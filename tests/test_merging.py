@@ -48,6 +48,7 @@ from workgroups.models import (
     Delegation,
     Part,
     Post,
+    Renewal,
     Seat,
     SeatHolder,
     SeatInvitation,
@@ -107,6 +108,50 @@ def double(world: World) -> Organization:
     for organization in (double, world.lausd):
         Delegation.objects.create(delegate=world.lead, organization=organization, part=Part.PLACES, **days)
     return double
+
+
+def test_a_merger_in_a_renewal_asks_once_and_the_lead_changes_as_ever(world: World, double: Organization):
+    Renewal.begin(world.reading, text="", due_on=localdate() + timedelta(days=14), by=world.convener)
+    other = SeatHolder.objects.get(seat__workgroup=world.reading, person__name="Olga Other")
+    merge(double, world.lausd, by=world.director)
+
+    put = Ask.objects.open().get(kind="seat_renewal")
+    assert (put.organization, put.post) == (world.lausd, scope(Kind.PERSON, world.lead.pk))
+    assert Ask.objects.get(kind="seat_renewal", withdrawn_by=world.director).post == scope(Kind.PERSON, other.person_id)
+    held = SeatHolder.objects.get(seat=world.seat, person=world.lead, until=None)
+    assert held.end(by=world.convener, successor=world.contact)
+    put.refresh_from_db()
+    assert (put.is_open, put.post) == (True, scope(Kind.PERSON, world.contact.pk))
+
+
+@pytest.mark.parametrize("led", [0, 1])
+def test_a_place_asked_twice_asks_whoever_leads_and_withdraws_the_other(led: int, world: World):
+    """However it came to that: the ask that stands at the post already stays, else the oldest."""
+    due = localdate() + timedelta(days=14)
+    renewal = Renewal.begin(world.reading, text="", due_on=due, by=world.convener)[0]
+    first = Ask.objects.get(kind="seat_renewal")
+    posts = [scope(Kind.PERSON, world.contact.pk), scope(Kind.ADMINISTRATORS, world.lausd.pk)]
+    Ask.objects.filter(pk=first.pk).update(post=posts[0])
+    words = {"data": first.data, "by": world.convener, "subject_id": renewal.pk}
+    second = ask("seat_renewal", of=world.lausd, post=posts[1], **words)
+    if led:
+        Ask.objects.filter(pk=second.pk).update(post=scope(Kind.PERSON, world.stand_in.pk))
+
+    holder = SeatHolder.objects.get(seat=world.seat, person=world.stand_in)
+    assert holder.change_role(role=SeatRole.PRIMARY, by=world.convener)
+
+    put = Ask.objects.open().get(kind="seat_renewal")
+    assert (put, put.post) == ([first, second][led], scope(Kind.PERSON, world.stand_in.pk))
+
+
+def test_what_was_asked_about_a_place_that_went_is_asked_no_more(world: World, double: Organization):
+    gone = Seat.objects.get(workgroup=world.reading, organization=double)
+    for kind in ("empty_place", "place_naming"):
+        ask(kind, of=double, post=scope(Kind.ADMINISTRATORS, double.pk), subject_id=gone.pk, by=world.convener)
+
+    merge(double, world.lausd, by=world.director)
+
+    assert not Ask.objects.open().filter(subject_id=gone.pk, kind__in=["empty_place", "place_naming"]).exists()
 
 
 def test_a_merger_takes_along_sheets_newcomers_objections_and_stand_ins(world: World, double: Organization):

@@ -2,6 +2,7 @@
 nobody is told twice."""
 
 from functools import partial
+from time import sleep
 
 import pytest
 from django.utils.timezone import now
@@ -17,13 +18,18 @@ from partners.models import Affiliation, Organization
 from tests.together import at_once
 from tests.world import World, fresh, person
 from workgroups.models import Post, Seat, SeatHolder, SeatRequest, SeatRole, approve_all, decline_all
+from workgroups.models.undoing import step
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def approve(pk: int, user: User) -> bool:
+def approve(pk: int, user: User, *, pause: float = 0) -> bool:
+    """As the page does it, which notes how to take it back."""
     with entered(user):
-        return SeatRequest.objects.get(pk=pk).approve(by=user)
+        asked = SeatRequest.objects.get(pk=pk)
+        with step(asked.workgroup, asked.organization_id, by=user, request=pk):
+            sleep(pause)
+            return asked.approve(by=user)
 
 
 def approve_many(world: World, pks: list[int], user: User) -> list[int]:
@@ -108,6 +114,19 @@ def test_a_bulk_approval_beside_a_single_one_and_another_bulk_gives_each_place_o
     for role in (SeatRole.PRIMARY, SeatRole.ALTERNATE):
         assert SeatHolder.objects.filter(seat__in=seats, until=None, role=role).count() == 4
     assert told(["seat_granted"]) == sorted(SeatRequest.objects.values_list("person", flat=True))
+
+
+def test_a_single_approval_and_many_that_meet_in_one_place_do_not_wait_for_each_other(world: World):
+    pks = requests(world, 4)
+    for one in Organization.objects.filter(slug__startswith="many-"):
+        Seat.take(world.reading, one)
+
+    single, many = at_once(
+        partial(approve, pks[0], fresh(world.director), pause=0.5),
+        partial(approve_many, world, pks, fresh(world.convener)),
+    )
+
+    assert sorted([*many, *([pks[0]] if single else [])]) == pks
 
 
 def test_approving_and_declining_many_at_once_answers_each_of_them_once(world: World):

@@ -20,7 +20,9 @@ from tests.test_rights_by_name import give
 from tests.world import World, person
 from workgroups.models import (
     Convener,
+    Discussion,
     Post,
+    Question,
     Quiet,
     Seat,
     SeatHolder,
@@ -31,7 +33,7 @@ from workgroups.models import (
     Workgroup,
     WorkgroupGrant,
 )
-from workgroups.models.quiet import SIGNS, quiet, unsnoozed
+from workgroups.models.quiet import ASKED_IN_A_WORKGROUP, SIGNS, quiet, unsnoozed, with_unanswered
 from workgroups.models.seat import NAMING
 from workgroups.models.vacancy import ask_to_name
 
@@ -71,6 +73,14 @@ def posts(world: World) -> None:
     Post.objects.filter(pk=world.post.pk).update(posted_at=now())
 
 
+def says_it_elsewhere(world: World, shared_with: Workgroup | None = None) -> None:
+    """In a topic of Data, where LAUSD has no place, that is shared with Reading."""
+    other = shared_with or world.reading
+    shared = {"shared_key": other.pk, "workgroup": world.data}
+    topic = Discussion.objects.create(title="Shared", started_by=world.director, shared_with=other, **shared)
+    Post.objects.create(discussion=topic, author=world.lead, organization=world.lausd, body="We are here.", **shared)
+
+
 def asks_for_a_colleague(world: World) -> None:
     SeatRequest.objects.create(workgroup=world.reading, organization=world.lausd, person=world.contact)
 
@@ -101,6 +111,7 @@ def names_somebody(world: World) -> None:
 
 SIGNED = {
     "post": posts,
+    "shared": says_it_elsewhere,
     "request": asks_for_a_colleague,
     "invitation": answers_an_offer,
     "answer": answers_by_mail,
@@ -123,14 +134,38 @@ def test_whatever_they_answer_and_however_they_are_heard_of(sign: str, reader: s
         assert found(silent, silent.people[reader]) == []
 
 
+ASKED_ABOUT_ONE = ["announcement", "empty_place", "place_naming", "seat_alternative", "seat_invitation", "seat_renewal"]
+
+
+def test_every_ask_of_one_workgroup_is_tried():
+    assert sorted(ASKED_IN_A_WORKGROUP) == ASKED_ABOUT_ONE
+
+
+@pytest.mark.parametrize("kind", ASKED_ABOUT_ONE)
 @pytest.mark.parametrize("elsewhere", [True, False])
-def test_an_answer_in_another_workgroup_says_nothing_of_this_one(elsewhere: bool, silent: World):
+def test_an_answer_in_another_workgroup_says_nothing_of_this_one(elsewhere: bool, kind: str, silent: World):
     where = silent.data if elsewhere else silent.reading
     said = {"post": scope(Kind.ADMINISTRATORS, silent.lausd.pk), "subject_id": 8, "by": silent.director}
-    put = ask("seat_invitation", of=silent.lausd, data={"slug": where.slug}, **said)
+    put = ask(kind, of=silent.lausd, data={"slug": where.slug}, **said)
     Ask.objects.filter(pk=put.pk).update(answered_at=now(), answered_by=silent.administrator, answer="no")
 
     assert found(silent) == (["LAUSD"] if elsewhere else [])
+
+
+def test_what_colleagues_ask_each_other_says_nothing_to_others(silent: World):
+    question, _new = Question.ask(silent.seat, representative=silent.lead, text="Who reads?", by=silent.contact)
+    [seat] = with_unanswered(Seat.objects.filter(pk=silent.seat.pk), reach_of(silent.director))
+    assert seat.unanswered is None
+
+    assert question.reply(answer="We do.", by=silent.lead)
+
+    assert found(silent) == ["LAUSD"]
+
+
+def test_a_message_in_a_topic_that_is_shared_with_a_third_workgroup_says_nothing_here(silent: World):
+    says_it_elsewhere(silent, Workgroup.objects.create(slug="third", name="Third Workgroup"))
+
+    assert found(silent) == ["LAUSD"]
 
 
 def test_never_from_visits_or_opens(silent: World, browse: Any):

@@ -15,11 +15,24 @@ from compact.asks.models import Ask
 from compact.notifications.events import KINDS
 from compact.notifications.models import Event, Notification, OutgoingMail
 from compact.wall import entered
-from partners.models import Affiliation, Organization
+from partners.models import Affiliation, Invitation, Organization
 from tests.test_notifications import announce
+from tests.test_terms import lead as leading
+from tests.test_terms import over
 from tests.together import at_once
 from tests.world import World, fresh, person
-from workgroups.models import Confirmation, Renewal, Seat, SeatHolder, SeatRole
+from workgroups.models import (
+    Confirmation,
+    Question,
+    Renewal,
+    Seat,
+    SeatHolder,
+    SeatInvitation,
+    SeatRole,
+    keep_terms,
+)
+from workgroups.models.coming_in import take_places
+from workgroups.models.undoing import step, undo
 
 BASE = "/workgroups/reading/renewal/"
 DUE = timedelta(days=14)
@@ -342,3 +355,56 @@ def test_someone_who_leads_since_is_not_asked_on_behalf_of_who_left(world: World
 
     assert asked(world.lausd).post == scope(Kind.PERSON, new.pk)
     assert browse(new).post(page(world), {"answer": "stays"}).status_code == 303
+
+
+def the_last_day_is_over(world: World) -> User | None:
+    over(leading(world))
+    assert keep_terms() == 1
+    return None
+
+
+def a_replacement_is_undone(world: World) -> User | None:
+    with step(world.reading, world.lausd.pk, by=world.convener) as taken:
+        assert leading(world).end(by=world.convener, successor=world.contact)
+    assert undo(taken.token, world.reading, by=world.convener)
+    return world.lead
+
+
+def an_invitation_is_accepted(world: World) -> User | None:
+    assert leading(world).end(by=world.convener)
+    places = [(world.reading, "primary")]
+    words = {"email": world.contact.email, "organization": world.lausd, "by": world.convener}
+    take_places(Invitation.invite(workgroup=world.reading, places=places, **words), world.contact)
+    return world.contact
+
+
+def an_offer_is_accepted(world: World) -> User | None:
+    assert leading(world).end(by=world.convener)
+    SeatInvitation.offer(world.reading, organization=world.lausd, note="", by=world.convener)
+    assert SeatInvitation.objects.get().accept(person=world.contact, by=world.administrator)
+    return world.contact
+
+
+@pytest.mark.parametrize(
+    "act", [the_last_day_is_over, a_replacement_is_undone, an_invitation_is_accepted, an_offer_is_accepted]
+)
+def test_the_question_follows_the_lead_however_that_changes(act: Any, world: World):
+    ask(world)
+
+    leads = act(world)
+
+    assert asked(world.lausd).post == (
+        scope(Kind.PERSON, leads.pk) if leads else scope(Kind.ADMINISTRATORS, world.lausd.pk)
+    )
+
+
+@pytest.mark.parametrize("successor", ["contact", "stand_in"])
+def test_what_a_colleague_asks_whoever_represents_them_comes_back_with_undoing(successor: str, world: World):
+    question, _new = Question.ask(world.seat, representative=world.lead, text="Who reads?", by=world.contact)
+    with step(world.reading, world.lausd.pk, by=world.convener) as taken:
+        assert leading(world).end(by=world.convener, successor=world.people[successor])
+    assert question.post == scope(Kind.PERSON, world.people[successor].pk)
+
+    assert undo(taken.token, world.reading, by=world.convener)
+
+    assert question.post == scope(Kind.PERSON, world.lead.pk)

@@ -213,7 +213,7 @@ def overtaken_by_a_naming(world: World, one: SeatRequest) -> None:
 def overtaken_by_a_replacement(world: World, one: SeatRequest) -> None:
     colleague = person("Cleo Colleague")
     Affiliation.objects.create(person=colleague, organization=world.lacoe)
-    holder = Seat.take(world.reading, world.lacoe).appoint(colleague, SeatRole.PRIMARY)
+    holder = Seat.take(world.reading, world.lacoe).appoint(colleague, SeatRole.PRIMARY, by=world.director)
     holder.end(by=world.convener, successor=world.partner)
 
 

@@ -170,7 +170,7 @@ def test_b17_undo_leaves_who_has_acted_since_and_a_place_that_others_use(world: 
     sheet = sheet_of(HEAD, *rows, by=world.director)
     save(sheet, world.director)
     seat = Seat.objects.get(workgroup=world.reading, organization=world.lacoe)
-    seat.appoint(world.partner, SeatRole.PRIMARY)
+    seat.appoint(world.partner, SeatRole.PRIMARY, by=world.director)
     SeatHolder.objects.get(person=world.contact).end(by=world.contact)
 
     undo(sheet, by=world.director)

@@ -23,7 +23,19 @@ from tests.test_notifications import announce
 from tests.test_outbox import send
 from tests.together import at_once
 from tests.world import World
-from workgroups.models import Convener, Discussion, Seat, SeatHolder, SeatRole, State, Terms, Workgroup, keep_terms
+from workgroups.models import (
+    Convener,
+    Discussion,
+    Seat,
+    SeatHolder,
+    SeatRequest,
+    SeatRole,
+    State,
+    Terms,
+    Workgroup,
+    approve_all,
+    keep_terms,
+)
 from workgroups.models.term import moment_after, months_after
 
 LA, HONOLULU, BERLIN, HAVANA = "America/Los_Angeles", "Pacific/Honolulu", "Europe/Berlin", "America/Havana"
@@ -314,6 +326,21 @@ def test_whoever_is_named_before_the_sweep_leads_at_once(terms: World):
     assert named is not None
     assert named.role == SeatRole.PRIMARY
     assert list(terms.seat.holders.current().leading()) == [named]
+    assert (len(told("term_over")), keep_terms()) == (1, 0)
+
+
+def test_whoever_is_approved_with_others_before_the_sweep_leads_at_once(terms: World):
+    """The former lead asks to come back, and a colleague asks to lead; neither the row nor the lead is there twice."""
+    gone = over(lead(terms))
+    asked = [
+        SeatRequest.ask(terms.reading, organization=terms.lausd, role="primary", why="x", by=one)[0]
+        for one in (terms.contact, gone.person)
+    ]
+
+    assert approve_all(terms.reading, asked, by=terms.convener).done == asked
+
+    roles = dict(terms.seat.holders.filter(until=None).values_list("person__name", "role"))
+    assert roles == {"Carl Contact": "primary", "Leo Lead": "alternate", "Sam Standin": "alternate"}
     assert (len(told("term_over")), keep_terms()) == (1, 0)
 
 

@@ -18,6 +18,8 @@ from workgroups.models import (
     SeatRole,
     Snooze,
 )
+from workgroups.models.place_asks import follow_the_lead
+from workgroups.models.seat import NAMING, VACANCY
 
 
 def _places_at_both(merger: Merger) -> Rows:
@@ -26,7 +28,10 @@ def _places_at_both(merger: Merger) -> Rows:
 
 
 def _one_place(merger: Merger, rows: Rows) -> None:
-    """Everybody of both is in one place; of two leads the second becomes a stand-in."""
+    """Everybody of both is in one place; of two leads the second becomes a stand-in.
+
+    What was asked of the other has been carried by now: of the same, one ask stays, put to whoever leads.
+    """
     for seat in rows:
         kept = Seat.objects.get(organization=merger.stays, until=None, workgroup=seat.workgroup_id)
         for holder in seat.holders.filter(until=None).order_by("pk"):
@@ -35,6 +40,10 @@ def _one_place(merger: Merger, rows: Rows) -> None:
         Delegation.objects.filter(seat=seat).update(seat=kept)
         reason = _("The record was merged into %(organization)s.") % {"organization": merger.stays.usual_name}
         Seat.objects.filter(pk=seat.pk).update(until=merger.at, ended_by=merger.by, end_reason=reason)
+        for kind in (VACANCY, NAMING):
+            withdraw(kind, seat.pk, by=merger.by)
+        kept.settle_asks(by=merger.by)
+        follow_the_lead(kept, by=merger.by)
 
 
 def _seat_in(kept: Seat, holder: SeatHolder) -> None:

@@ -23,7 +23,6 @@ from compact.sheets.words import SKIPPED
 from compact.wall import handing_over
 from partners.models import Import, Invitation, InvitedPlace, Organization
 from workgroups.models import SeatHolder, SeatRole
-from workgroups.models.coming_in import bring_in
 
 if TYPE_CHECKING:
     from compact.accounts.models import User
@@ -161,11 +160,11 @@ def invite_all(people: People, workgroup: "Workgroup", *, note: str, by: "User")
         organization = at[one.organization or 0]
         words: dict[str, Any] = {"name": one.name, "note": note, "language": "en", "workgroup": workgroup}
         try:
-            brought = bring_in(
-                email=one.email, organization=organization, by=by, places=[(workgroup, one.role)], **words
+            made.append(
+                Invitation.invite(
+                    email=one.email, organization=organization, by=by, places=[(workgroup, one.role)], **words
+                )
             )
         except ValidationError as error:
             left.append(Row(**{**asdict(one), "why": " ".join(error.messages)}))
-            continue
-        made += [brought.invitation] if brought.invitation else []
     return made, left

@@ -20,7 +20,8 @@ from compact.sheets.storing import plan_again
 from compact.wall import handing_over
 from partners.models import Affiliation, Import, Organization, RowOutcome
 from partners.models.inviting import Asked, invite_many
-from workgroups.models import Seat, SeatHolder, Workgroup
+from workgroups.models import Seat, SeatHolder, SeatRole, Workgroup
+from workgroups.models.seat import settle_vacancies
 
 if TYPE_CHECKING:
     from django.db.models import Model
@@ -184,6 +185,8 @@ class _Saving:
         ]
         SeatHolder.objects.bulk_create(made, batch_size=AT_ONCE)
         self._note("holders", made)
+        led = {act["seat"] for row in self.rows for act in row.doing("role") if act["to"] == SeatRole.PRIMARY}
+        settle_vacancies(Seat.objects.filter(pk__in=led | {one.seat_id for one in made}), by=self.by)
 
     # --- what is there already --------------------------------------------------------------------------------------
 

@@ -4,6 +4,7 @@ from workgroups.events import (
     announcing,
     asking,
     charter,
+    connection,
     lifecycle,
     places,
     quiet,
@@ -18,6 +19,7 @@ __all__ = [
     "announcing",
     "asking",
     "charter",
+    "connection",
     "lifecycle",
     "places",
     "quiet",
@@ -27,6 +29,3 @@ __all__ = [
     "terms",
     "thread",
 ]
-from workgroups.events import connection
-
-__all__ = ["charter", "connection", "places", "renewal", "running", "talk"]

@@ -121,6 +121,14 @@ class Migration(migrations.Migration):
             name="shared_key",
             field=models.BigIntegerField(db_default=0, default=0, editable=False),
         ),
+        migrations.AddIndex(
+            model_name="post",
+            index=models.Index(
+                condition=models.Q(("shared_key__gt", 0)),
+                fields=["shared_key", "organization", "posted_at"],
+                name="last_words_in_shared_topics",
+            ),
+        ),
         migrations.SeparateDatabaseAndState(
             database_operations=[
                 migrations.RunSQL(

@@ -77,6 +77,7 @@ class DeclinableModel(ScopedModel):
         have left the organization.
         """
         with handing_over(self.workgroup.conveners_scope, PARTNERS):
+            self.workgroup.hold()
             lock_seats(self.workgroup, [self.organization_id])
             acting = Affiliation.objects.current().filter(person=self.person_id, organization=self.organization_id)
             if not self.offers_to_observe or not acting.exists() or not self._answer_alternative(taken=True, by=by):
@@ -84,7 +85,7 @@ class DeclinableModel(ScopedModel):
             seat = Seat.take(self.workgroup, self.organization)
             # Nobody becomes less than they are.
             if not seat.holders.serving().filter(person=self.person_id).exists():
-                seat.appoint(self.person, SeatRole.OBSERVER).tell_of_coming(by=by)
+                seat.appoint(self.person, SeatRole.OBSERVER, by=by).tell_of_coming(by=by)
         return True
 
     @transaction.atomic

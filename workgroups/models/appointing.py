@@ -28,10 +28,15 @@ class Wanted:
 def lock_seats(workgroup: "Workgroup", organizations: Collection[int]) -> dict[int, Seat]:
     """The places that these organizations have, each by its organization, until the transaction ends.
 
-    Whoever changes who is in a place and answers who asked for it locks the place first, and then the request.
+    Whose term is over is out by then, as after `Seat.lock`. Whoever changes who is in a place and answers who asked for
+    it locks the place first, and then the request.
     """
     held = Seat.objects.select_for_update(of=("self",)).filter(workgroup=workgroup, until=None)
-    return {one.organization_id: one for one in held.filter(organization__in=organizations).order_by("pk")}
+    seats = list(held.filter(organization__in=organizations).order_by("pk"))
+    lapsed = SeatHolder.objects.lapsed().filter(seat__in=seats).order_by("pk")
+    for holder in lapsed.select_related("person", "seat__organization", "seat__workgroup"):
+        holder.expire()
+    return {one.organization_id: one for one in seats}
 
 
 def appoint_all(workgroup: "Workgroup", wanted: Collection[Wanted], *, by: "User") -> dict[Wanted, str]:

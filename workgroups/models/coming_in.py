@@ -15,6 +15,7 @@ from partners.models import Affiliation, Invitation, InvitedPlace, Outcome
 from partners.models.addressee import owner_of
 from workgroups.models.holder import SeatHolder, SeatRole
 from workgroups.models.lifecycle import State
+from workgroups.models.place_asks import follow_the_lead
 from workgroups.models.running import is_answered_for
 from workgroups.models.seat import Seat
 
@@ -109,7 +110,9 @@ def _take(place: InvitedPlace, invitation: Invitation, person: User) -> Outcome:
     # An invitation makes nobody less than they are.
     if held is not None and SeatRole.strongest(held.role, role) == held.role:
         return Outcome.HELD
-    holder = seat.appoint(person, role)
+    holder = seat.appoint(person, role, by=person)
+    if holder.role == SeatRole.PRIMARY:
+        follow_the_lead(seat)
     workgroup.seat_requests.overtaken(seat, person, by=person)
     # Who runs the workgroup hears of the answers to their own invitations anyway.
     if workgroup.conveners_scope not in reach_of(invitation.invited_by).keys:

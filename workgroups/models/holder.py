@@ -10,14 +10,12 @@ from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from compact.access import PARTNERS, Kind, ScopedModel, scope, scope_field
-from compact.asks.models import Ask
 from compact.history.context import because
 from compact.history.tracking import tracked
 from compact.notifications.events import record
 from compact.prepared import Moment
-from compact.wall import handing_over
 from partners.models import Affiliation, Organization
-from workgroups.models.place_asks import follow_the_lead
+from workgroups.models.place_asks import follow_the_lead, pass_questions
 from workgroups.models.term import Termed, TermedQuerySet, has_whole_term
 
 if TYPE_CHECKING:
@@ -119,6 +117,8 @@ class SeatHolder(Termed, ScopedModel):
         acting = Affiliation.objects.current().filter(person=self.person_id, organization=self.seat.organization_id)
         if not self._close():
             return False
+        if self.role == SeatRole.PRIMARY:
+            follow_the_lead(self.seat)
         if acting.exists() and not self.seat.workgroup.is_closed:
             stay = SeatHolder.objects.serving().filter(seat=self.seat_id)
             keepers = Affiliation.objects.current().administrators().filter(organization=self.seat.organization_id)
@@ -163,6 +163,8 @@ class SeatHolder(Termed, ScopedModel):
             # Whoever takes part again is honoured no longer.
             SeatHolder.objects.filter(pk=self.pk).update(role=role, emeritus_since=None)
         follow_the_lead(self.seat)
+        if role == SeatRole.PRIMARY:
+            self.seat.settle_asks(by=by)
         record(
             "seat_role_changed",
             actor=by,
@@ -207,18 +209,11 @@ class SeatHolder(Termed, ScopedModel):
         data.update({"person": str(self.person), "of": self.person_id})
         if successor is not None:
             with because(behalf=self.seat.behalf(by)):
-                follows = self.seat.appoint(successor, self.role)
+                follows = self.seat.appoint(successor, self.role, by=by)
             self.seat.workgroup.seat_requests.overtaken(self.seat, successor, by=by)
-            self._pass_questions(successor)
+            pass_questions(self.seat, self.person_id, successor.pk)
             told.append(scope(Kind.PERSON, successor.pk))
             data.update({"successor": str(successor), "to": successor.pk, "role": follows.role})
         follow_the_lead(self.seat)
         record("seat_ended", actor=by, target=self, audience=told, data=data, behalf=self.seat.behalf(by))
         return True
-
-    def _pass_questions(self, successor: "User") -> None:
-        """What colleagues ask whoever represents them here is asked of the successor from now on."""
-        before, after = scope(Kind.PERSON, self.person_id), scope(Kind.PERSON, successor.pk)
-        with handing_over(before, after, scope(Kind.ORGANIZATION, self.seat.organization_id)):
-            asks = Ask.objects.open().filter(kind="representative", post=before, organization=self.seat.organization_id)
-            asks.filter(data__slug=self.seat.workgroup.slug).update(post=after)

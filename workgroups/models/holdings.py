@@ -159,7 +159,7 @@ class Holdings:
             moving = held.moves(by)
             with handing_over(*held._desks()):
                 held._end(to)
-                held._appoint(to)
+                held._appoint(to, by=by)
                 held._put_asks_to(scope(Kind.PERSON, to.pk))
                 held._pass_requests(follows)
                 held._tell_workgroups(by=by, successor=to)
@@ -194,13 +194,13 @@ class Holdings:
         posts = Convener.objects.filter(pk__in=[one.pk for one in self.runs], until=None)
         posts.update(until=now(), passed_to=successor)
 
-    def _appoint(self, to: "User") -> None:
+    def _appoint(self, to: "User", *, by: "User") -> None:
         """Whoever sits there already keeps the stronger of the two parts."""
         theirs = SeatHolder.objects.filter(until=None, person=to, seat__in=[one.seat_id for one in self.places])
         roles = dict(theirs.values_list("seat", "role"))
         for held in self.places:
             role = SeatRole.strongest(held.role, roles.get(held.seat_id, held.role))
-            held.seat.appoint(to, role)
+            held.seat.appoint(to, role, by=by)
         for run in self.runs:
             Convener.objects.filter(until=None).get_or_create(
                 workgroup=run.workgroup, organization=self.organization, person=to

@@ -29,15 +29,32 @@ def is_asked(workgroup: "Workgroup", organizations: "Collection[int]") -> bool:
     return bool(asked.filter(data__group=workgroup.pk).exists())
 
 
-def follow_the_lead(seat: "Seat") -> None:
-    """Ask whoever leads the place now; without a lead, those who look after the organization."""
+def follow_the_lead(seat: "Seat", *, by: "User | None" = None) -> None:
+    """Ask whoever leads the place now; without a lead, those who look after the organization.
+
+    Asked twice, as two organizations that became one were, it is asked once from then on: `by` withdraws the other.
+    """
     lead = seat.holders.leading().values_list("person", flat=True).first()
     post = scope(Kind.PERSON, lead) if lead else scope(Kind.ADMINISTRATORS, seat.organization_id)
     with handing_over(scope(Kind.ORGANIZATION, seat.organization_id), seat.workgroup.conveners_scope, post):
-        _asked(seat).exclude(post=post).update(post=post)
+        asked = sorted(_asked(seat).values_list("pk", "post"))
+        if not asked:
+            return
+        stays = next((pk for pk, put_to in asked if put_to == post), asked[0][0])
+        if len(asked) > 1:
+            _asked(seat).exclude(pk=stays).update(withdrawn_at=now(), withdrawn_by=by)
+        _asked(seat).filter(pk=stays).exclude(post=post).update(post=post)
 
 
 def end_with_the_place(seat: "Seat", *, by: "User") -> None:
     """The place has ended: nobody need say whether the organization stays."""
     with handing_over(scope(Kind.ORGANIZATION, seat.organization_id), seat.workgroup.conveners_scope):
         _asked(seat).update(withdrawn_at=now(), withdrawn_by=by)
+
+
+def pass_questions(seat: "Seat", before: int, after: int) -> None:
+    """What colleagues ask whoever represents them here is asked of another of them from now on. Takes two numbers."""
+    former, latter = scope(Kind.PERSON, before), scope(Kind.PERSON, after)
+    with handing_over(former, latter, scope(Kind.ORGANIZATION, seat.organization_id)):
+        asks = Ask.objects.open().filter(kind="representative", post=former, organization=seat.organization_id)
+        asks.filter(data__slug=seat.workgroup.slug).update(post=latter)

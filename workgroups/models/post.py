@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import OuterRef
+from django.db.models import OuterRef, Q
 from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils.timezone import now
@@ -81,6 +81,11 @@ class Post(SharedModel, RewritableModel):
         indexes = [
             models.Index(fields=["discussion", "posted_at", "id"]),
             models.Index(fields=["workgroup", "organization", "posted_at"], name="last_words_of_an_organization"),
+            models.Index(
+                fields=["shared_key", "organization", "posted_at"],
+                condition=Q(shared_key__gt=0),
+                name="last_words_in_shared_topics",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(fields=["author", "token"], name="a_form_posted_twice_speaks_once"),

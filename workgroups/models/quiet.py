@@ -44,8 +44,9 @@ from partners.models import Organization
 from workgroups.models.convener import Convener
 from workgroups.models.holder import SeatHolder, SeatRole
 from workgroups.models.lifecycle import State
+from workgroups.models.place_asks import RENEWAL
 from workgroups.models.post import Post
-from workgroups.models.seat import NAMING, Seat, SeatQuerySet
+from workgroups.models.seat import NAMING, VACANCY, Seat, SeatQuerySet
 from workgroups.models.seat_invitation import SeatInvitation
 from workgroups.models.seat_request import SeatRequest
 from workgroups.models.workgroup import Workgroup
@@ -55,23 +56,26 @@ if TYPE_CHECKING:
 
 FEW = 10
 Signs = Callable[[], "QuerySet[Any, Any]"]
-SIGNS: dict[str, tuple[Signs, bool]] = {}
+SIGNS: dict[str, tuple[Signs, bool, str]] = {}
 # Asks whose `data["slug"]` names the workgroup: their answer counts there. Every other answer counts everywhere.
-ASKED_IN_A_WORKGROUP: set[str] = {"seat_invitation", NAMING}
+ASKED_IN_A_WORKGROUP: set[str] = {"announcement", "seat_alternative", "seat_invitation", NAMING, RENEWAL, VACANCY}
+# What colleagues ask each other: nobody outside the organization asks or hears it.
+AMONG_THEMSELVES = "representative"
 _OF_SEAT = {"workgroup": OuterRef("workgroup"), "organization": OuterRef("organization")}
 
 
-def sign_of_life(name: str, *, everywhere: bool = False) -> Callable[[Signs], Signs]:
+def sign_of_life(name: str, *, everywhere: bool = False, where: str = "workgroup") -> Callable[[Signs], Signs]:
     """Register a queryset with `organization`, `workgroup` and `at`: something organizations say or answer.
 
-    `everywhere` where `workgroup` may be None: such a row counts in every workgroup. What somebody looks at, opens or
-    visits is no sign of life, and is registered nowhere. Raises ValueError for a name that is taken.
+    `everywhere` where `workgroup` may be None: such a row counts in every workgroup. `where` names the column of the
+    workgroup, if it is another one. What somebody looks at, opens or visits is no sign of life, and is registered
+    nowhere. Raises ValueError for a name that is taken.
     """
 
     def register(signs: Signs) -> Signs:
         if name in SIGNS:
             raise ValueError(f"There are two signs of life named {name}.")
-        SIGNS[name] = (signs, everywhere)
+        SIGNS[name] = (signs, everywhere, where)
         return signs
 
     return register
@@ -81,6 +85,12 @@ def sign_of_life(name: str, *, everywhere: bool = False) -> Callable[[Signs], Si
 def _posts() -> QuerySet[Any, Any]:
     """A message for the organization."""
     return Post.objects.annotate(at=F("posted_at"))
+
+
+@sign_of_life("shared", where="shared_key")
+def _shared() -> QuerySet[Any, Any]:
+    """A message for the organization in a topic of another workgroup that is shared with this one."""
+    return Post.objects.filter(shared_key__gt=0).annotate(at=F("posted_at"))
 
 
 @sign_of_life("request")
@@ -107,8 +117,10 @@ def _answers() -> QuerySet[Any, Any]:
     """An answer to what was asked, by mail, on a page or on the telephone."""
     named = Subquery(Workgroup.objects.filter(slug=OuterRef("slug")).values("pk")[:1])
     where = Case(When(kind__in=ASKED_IN_A_WORKGROUP, then=named), default=None, output_field=BigIntegerField())
-    return Ask.objects.filter(answered_at__isnull=False).annotate(
-        slug=KT("data__slug"), workgroup=where, at=F("answered_at")
+    return (
+        Ask.objects.filter(answered_at__isnull=False)
+        .exclude(kind=AMONG_THEMSELVES)
+        .annotate(slug=KT("data__slug"), workgroup=where, at=F("answered_at"))
     )
 
 
@@ -188,10 +200,10 @@ def with_last_sign(seats: SeatQuerySet) -> SeatQuerySet:
     return seats.annotate(last_sign=Greatest("since", *(_last(*sign) for sign in SIGNS.values())))
 
 
-def _last(signs: Signs, everywhere: bool) -> Subquery:  # noqa: FBT001
-    here = Q(workgroup=OuterRef("workgroup"))
+def _last(signs: Signs, everywhere: bool, where: str) -> Subquery:  # noqa: FBT001
+    here = Q((where, OuterRef("workgroup")))
     if everywhere:
-        here |= Q(workgroup=None)
+        here |= Q((where, None))
     found = signs().filter(here, organization=OuterRef("organization")).order_by("-at").values("at")
     return Subquery(found[:1], output_field=DateTimeField())
 
@@ -217,8 +229,10 @@ def with_unanswered(seats: SeatQuerySet, reader: Reach) -> SeatQuerySet:
     """Each with `unanswered` as JSON: how many asks of the organization wait, as far as the reader knows them, and
     since when the first."""
     asks = Ask.objects.visible_to(reader).open().filter(organization=OuterRef("organization")).order_by()
-    asks = asks.annotate(slug=KT("data__slug")).filter(
-        ~Q(kind__in=ASKED_IN_A_WORKGROUP) | Q(slug=OuterRef("workgroup__slug"))
+    asks = (
+        asks.exclude(kind=AMONG_THEMSELVES)
+        .annotate(slug=KT("data__slug"))
+        .filter(~Q(kind__in=ASKED_IN_A_WORKGROUP) | Q(slug=OuterRef("workgroup__slug")))
     )
     counted = asks.values("organization").annotate(json=JSONObject(number=Count("pk"), since=Min("asked_at")))
     return seats.annotate(unanswered=Subquery(counted.values("json")))

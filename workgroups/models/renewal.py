@@ -158,7 +158,7 @@ class Confirmation:
         # The place is the organization's: its own people say who leads, and the wall knows only who looks after it.
         with handing_over(self.seat.workgroup.conveners_scope), because(behalf=self.seat.behalf(by)):
             holder = self.seat.holders.current().filter(person=lead).first()
-            holder = holder or self.seat.appoint(lead, SeatRole.ALTERNATE)
+            holder = holder or self.seat.appoint(lead, SeatRole.ALTERNATE, by=by)
             holder.seat = self.seat
             holder.change_role(role=SeatRole.PRIMARY, by=by)
         return True

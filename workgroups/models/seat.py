@@ -118,8 +118,10 @@ class Seat(ScopedModel):
         for holder in self.holders.lapsed().select_related("person", "seat__organization", "seat__workgroup"):
             holder.expire()
 
-    def appoint(self, person: "User", role: str) -> "SeatHolder":
+    def appoint(self, person: "User", role: str, *, by: "User") -> "SeatHolder":
         """Put a person in the place. Where there is a lead already, who comes to lead becomes a stand-in.
+
+        What the organization was asked about the place is answered by whoever does this.
 
         Runs in the caller's transaction, and lets two who appoint at the same moment pass one after the other.
         """
@@ -134,7 +136,7 @@ class Seat(ScopedModel):
         if not new and holder.role != role:
             holder.role, holder.emeritus_since = role, None
             holder.save(update_fields=["role", "emeritus_since"])
-        settle_vacancies([self], by=person)
+        settle_vacancies([self], by=by)
         return holder
 
     @transaction.atomic
@@ -145,6 +147,7 @@ class Seat(ScopedModel):
         changes, when the place or the workgroup has ended, when the person has left the organization or leads it here
         already, and when they are in the place as just that.
         """
+        self.workgroup.hold()
         # Places stand in the order of their organizations, whose rows are not locked, and not this person's to lock.
         held = Seat.objects.select_for_update(of=("self",)).filter(pk=self.pk, until=None).first()
         acting = Affiliation.objects.current().filter(person=person, organization=self.organization_id)
@@ -156,7 +159,7 @@ class Seat(ScopedModel):
         if serving.filter(person=person, role__in=[role, SeatRole.PRIMARY]).exists():
             return None
         with because(behalf=self.behalf(by)):
-            holder = self.appoint(person, role)
+            holder = self.appoint(person, role, by=by)
         if holder.role == SeatRole.PRIMARY:
             follow_the_lead(self)
         self.workgroup.seat_requests.overtaken(self, person, by=by)
@@ -191,6 +194,10 @@ class Seat(ScopedModel):
         )
         return True
 
+    def settle_asks(self, *, by: "User") -> None:
+        """Somebody has come, or leads who was there already: see `settle_vacancies`."""
+        settle_vacancies([self], by=by)
+
     def behalf(self, by: "User") -> StandsFor | None:
         """For whom somebody acts here who runs the workgroup, looks after the organization or leads by standing in."""
         reach = reach_of(by)
@@ -209,11 +216,15 @@ class Seat(ScopedModel):
 
 
 def settle_vacancies(seats: Iterable[Seat], *, by: "User") -> None:
-    """Somebody has come into these places: what was asked about them is answered."""
+    """Somebody has come into these places: what was asked about them is answered, by whoever did it.
+
+    Whoever was asked who leads has answered when somebody does.
+    """
     rows = list(seats)
+    led = SeatHolder.objects.leading().filter(seat__in=rows).values_list("seat", flat=True)
     with handing_over(*(number for seat in rows for number in _asked_of(seat))):
-        for kind in (VACANCY, NAMING):
-            settle(kind, *(seat.pk for seat in rows), by=by, answer="done")
+        settle(NAMING, *(seat.pk for seat in rows), by=by, answer="done")
+        settle(VACANCY, *led, by=by, answer="done")
 
 
 def _asked_of(seat: Seat) -> list[int]:

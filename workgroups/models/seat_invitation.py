@@ -18,6 +18,7 @@ from compact.permissions import Forbidden
 from compact.wall import handing_over
 from partners.models import Organization
 from workgroups.models.holder import SeatRole
+from workgroups.models.place_asks import follow_the_lead
 from workgroups.models.seat import Seat
 from workgroups.models.workgroup import Workgroup
 
@@ -140,7 +141,9 @@ class SeatInvitation(ScopedModel):
             return False
         with handing_over(self.workgroup.conveners_scope):  # they have offered it
             seat = Seat.take(self.workgroup, self.organization)
-            holder = seat.appoint(person, SeatRole.PRIMARY)
+            holder = seat.appoint(person, SeatRole.PRIMARY, by=by)
+            if holder.role == SeatRole.PRIMARY:
+                follow_the_lead(seat)
             self.workgroup.seat_requests.overtaken(seat, person, by=by)
         record(
             "seat_offer_answered",

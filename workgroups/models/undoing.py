@@ -18,15 +18,17 @@ from compact.history.context import because
 from compact.notifications.events import record
 from compact.wall import handing_over
 from workgroups.models.holder import SeatHolder, SeatRole
+from workgroups.models.place_asks import follow_the_lead, pass_questions
 from workgroups.models.seat import Seat
 from workgroups.models.seat_request import SeatRequest
 from workgroups.models.workgroup import Workgroup
 
-SALT = "workgroups.undoing"
+# Another one whenever a token says something else: an older one is then no token.
+SALT = "workgroups.undoing.2"
 LASTS = 24 * 60 * 60
 
-# Who is in a place, by the number of the row: who it is, and what they are there.
-State = dict[int, tuple[int, str]]
+# Who is in a place, by the number of the row: who it is, what they are there, and since which day emeritus.
+State = dict[int, tuple[int, str, str | None]]
 
 
 class Overtaken(Exception):
@@ -62,10 +64,16 @@ class Step:
 
 @contextmanager
 def step(workgroup: Workgroup, organization: int, *, by: User, request: int | None = None) -> Iterator[Step]:
-    """Notes what the place of an organization is like before and after what is done inside. In one transaction."""
+    """Notes what the place of an organization is like before and after what is done inside. In one transaction.
+
+    The workgroup is held before the place, as by everybody who gives places: else two of them wait for each other.
+    """
     with transaction.atomic():
+        workgroup.hold()
         taken = Step(workgroup, organization, by, request)
         seat = _seat(workgroup, organization)
+        if seat is not None:
+            seat.lock()
         taken.before, taken.new = _state(seat), seat is None
         yield taken
         taken.after = _state(_seat(workgroup, organization))
@@ -87,6 +95,7 @@ def undo(token: str, workgroup: Workgroup, *, by: User) -> bool:
     before, after = _read(said["before"]), _read(said["after"])
     readers = [scope(kind, said["organization"]) for kind in (Kind.ORGANIZATION, Kind.ADMINISTRATORS)]
     with handing_over(PARTNERS, BACKBONE, workgroup.conveners_scope, *readers):
+        workgroup.hold()
         seat = _seat(workgroup, said["organization"])
         found = _state(seat)
         if found == before and (seat is None) == said["new"]:
@@ -115,14 +124,27 @@ def _state(seat: Seat | None) -> State:
     if seat is None:
         return {}
     rows = SeatHolder.objects.filter(seat=seat, until=None).order_by("pk")
-    return {pk: (person, role) for pk, person, role in rows.values_list("pk", "person_id", "role")}
+    return {
+        pk: (person, role, since.isoformat() if since else None)
+        for pk, person, role, since in rows.values_list("pk", "person_id", "role", "emeritus_since")
+    }
 
 
 def _put_back(seat: Seat, before: State, after: State) -> None:
-    """Whoever came goes, whoever went is back, and everybody is what they were; the lead last, so that there is one."""
+    """Whoever came goes, whoever went is back, and everybody is what they were; the lead last, so that there is one.
+
+    What was asked of whoever followed them is asked of them again.
+    """
     SeatHolder.objects.filter(pk__in=after.keys() - before.keys(), until=None).update(until=now())
-    for pk, (_person, role) in sorted(before.items(), key=lambda one: one[1][1] == SeatRole.PRIMARY):
-        SeatHolder.objects.filter(pk=pk, seat=seat).exclude(until=None, role=role).update(until=None, role=role)
+    for pk, (_person, role, since) in sorted(before.items(), key=lambda one: one[1][1] == SeatRole.PRIMARY):
+        was = {"until": None, "role": role, "emeritus_since": since}
+        SeatHolder.objects.filter(pk=pk, seat=seat).exclude(**was).update(**was)
+    follow_the_lead(seat)
+    roles, became = _roles(before), _roles(after)
+    followed = [person for person, role in became.items() if roles.get(person) != role]
+    for person in roles.keys() - became.keys():
+        for follower in followed:
+            pass_questions(seat, follower, person)
 
 
 def _reopen(pk: int) -> None:
@@ -134,7 +156,7 @@ def _reopen(pk: int) -> None:
 
 
 def _tell(seat: Seat, before: State, after: State, by: User) -> None:
-    was, became = dict(before.values()), dict(after.values())
+    was, became = _roles(before), _roles(after)
     people = {person for person in was.keys() | became.keys() if was.get(person) != became.get(person)}
     data: dict[str, Any] = {**seat.names(), **seat.workgroup.host(), "by": str(by)}
     data["people"] = {str(person): was.get(person, "") for person in people}
@@ -148,13 +170,17 @@ def _differences(after: State, found: State) -> str:
     rows = [pk for pk in after.keys() | found.keys() if after.get(pk) != found.get(pk)]
     changed = {person for pk in rows for person in _people(pk, after, found)}
     names = {one.pk: str(one) for one in User.objects.filter(pk__in=changed)}
-    now_in = dict(found.values())
+    now_in = _roles(found)
     said = []
     for person in sorted(changed, key=lambda one: names.get(one, "")):
         role = now_in.get(person)
         words = {"person": names.get(person, ""), "role": SeatRole(role).label if role else ""}
         said.append((_("%(person)s is there as: %(role)s.") if role else _("%(person)s is no longer there.")) % words)
     return " ".join(said)
+
+
+def _roles(state: State) -> dict[int, str]:
+    return {person: role for person, role, _since in state.values()}
 
 
 def _people(pk: int, *states: State) -> set[int]:
@@ -166,4 +192,4 @@ def _written(state: State) -> list[list[Any]]:
 
 
 def _read(rows: list[list[Any]]) -> State:
-    return {pk: (person, role) for pk, person, role in rows}
+    return {pk: (person, role, since) for pk, person, role, since in rows}
