@@ -11,14 +11,18 @@ from django.utils.html import strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from compact.markup import is_laborious
+
 TAGS = {"p", "br", "strong", "em", "ul", "ol", "li", "a"}
 
 
 def clean(html: str) -> str:
     """Keep paragraphs, lists, emphasis and links; everything else goes. Cleaning twice changes nothing.
 
-    Plain text without any markup becomes paragraphs.
+    Plain text without any markup becomes paragraphs; so does a text with more markup than anybody has written.
     """
+    if is_laborious(html):
+        html = re.sub(r"<[^<>]*>?", " ", html).replace(">", " ")
     if not re.search(r"<[a-zA-Z/!?]", html):
         html = "".join(f"<p>{escape(part)}</p>" for part in re.split(r"\n\s*\n", html.strip()) if part.strip())
     kept = nh3.clean(
