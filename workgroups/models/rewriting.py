@@ -1,21 +1,15 @@
 """What becomes of a message after it was said: its author puts other words in their place, or it is withdrawn."""
 
-from dataclasses import dataclass
-from html import escape
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import models, transaction
 from django.db.models import F, Q
-from django.utils.html import linebreaks
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import now
 
 from compact.access import Kind, ScopedModel, reach_of, scope
 from compact.notifications.events import record, retell
-from compact.prose import tidy
 from compact.standing import StandsFor
-from compact.wording import redline
 from workgroups.models.mention import note_mentions
 from workgroups.models.wording import PostWording
 
@@ -149,28 +143,3 @@ class RewritableModel(ScopedModel):
             "post": self.pk,
             **self.told,
         }
-
-
-@dataclass(frozen=True)
-class Wording:
-    """One edition of a message: since when, as it reads, and what became other words in it."""
-
-    since: "datetime"
-    shown: SafeString
-    is_first: bool
-
-
-def changes_of(post: RewritableModel) -> list[Wording]:
-    """Every edition that is kept, the newest first, each with its changes marked."""
-    texts = [(one.since, _page(one.body, one.html)) for one in PostWording.objects.filter(post=post.pk)]
-    texts.append((post.edited_at or post.posted_at, _page(post.body, post.html)))
-    pairs = zip([("", ""), *texts], texts, strict=False)
-    found = [
-        Wording(since, redline(str(before), after) if before else mark_safe(after), is_first=not before)  # noqa: S308
-        for (_then, before), (since, after) in pairs
-    ]
-    return found[::-1]
-
-
-def _page(body: str, html: str) -> str:
-    return tidy(html) if html else linebreaks(escape(body))

@@ -11,9 +11,9 @@ from compact.drafts import draft_key, keeps_draft, taken_draft
 from compact.files import served
 from compact.http import Request, see_other
 from compact.permissions import require
+from workgroups.editions import editions_of
 from workgroups.forms import WithdrawalForm, WordingForm
 from workgroups.models import Attachment, Post, Workgroup
-from workgroups.models.rewriting import changes_of
 from workgroups.views.mentions import tell_writer
 from workgroups.views.room import Room, visit
 
@@ -41,11 +41,13 @@ def wording(request: Request, slug: str, pk: int) -> HttpResponse:
 
 
 def changes(request: Request, slug: str, pk: int) -> HttpResponse:
-    """Every wording of a message, the newest first, with what changed."""
+    """What changed in a message with its latest words, or with those that are chosen."""
     room = visit(request, slug)
     post = _post(request, room, pk)
     context = {"room": room, "workgroup": room.workgroup, "topic": post.discussion, "post": post}
-    return render(request, "workgroups/post_changes.html", {**context, "changes": changes_of(post)})
+    if post.withdrawn_at is None:
+        context["editions"] = editions_of(post, request.GET)
+    return render(request, "workgroups/post_changes.html", context)
 
 
 def post_withdrawal(request: Request, slug: str, pk: int) -> HttpResponse:
