@@ -60,7 +60,7 @@ WITH told AS (
 INSERT INTO notifications_outgoingmail (
   key, kind, person_id, address, language, subject, text, html, context, essential, urgent, notification_id,
   state, reason, posted_at, not_before, attempts)
-SELECT 'notification:' || told.id, 'event', u.id, u.email, u.language, '', '', '', '{{}}',
+SELECT 'notification:' || told.id, 'event', u.id, u.email, u.language, '', '', '', '{}',
   %(essential)s OR %(personal)s AND told."group" = 'you', %(urgent)s, told.id, 'due', '', %(at)s, %(at)s, 0
 FROM told JOIN accounts_user u ON u.id = told.person_id WHERE told.delivery = 'now'
 ON CONFLICT (key) DO NOTHING
