@@ -57,8 +57,8 @@ def redline(old: str, new: str, *, clean: Callable[[str], str] = clean) -> SafeS
     """The new wording with what came in and what went out marked, word by word.
 
     Both are HTML, which `clean` cleans. The structure (paragraphs, lists) is the new one's; removed words stand where
-    they stood. Marks are named for screen readers, because a colour or a stroke is not read aloud. Two long wordings that would
-    take seconds to compare are not compared: all of the one went out, and all of the other came in.
+    they stood. Marks are named for screen readers, because a colour or a stroke is not read aloud. Two long wordings
+    that would take seconds to compare are not compared: all of the one went out, and all of the other came in.
     """
     # A removed paragraph keeps its break, so that its words do not run into the next.
     before, after = _TOKEN.findall(clean(old)), _TOKEN.findall(clean(new))
