@@ -186,6 +186,22 @@ def test_nobody_overwrites_words_they_have_not_read(world: World, browse):
     assert Announcement.objects.get().subject == "Mine"
 
 
+def test_an_old_form_does_not_overwrite_the_next_draft(world: World, browse):
+    first = draft(world)
+    old = form(first, subject="Old words")
+    assert first.discard(by=world.convener)
+    draft(world, subject="The next message", by=world.director)
+
+    answer = browse(world.convener).post(ADDRESS, old)
+
+    assert answer.status_code == 409
+    assert Announcement.objects.open().get().subject == "The next message"
+    # From there the same press twice is one.
+    again = {**old, "serial": answer.context["form"].data["serial"], "token": answer.context["form"].data["token"]}
+    assert [browse(world.convener).post(ADDRESS, again).status_code for _press in range(2)] == [303, 303]
+    assert Announcement.objects.open().get().subject == "Old words"
+
+
 def test_an_old_form_with_other_words_is_not_taken_for_the_same(world: World, browse):
     """The back button brings the form that was sent, which somebody changes and sends again."""
     browser, said = browse(world.convener), form()

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import IntegrityError, models, transaction
-from django.db.models import F, Q
+from django.db.models import F, Max, Q
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
@@ -193,7 +193,9 @@ class Announcement(ScopedModel):
         try:
             with transaction.atomic(), because(behalf=behalf):
                 if not serial:
-                    return cls.objects.create(workgroup=workgroup, **fields)
+                    # No form of an earlier draft knows this one.
+                    last = mine.aggregate(last=Max("serial"))["last"] or 0
+                    return cls.objects.create(workgroup=workgroup, serial=last + 1, **fields)
                 if mine.drafts().filter(serial=serial).update(**fields, serial=F("serial") + 1):
                     return mine.drafts().get()
         except IntegrityError:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 from django.contrib import messages
 from django.db.models import Q
@@ -101,7 +102,8 @@ _DO: dict[str, Callable[[Request, Announcement], bool]] = {KEEP: _keep, TEST: _t
 def _overtaken(request: Request, room: Room, form: AnnouncementForm, message: Announcement | None) -> HttpResponse:
     """Somebody else was faster: nothing of theirs is lost, and nothing of ours."""
     context = {**_page(request, room, message), "form": form, "theirs": message}
-    form.data = {**request.POST.dict(), "serial": str(message.serial if message else 0), "token": ""}
+    known = {"serial": str(message.serial if message else 0), "token": str(uuid4())}
+    form.data = {**request.POST.dict(), **known}
     return render(request, "workgroups/writing.html", context, status=409)
 
 
