@@ -160,9 +160,9 @@ def test_nobody_but_its_author_edits_a_message(who, status, world: World, browse
 
 def test_nothing_is_edited_in_a_closed_topic_or_by_who_has_become_an_observer(world: World, browse):
     post, browser = said(world, "One"), browse(world.lead)
-    Discussion.objects.filter(pk=world.discussion.pk).update(closed_at=now())
+    Discussion.objects.filter(pk=world.discussion.pk).update(closed_at=now(), closed_by=world.lead)
     assert change(browser, post, "Two").status_code == 403
-    Discussion.objects.filter(pk=world.discussion.pk).update(closed_at=None)
+    Discussion.objects.filter(pk=world.discussion.pk).update(closed_at=None, closed_by=None)
     SeatHolder.objects.filter(person=world.lead).update(role="observer")
     assert change(browser, post, "Two").status_code == 403
 

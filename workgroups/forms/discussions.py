@@ -38,7 +38,7 @@ class SaidField(forms.CharField):
         if has_form(typed) and (len(typed) > LARGEST or is_laborious(typed)):
             raise forms.ValidationError(self.error_messages["marks"], "marks")
         words = said(typed)
-        if not words.plain:
+        if not words.plain and self.required:
             raise forms.ValidationError(self.error_messages["required"], "required")
         if len(words.plain) > LONGEST:
             limits = {"limit_value": LONGEST, "show_value": len(words.plain)}
