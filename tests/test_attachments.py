@@ -324,8 +324,8 @@ def test_a_file_that_is_gone_from_the_folder_is_a_page_that_is_not_there(world: 
     assert browser.get(one.get_absolute_url()).status_code == 404
 
 
-@pytest.mark.parametrize(("who", "status"), [("lead", 303), ("convener", 303), ("stand_in", 403), ("partner", 404)])
-def test_a_file_is_taken_out_by_its_author_or_who_runs_the_workgroup(
+@pytest.mark.parametrize(("who", "status"), [("lead", 303), ("convener", 403), ("stand_in", 403), ("partner", 404)])
+def test_a_file_is_taken_out_by_its_author_and_nobody_else(
     who, status, world: World, browse, django_capture_on_commit_callbacks
 ):
     put(browse(world.lead), world, sent("a.txt", b"a"))

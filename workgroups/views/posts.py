@@ -77,11 +77,11 @@ def attachment(request: Request, slug: str, pk: int) -> FileResponse:
 
 @require_POST
 def attachment_removal(request: Request, slug: str, pk: int) -> HttpResponse:
-    """Take a file out of a message, by whoever may withdraw it."""
+    """Take a file out of a message, by whoever wrote it."""
     room = visit(request, slug)
     found = Attachment.objects.visible_to(request.user).filter(workgroup=room.workgroup)
     post = _post(request, room, get_object_or_404(found, pk=pk).post_id)
-    require(request.user, "workgroups.withdraw", post)
+    require(request.user, "workgroups.remove_file", post)
     if found.filter(pk=pk).take_away():
         messages.success(request, _("The file is gone."))
     return see_other(post.get_absolute_url())
