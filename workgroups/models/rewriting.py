@@ -8,8 +8,11 @@ from django.db.models import F, Q
 from django.utils.timezone import now
 
 from compact.access import Kind, ScopedModel, reach_of, scope
+from compact.asks.models import Ask
+from compact.asks.models import withdraw as unask
 from compact.notifications.events import record, retell
 from compact.standing import StandsFor
+from compact.wall import handing_over
 from workgroups.models.mention import note_mentions
 from workgroups.models.wording import PostWording
 
@@ -58,6 +61,9 @@ class RewritableModel(ScopedModel):
         def told(self) -> dict[str, str]:
             """See `Post`."""
 
+        def told_at_length(self, most: int | None) -> dict[str, str]:
+            """See `Post`."""
+
         def address(self, *, by: "User", data: dict[str, Any], behalf: StandsFor | None = None) -> "list[User]":
             """See `Post`."""
 
@@ -97,7 +103,7 @@ class RewritableModel(ScopedModel):
             **self._at(), **self.read_with, edition=edition, body=before[0], html=before[1], since=since
         )
         self.refresh_from_db(fields=["body", "html", "edition", "edited_at"])
-        retell(self, **self.told)
+        retell(self, told=lambda event: self.told_at_length(event.data.get("length")))
         self.address(by=by, data=self._news(by=by), behalf=self._behalf(by))
         return True
 
@@ -117,6 +123,7 @@ class RewritableModel(ScopedModel):
         PostWording.objects.filter(post=self.pk).delete()
         self.attachments.all().take_away()
         note_mentions(self, [])  # type: ignore[arg-type]
+        self._ask_no_more(by=by)
         retell(self, excerpt="", said="", withdrawn=True)
         if not own:
             author = [scope(Kind.PERSON, self.author_id)]
@@ -129,6 +136,15 @@ class RewritableModel(ScopedModel):
         """Whom its author stood in for, and stands in for still."""
         stood = (self.workgroup_id, self.on_behalf_of_id)
         return next((one for one in reach_of(by).stands_for if (one.workgroup, one.person) == stood), None)
+
+    def _ask_no_more(self, *, by: "User") -> None:
+        """What a message to everybody asked it asked in its words."""
+        if type(self)._default_manager.filter(discussion=self.discussion_id, pk__lt=self.pk).exists():
+            return
+        with handing_over(self.workgroup.conveners_scope):
+            put = Ask.objects.open().filter(kind="announcement", data__topic=self.discussion_id)
+            for number in set(put.values_list("subject_id", flat=True)):
+                unask("announcement", number, by=by)
 
     def _at(self) -> dict[str, Any]:
         return {"post": self, "discussion": self.discussion, "workgroup": self.workgroup}
