@@ -83,11 +83,12 @@ class _Matcher(SequenceMatcher[str]):
         super().__init__(None, before, after, autojunk=autojunk)
         found = (1 + len(self.b2j.get(token, ())) for token in before)  # type: ignore[attr-defined]
         self.pairs = list(accumulate(found, initial=0))
+        self.all = len(before)
         self.left = MOST_PAIRS
 
     def find_longest_match(self, alo: int = 0, ahi: int | None = None, blo: int = 0, bhi: int | None = None) -> Match:
         """See `SequenceMatcher`. Raises _TooMuch."""
-        self.left -= self.pairs[len(self.a) if ahi is None else ahi] - self.pairs[alo]
+        self.left -= self.pairs[self.all if ahi is None else ahi] - self.pairs[alo]
         if self.left < 0:
             raise _TooMuch
         return super().find_longest_match(alo, ahi, blo, bhi)

@@ -139,10 +139,10 @@ class RewritableModel(ScopedModel):
 
     def _ask_no_more(self, *, by: "User") -> None:
         """What a message to everybody asked it asked in its words."""
-        if type(self)._default_manager.filter(discussion=self.discussion_id, pk__lt=self.pk).exists():
+        if self.discussion.posts.filter(pk__lt=self.pk).exists():
             return
         with handing_over(self.workgroup.conveners_scope):
-            put = Ask.objects.open().filter(kind="announcement", data__topic=self.discussion_id)
+            put = Ask.objects.open().filter(kind="announcement", data__topic=self.discussion.pk)
             for number in set(put.values_list("subject_id", flat=True)):
                 unask("announcement", number, by=by)
 
