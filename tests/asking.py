@@ -63,3 +63,16 @@ def reply(world: World, number: int = 1, **more: Any) -> Ask:
         asked_for=world.lacoe,
         **more,
     )
+
+
+def join(world: World, number: int = 1) -> Ask:
+    """Somebody of LACOE asks for a place in Reading; the request itself is not there."""
+    return ask(
+        "seat_request",
+        of=world.alliance,
+        post=scope(Kind.CONVENERS, world.reading.pk),
+        subject_id=number,
+        by=world.partner,
+        asked_for=world.lacoe,
+        data={"who": str(world.partner), "workgroup": "Reading", "organization": "LACOE", "slug": "reading"},
+    )

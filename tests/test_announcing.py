@@ -7,11 +7,13 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.utils.timezone import localdate, now
 
 from compact.access import Kind, scope
 from compact.accounts.models import Rhythm, User
 from compact.asks.models import Ask
+from compact.notifications.events import KINDS
 from compact.notifications.models import Event, Level, Notification, OutgoingMail, Refusal, Suppression, Volume
 from partners.models import Affiliation, Organization
 from tests.conftest import acting_as
@@ -186,6 +188,22 @@ def test_nobody_overwrites_words_they_have_not_read(world: World, browse):
     assert Announcement.objects.get().subject == "Mine"
 
 
+def test_an_old_form_does_not_overwrite_the_next_draft(world: World, browse):
+    first = draft(world)
+    old = form(first, subject="Old words")
+    assert first.discard(by=world.convener)
+    draft(world, subject="The next message", by=world.director)
+
+    answer = browse(world.convener).post(ADDRESS, old)
+
+    assert answer.status_code == 409
+    assert Announcement.objects.open().get().subject == "The next message"
+    # From there the same press twice is one.
+    again = {**old, "serial": answer.context["form"].data["serial"], "token": answer.context["form"].data["token"]}
+    assert [browse(world.convener).post(ADDRESS, again).status_code for _press in range(2)] == [303, 303]
+    assert Announcement.objects.open().get().subject == "Old words"
+
+
 def test_an_old_form_with_other_words_is_not_taken_for_the_same(world: World, browse):
     """The back button brings the form that was sent, which somebody changes and sends again."""
     browser, said = browse(world.convener), form()
@@ -220,6 +238,72 @@ def test_what_somebody_sent_who_has_lost_the_post_is_a_draft_again(world: World)
     message.refresh_from_db()
     assert (message.sends_at, message.sent_by, message.sent_at) == (None, None, None)
     assert not Discussion.objects.filter(title=WORDS["subject"]).exists()
+    announce()
+    [told] = Notification.objects.filter(event__kind="announcement_held")
+    assert told.person == world.convener
+    assert let_out() == 0
+    assert Event.objects.filter(kind="announcement_held").count() == 1
+
+
+def test_a_message_that_cannot_leave_holds_up_no_other(world: World, monkeypatch, caplog):
+    first = sent(world)
+    other = Announcement.objects.create(
+        workgroup=world.data, subject="Another", body="Words", written_by=world.director, sent_by=world.director,
+        sends_at=now(),
+    )  # fmt: skip
+    leave = Announcement.leave
+
+    def fail(message: Announcement) -> bool:
+        if message.pk == first.pk:
+            Announcement.objects.filter(pk=first.pk).update(subject="half done")
+            raise ValueError("broken")
+        return leave(message)
+
+    monkeypatch.setattr(Announcement, "leave", fail)
+    Announcement.objects.filter(pk=first.pk).update(sends_at=now() - timedelta(minutes=1))
+    Announcement.objects.filter(pk=other.pk).update(sends_at=now() - timedelta(seconds=1))
+    with acting_as("compact_worker"):
+        assert Announcement.objects.let_out() == 1
+
+    first.refresh_from_db()
+    other.refresh_from_db()
+    assert (first.sent_at, first.subject, other.sent_at is not None) == (None, WORDS["subject"], True)
+    assert f"Message {first.pk} to workgroup {world.reading.pk} could not leave" in caplog.text
+
+
+def test_what_is_withdrawn_is_nowhere_any_more_and_asks_nobody(world: World, browse):
+    """Once a message to everybody has left, its topic alone holds its words."""
+    day = localdate() + timedelta(days=3)
+    message = sent(world, body="sentinel-words", html="<p><em>sentinel-words</em></p>", wanted="A list", due_on=day)
+    assert let_out() == 1
+    announce()
+    message.refresh_from_db()
+    assert (message.body, message.html) == ("", "")
+    post = message.discussion.posts.get()
+    assert "sentinel-words" in post.html
+    reply, _new = message.discussion.reply(body="A reply", organization=world.alliance, by=world.convener)
+    browse(world.convener).post(f"/workgroups/reading/posts/{reply.pk}/withdrawal/")
+    assert Ask.objects.open().filter(kind="announcement").exists()
+
+    assert browse(world.convener).post(f"/workgroups/reading/posts/{post.pk}/withdrawal/").status_code == 303
+
+    assert not Ask.objects.open().filter(kind="announcement").exists()
+    event = Event.objects.get(kind="announced")
+    assert "sentinel-words" not in str(event.data)
+    assert KINDS["announced"].title(event) == f"What {world.convener} said in “{WORDS['subject']}” was taken back"
+    assert KINDS["special_notice"].title(event) == KINDS["announced"].title(event)
+    assert KINDS["announced"].means(event, 0) == ""
+
+
+def test_a_long_message_that_is_changed_before_its_mail_leaves_is_told_whole(world: World, browse):
+    message = sent(world, body="long words " * 1000)
+    assert let_out() == 1
+    message.refresh_from_db()
+    post = message.discussion.posts.get()
+    browse(world.convener).post(
+        f"/workgroups/reading/posts/{post.pk}/wording/", {"body": "other words " * 1000 + "end", "edition": 1}
+    )
+    assert Event.objects.get(kind="announced").data["said"].endswith("end</p>")
 
 
 def test_nothing_leaves_in_a_workgroup_that_has_closed(world: World):
@@ -267,6 +351,33 @@ def test_in_a_paused_workgroup_those_who_run_it_write_and_in_a_closed_one_nobody
         world.reading.state = state
         world.reading.save()
         assert browse(world.convener).get(ADDRESS).status_code == status
+
+
+def test_in_a_paused_workgroup_no_mail_is_foretold_and_nothing_is_asked(world: World, browse):
+    message = sent(world, wanted="A list", due_on=localdate() + timedelta(days=3), special=True)
+    world.reading.state = State.PAUSED
+    world.reading.save()
+    assert let_out() == 1
+    assert not Ask.objects.filter(kind="announcement").exists()
+    assert "by_when" not in Event.objects.get(kind="announced").data
+    message.refresh_from_db()
+    assert (message.wanted, message.special) == ("", False)
+
+    browser = browse(world.convener)
+    for address in (ADDRESS, f"{ADDRESS}forecast/?special=on"):
+        page = browser.get(address).content.decode()
+        assert "While it is paused no mail leaves: everybody finds it in the portal." in page
+        assert "by e-mail now" not in page
+    page = browser.get(ADDRESS).content.decode()
+    assert 'name="special"' not in page
+    assert 'name="asks"' not in page
+    assert "This workgroup is paused." in page or "Paused since" in page
+    for more in ({"special": "on"}, {"asks": "on", "wanted": "A list", "due_on": localdate() + timedelta(days=3)}):
+        answer = browser.post(f"{ADDRESS}sending/", form(**more))
+        assert answer.status_code == 422
+        assert "While this workgroup is paused nobody is asked for anything" in answer.content.decode()
+    assert browser.post(f"{ADDRESS}sending/", form()).status_code == 303
+    assert let_out() == 1
 
 
 def test_a_draft_is_read_by_nobody_else(world: World):
@@ -526,6 +637,79 @@ def test_an_answer_in_words_stands_in_the_discussion(world: World, browse):
     assert ask.answer == "no"
     page = browse(world.lead).get(ask.get_absolute_url()).content.decode()
     assert "LAUSD: No (Leo Lead" in page
+
+
+def test_words_that_come_after_a_colleagues_answer_stand_there_and_are_not_lost(world: World, browse):
+    ask = asked(world, browse)
+    browser = browse(world.lead)
+    browse(world.contact).post(ask.get_absolute_url(), {"answer": "done"})
+
+    answer = browser.post(ask.get_absolute_url(), {"answer": "no", "words": "Our rooms are full.", "token": uuid4()})
+
+    assert answer.status_code == 409
+    page = answer.content.decode()
+    assert "Somebody at LAUSD has answered already; your words stand below" in page
+    assert "Our rooms are full." in page
+    assert not Post.objects.filter(body="Our rooms are full.").exists()
+    ask.refresh_from_db()
+    assert ask.answer == "done"
+
+
+def test_words_that_come_in_the_same_moment_as_a_colleagues_answer_are_not_lost(world: World, browse, monkeypatch):
+    ask = asked(world, browse)
+    monkeypatch.setattr(Ask, "answer_with", lambda one, answer, by: not Ask.objects.update(answered_at=now(), answer=1))
+    said = {"answer": "no", "words": "Our rooms are full.", "token": uuid4()}
+    answer = browse(world.lead).post(ask.get_absolute_url(), said)
+    assert (answer.status_code, "Our rooms are full." in answer.content.decode()) == (409, True)
+
+
+def test_a_topic_that_closes_under_the_answer_takes_neither_it_nor_the_words(world: World, browse, monkeypatch):
+    ask = asked(world, browse)
+
+    def closed(*args: Any, **more: Any) -> None:
+        raise ValidationError("This topic was closed meanwhile.")
+
+    monkeypatch.setattr(Discussion, "reply", closed)
+    said = {"answer": "no", "words": "Our rooms are full.", "token": uuid4()}
+    answer = browse(world.lead).post(ask.get_absolute_url(), said)
+
+    assert answer.status_code == 422
+    assert answer.context["form"].errors["words"] == ["This topic was closed meanwhile."]
+    assert "Our rooms are full." in answer.content.decode()
+    ask.refresh_from_db()
+    assert ask.is_open
+
+
+def test_a_stand_in_answers_in_words_with_both_names(world: World, browse):
+    ask = asked(world, browse)
+    said = {"answer": "no", "words": "Our rooms are full.", "token": uuid4()}
+    colleague = User.objects.create_user("colleague@example.org", name="Col League", welcomed_at=now())
+    Affiliation.objects.create(person=colleague, organization=world.lausd, since=now() - timedelta(days=30))
+    Delegation.begin(
+        principal=world.lead, delegate=colleague, organization=world.lausd, part=Part.PLACE,
+        seat=world.seat, since=now() - timedelta(days=1), until=now() + timedelta(days=7),
+        by=world.lead,
+    )  # fmt: skip
+    browse(fresh(colleague)).post(ask.get_absolute_url(), said)
+    post = Post.objects.get(body="Our rooms are full.")
+    assert (post.author, post.organization, post.on_behalf_of) == (colleague, world.lausd, world.lead)
+
+
+def test_the_backbone_finds_every_organization_that_is_asked(world: World, browse):
+    more = Organization.objects.bulk_create(Organization(slug=f"org-{n:02}", name=f"Org {n:02}") for n in range(30))
+    Seat.objects.bulk_create(Seat(workgroup=world.reading, organization=one) for one in more)
+    assert browse(world.convener).post(
+        f"{ADDRESS}sending/", form(asks="on", wanted="A list", due_on=localdate() + timedelta(days=3))
+    ).status_code == 303  # fmt: skip
+    assert let_out() == 1
+    browser, names = browse(world.director), set()
+    address = Ask.objects.filter(kind="announcement").first().get_absolute_url()
+    page = browser.get(address).context["page"]
+    names |= {one.organization.name for one in page.rows}
+    page = browser.get(address + page.after).context["page"]
+    names |= {one.organization.name for one in page.rows}
+    assert {one.name for one in more} < names
+    assert count_queries(browser, address) <= 12
 
 
 def test_who_is_not_in_the_workgroup_answers_without_reading_it(world: World, browse):

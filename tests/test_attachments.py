@@ -4,6 +4,7 @@ B1: with the place goes the file.
 """
 
 import os
+import struct
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
@@ -115,6 +116,47 @@ def test_what_may_not_be_put_in_is_refused_in_words(case):
         checked(sent(name, content))
     [message] = refused.value.messages
     assert message.startswith(f"“{name}” is ")
+
+
+def many(count: int, comment: bytes = b"") -> bytes:
+    """A document with so many parts of nothing."""
+    name = b"word/document.xml"
+    head = struct.pack("<4s5H3L2H", b"PK\x03\x04", 20, 0, 0, 0, 33, 0, 0, 0, len(name), 0) + name
+    part = struct.pack("<4s6H3L5H2L", b"PK\x01\x02", 20, 20, 0, 0, 0, 33, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0) + b"a"
+    length = len(part) * count
+    sizes = (min(count, 65_535), min(count, 65_535), length, len(head), len(comment))
+    return head + part * count + struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, *sizes) + comment
+
+
+@pytest.mark.parametrize("comment", [b"", b"PK", b"x" * 65_000])
+def test_of_an_archive_with_half_a_million_parts_the_list_is_not_read(comment, monkeypatch):
+    monkeypatch.setattr("compact.files.ZipFile", lambda _file: pytest.fail("it is read"))
+    with pytest.raises(ValidationError):
+        checked(sent("a.docx", many(450_000, comment)))
+
+
+def test_of_an_archive_that_hides_a_longer_list_none_is_read(monkeypatch):
+    monkeypatch.setattr("compact.files.ZipFile", lambda _file: pytest.fail("it is read"))
+    long = many(450_000)
+    at = len(long) - 22
+    list64 = struct.pack("<4sQ2H2L4Q", b"PK\x06\x06", 44, 45, 45, 0, 0, 450_000, 450_000, at - 47, 47)
+    where = struct.pack("<4sLQL", b"PK\x06\x07", 0, at, 1)
+    end = struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, 1, 1, 46, 0, 0)
+    with pytest.raises(ValidationError):
+        checked(sent("a.docx", long[:at] + list64 + where + end))
+
+
+def test_a_damaged_archive_is_refused_in_words():
+    """Its first part does not unpack: zlib says so, and nobody sees that."""
+    whole = archive(mimetype=b"application/vnd.oasis.opendocument.text" * 2, **{"content.xml": b"<o/>"})
+    at = whole.index(b"mimetype") + len(b"mimetype")
+    with pytest.raises(ValidationError):
+        checked(sent("a.odt", whole[:at] + b"\xff" * 20 + whole[at + 20 :]))
+
+
+def test_a_document_with_a_comment_is_one():
+    commented = DOCX[:-2] + struct.pack("<H", 300) + b"c" * 300
+    assert checked(sent("a.docx", commented)).kind.endswith("document")
 
 
 def test_an_archive_that_would_unfold_into_gigabytes_is_not_opened():
@@ -282,8 +324,8 @@ def test_a_file_that_is_gone_from_the_folder_is_a_page_that_is_not_there(world: 
     assert browser.get(one.get_absolute_url()).status_code == 404
 
 
-@pytest.mark.parametrize(("who", "status"), [("lead", 303), ("convener", 303), ("stand_in", 403), ("partner", 404)])
-def test_a_file_is_taken_out_by_its_author_or_who_runs_the_workgroup(
+@pytest.mark.parametrize(("who", "status"), [("lead", 303), ("convener", 403), ("stand_in", 403), ("partner", 404)])
+def test_a_file_is_taken_out_by_its_author_and_nobody_else(
     who, status, world: World, browse, django_capture_on_commit_callbacks
 ):
     put(browse(world.lead), world, sent("a.txt", b"a"))

@@ -8,7 +8,7 @@ from django.utils.timezone import localdate, now
 from compact.access import Kind, scope
 from compact.asks.models import Ask
 from compact.dates import plain_date
-from tests.asking import figure, kinds, reply
+from tests.asking import figure, join, kinds, reply
 from tests.test_announcing import draft, let_out, sent
 from tests.world import World
 from workgroups.models import WorkgroupGrant
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.usefixtures("kinds")
 def asks(world: World, *, requests: int) -> None:
     """People ask for a place, and LAUSD has not answered what the workgroup asked."""
     for number in range(requests):
-        reply(world, number)
+        join(world, number)
     figure(world.lausd, 9000, post=scope(Kind.PERSON, world.lead.pk), asker=world.reading.conveners_scope)
 
 
@@ -58,6 +58,24 @@ def test_many_who_ask_hide_nobody_who_is_silent(world: World, browse):
     desk = page.context["desk"]
     assert (desk.waiting, len(desk.named), desk.more) == (40, 3, 37)
     assert [one.usual_name for one in desk.silent_organizations] == ["LAUSD"]
+
+
+def test_what_else_is_asked_of_those_who_run_it_is_nobody_who_asks_to_join(world: World, browse):
+    """A review of the charter, a topic to be shared, go to the same post."""
+    reply(world, 1)
+
+    for address in ("/today/", "/workgroups/reading/"):
+        page = browse(world.convener).get(address)
+        assert "person asks to join" not in page.content.decode()
+    assert page.context["desk"].waiting == len(page.context["desk"].requests) == 0
+    today = browse(world.convener).get("/today/")
+    assert "One thing needs you." in today.content.decode()
+    assert [one.kind for one in today.context["today"].needs_you] == ["reply"]
+    assert [one.requests for one in today.context["today"].desks] == [[]]
+
+    asks(world, requests=4)
+    desk = browse(world.convener).get("/workgroups/reading/").context["desk"]
+    assert (desk.waiting, {one.kind for one in desk.named}) == (4, {"seat_request"})
 
 
 def test_a_message_that_is_begun_waits_there(world: World, browse):

@@ -48,6 +48,7 @@ WAIT = {
     "affiliation_begun",
     "agreement_published",
     "announced",
+    "announcement_held",
     "ask_snoozed",
     "ask_withdrawn",
     "ask_woken",

@@ -50,6 +50,7 @@ MATRIX: dict[str, tuple[str, set[str]]] = {
     "workgroups.reopen_discussion": ("discussion", RUNS),
     "workgroups.open_discussion": ("discussion", RUNS | {"lead"}),
     "workgroups.reword": ("post", {"lead"}),
+    "workgroups.remove_file": ("post", {"lead"}),
     "workgroups.withdraw": ("post", RUNS | {"lead"}),
     "workgroups.narrow_discussion": ("discussion", RUNS | {"lead"}),
     "workgroups.announce": ("reading", RUNS),

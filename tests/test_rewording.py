@@ -1,17 +1,22 @@
 """A message may be written again and withdrawn: what it said before is kept, or nothing is (F19)."""
 
+import re
+import time
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.html import strip_tags
 from django.utils.timezone import now
 
 from compact.notifications.models import Event, Notification, OutgoingMail, State
 from compact.notifications.tasks import announce_all
 from compact.wall import entered
+from compact.wording import redline
 from tests.conftest import acting_as
 from tests.pages import words
+from tests.queries import count_queries
 from tests.sink import Sink, text
 from tests.test_mentions import BEGAN, heard
 from tests.test_notifications import announce
@@ -54,6 +59,53 @@ def test_an_author_puts_other_words_and_the_earlier_ones_stay_to_be_read(world: 
     page = reader.get(address(post, "changes")).content.decode()
     assert '<del><span class="vh">removed: </span>20</del>' in page
     assert '<strong><ins><span class="vh">inserted: </span>22</ins></strong>' in page
+
+
+def test_only_the_edition_that_is_chosen_is_compared(world: World, browse, monkeypatch):
+    post = said(world, "We have 20 rooms.")
+    browser, reader = browse(world.lead), browse(world.stand_in)
+    for number in range(21, 50):
+        change(browser, Post.objects.get(pk=post.pk), f"We have {number} rooms.")
+    compared = []
+    monkeypatch.setattr(
+        "workgroups.editions.redline", lambda old, new, **more: compared.append((old, new)) or redline(old, new, **more)
+    )
+
+    page = reader.get(address(post, "changes"))
+    assert len(compared) == 1
+    assert ">48</del>" in page.text
+    assert "?edition=29" in page.text
+    assert '?edition=4"' not in page.text
+    assert ">22</del>" in reader.get(address(post, "changes") + "?edition=4").text
+    assert "First said on" in words(reader.get(address(post, "changes") + "?edition=1"))
+    for missing in ("0", "31", "x", "9" * 30, "²"):
+        assert reader.get(address(post, "changes") + f"?edition={missing}").status_code == 404
+    assert count_queries(reader, address(post, "changes")) <= 12
+
+
+PEELED = [" ".join(f"w{number} {one}{number}" for number in range(1700)) for one in "xy"]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        PEELED,
+        ("ab cd ef " * 2200, "cd ef ab gh " * 1600),
+        (" ".join(chr(197 + n * 7 % 100) for n in range(9900)), " ".join(chr(197 + n * n % 100) for n in range(9900))),
+    ],
+)
+def test_two_long_wordings_are_compared_in_no_time(before, after):
+    begun = time.monotonic()
+    marked = redline(f"<p>{before}</p>", f"<p>{after}</p>")
+    assert time.monotonic() - begun < 3
+    assert strip_tags(re.sub(r"<del>.*?</del>|<span.*?</span>", "", marked)).split() == after.split()
+
+
+def test_the_changes_of_a_message_keep_its_quotes(world: World, browse):
+    post = said(world, "Hello")
+    change(browse(world.lead), post, "<p>Hello</p><blockquote><p>said before</p></blockquote>")
+    page = browse(world.stand_in).get(address(post, "changes")).text
+    assert "<blockquote><p>" in page[page.index('class="prose"') :]
 
 
 def test_the_same_words_again_are_no_change(world: World, browse):
@@ -108,9 +160,9 @@ def test_nobody_but_its_author_edits_a_message(who, status, world: World, browse
 
 def test_nothing_is_edited_in_a_closed_topic_or_by_who_has_become_an_observer(world: World, browse):
     post, browser = said(world, "One"), browse(world.lead)
-    Discussion.objects.filter(pk=world.discussion.pk).update(closed_at=now())
+    Discussion.objects.filter(pk=world.discussion.pk).update(closed_at=now(), closed_by=world.lead)
     assert change(browser, post, "Two").status_code == 403
-    Discussion.objects.filter(pk=world.discussion.pk).update(closed_at=None)
+    Discussion.objects.filter(pk=world.discussion.pk).update(closed_at=None, closed_by=None)
     SeatHolder.objects.filter(person=world.lead).update(role="observer")
     assert change(browser, post, "Two").status_code == 403
 

@@ -84,7 +84,7 @@ MAY: dict[str, frozenset[str]] = {
     "agreements:rights": TEAM,
     "workgroups:rights": RUNS_READING,
     "workgroups:right_end": RUNS_READING | {"guest"},
-    "workgroups:attachment_removal": RUNS_READING | {"lead"},
+    "workgroups:attachment_removal": frozenset({"lead"}),
     "workgroups:post_withdrawal": RUNS_READING | {"lead"},
     "workgroups:wording": frozenset({"lead"}),
     "workgroups:approval": RUNS_READING,

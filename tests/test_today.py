@@ -13,7 +13,7 @@ from compact.asks.models import Ask
 from compact.notifications.events import record
 from compact.notifications.models import Event, Notification
 from partners.models import Affiliation
-from tests.asking import day, figure, kinds, reply
+from tests.asking import day, figure, join, kinds, reply
 from tests.queries import count_queries
 from tests.world import World
 from workgroups.models import Convener, Discussion, Seat, SeatHolder, Workgroup, WorkgroupGrant
@@ -267,7 +267,7 @@ def test_a_person_without_a_workgroup_is_shown_the_way(world: World, browse):
 
 
 def test_a_convener_sees_who_asks_and_since_when(world: World, browse):
-    asked = reply(world)
+    asked = join(world)
     Ask.objects.filter(pk=asked.pk).update(asked_at=now() - timedelta(days=7))
 
     page = browse(world.convener).get("/today/").content.decode()
@@ -275,12 +275,12 @@ def test_a_convener_sees_who_asks_and_since_when(world: World, browse):
     assert "One person waits for you." in page
     assert "Paula Partner, LACOE" in page
     assert "The oldest waits 1\xa0week" in page
-    assert 'href="/letters/1/"' in page
+    assert 'href="/workgroups/reading/members/"' in page
 
 
 def test_a_convener_sees_three_names_and_how_many_more(world: World, browse):
     for number in range(5):
-        reply(world, number)
+        join(world, number)
 
     run = browse(world.convener).get("/today/").context["today"].desks[0]
 
@@ -346,6 +346,7 @@ def a_little(world: World, first: int = 0, last: int = 1) -> None:
     """One of everything that Today shows."""
     asker = scope(Kind.CONVENERS, world.reading.pk)
     for number in range(first, last):
+        join(world, number)
         reply(world, number)
         figure(world.lausd, 1000 + number, due_on=day(4))
         figure(world.lausd, 2000 + number, asker=asker)

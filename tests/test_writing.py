@@ -6,8 +6,11 @@ from html import unescape
 
 import pytest
 
+from compact.agreements.forms import ClauseForm
+from compact.markup import is_laborious
 from compact.notifications.models import Event, OutgoingMail
 from compact.prose import TAGS, plain, said, shortened, shown, tidy
+from compact.wording import clean
 from tests.queries import count_queries
 from tests.sink import Sink, text
 from tests.test_notifications import announce
@@ -153,6 +156,40 @@ def test_no_depth_of_tags_takes_long(bomb):
     begun = time.monotonic()
     said("<p>" + bomb * (LARGEST // len(bomb) - 2) + "x</p>")
     assert time.monotonic() - begun < 10
+
+
+# Each form is opened again in each paragraph, which would take a minute; quotes hide where a tag ends.
+REOPENED = [
+    ("".join(f"<font a={number}>" for number in range(300)), "<p>x"),
+    ("".join(f'<font a=">{number}">' for number in range(300)), "<p>x"),
+    ("".join(f'<FONT\tb=x" c=">{number}">' for number in range(300)), "<p>x"),
+    ("".join(f"<b/a{number}>" for number in range(300)), "<li>x"),
+]
+
+
+@pytest.mark.parametrize(("opened", "again"), REOPENED)
+def test_forms_that_open_again_in_each_paragraph_are_refused_before_they_are_read(opened, again, world, browse):
+    body = f"<p>{opened}{again * 3000}</p>"
+    assert len(body) < LARGEST
+    begun = time.monotonic()
+    answer = browse(world.lead).post(world.discussion.get_absolute_url(), {"body": body})
+    assert time.monotonic() - begun < 2
+    assert answer.status_code == 422
+    [error] = answer.context["form"].errors["body"]
+    assert error.startswith("There is too much form in it.")
+    assert clean(body) == f"<p>{' '.join('x' * 3000)}</p>" or '">' in opened
+    clause = ClauseForm({"body": body[:20_000]})
+    assert not clause.is_valid()
+    assert clause.errors["body"][0].startswith("There is too much form in it.")
+
+
+@pytest.mark.parametrize("page", [WORD, OUTLOOK, GMAIL, DOCS])
+def test_a_long_page_that_somebody_has_written_is_not_too_much(page):
+    assert not is_laborious(page * (LARGEST // len(page)))
+    links = "".join(
+        f'<p class="MsoNormal"><a href="https://a.example/{n}?b=1&amp;c=2"><b>x</b></a></p>' for n in range(900)
+    )
+    assert not is_laborious(links)
 
 
 def test_a_formed_message_is_read_with_its_form_and_searched_without(world: World, browse):

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 MOST = 25
 NAMED = 3
+# Whoever holds the post is asked other things, too, which wait beside these.
+REQUEST = "seat_request"
 
 
 @dataclass(frozen=True)
@@ -89,7 +91,8 @@ class Desk:
 
 def with_desk(found: "WorkgroupQuerySet", reach: "Reach | Given") -> "WorkgroupQuerySet":
     """Each with what its `Desk` counts: in the query that reads the workgroups, however many there are."""
-    post = Ask.objects.visible_to(reach).waiting().filter(post=OuterRef("pk") * 8 + int(Kind.CONVENERS)).order_by()
+    requests = Ask.objects.visible_to(reach).waiting().filter(kind=REQUEST)
+    post = requests.filter(post=OuterRef("pk") * 8 + int(Kind.CONVENERS)).order_by()
     seats = Seat.objects.visible_to(reach).current().filter(workgroup=OuterRef("pk"))
     holders = SeatHolder.objects.visible_to(reach).current().filter(seat__workgroup=OuterRef("pk"), seat__until=None)
     messages = Announcement.objects.visible_to(reach).filter(workgroup=OuterRef("pk"))
@@ -123,8 +126,8 @@ def silent_to(posts: Collection[int], reach: Reach) -> QuerySet[Ask]:
 
 @prepared
 def _asked_there(posts: Collection[int], reach: Reach) -> QuerySet[Ask]:
-    """What those who hold these posts are asked, as many as are named, and what they wait for."""
-    asked = Ask.objects.visible_to(reach).waiting().filter(post__among=posts).by_urgency().with_people()
+    """Who asks those who hold these posts for a place, as many as are named, and what they wait for."""
+    asked = Ask.objects.visible_to(reach).waiting().filter(kind=REQUEST, post__among=posts).by_urgency().with_people()
     asked = asked.select_related("organization", "asked_by", "asked_for")[:NAMED]
     return asked.union(_silent(posts, reach), all=True)
 

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from compact.agreements.models import Clause, Section, Version
+from compact.markup import is_laborious
 from compact.wording import is_blank
 
 
@@ -42,8 +43,12 @@ class ClauseForm(forms.ModelForm[Clause]):
             self.fields["body"].label = _("Clause %(number)s") % {"number": number}
 
     def clean_body(self) -> str:
-        """Markup without a word in it is not a clause."""
+        """Markup without a word in it is not a clause, and what takes seconds to read is none either."""
         body: str = self.cleaned_data["body"]
+        if is_laborious(body):
+            raise forms.ValidationError(
+                _("There is too much form in it. Paste it without form, and mark again what matters."), "marks"
+            )
         if is_blank(body):
             raise forms.ValidationError(_("Write the clause, or remove it from the draft."))
         return body

@@ -23,7 +23,7 @@ from compact.notifications.models import Event, Notification
 from compact.prepared import prepared
 from compact.resting import Rests
 from partners.models import JoinRequest, Organization
-from workgroups.desk import Desk, silent_to, with_desk
+from workgroups.desk import REQUEST, Desk, silent_to, with_desk
 from workgroups.models import Discussion, Seat, State, Workgroup
 
 MOST = 25
@@ -93,7 +93,7 @@ class Today:
     @cached_property
     def needs_you(self) -> list[Ask]:
         """What this person can answer, the most urgent first, but for the requests to the workgroups they run."""
-        return [ask for ask in self.all_asks[:MOST] if ask.post not in self._posts]
+        return [ask for ask in self.all_asks[:MOST] if not self._is_request(ask)]
 
     @cached_property
     def needs_us(self) -> list[Ask]:
@@ -191,11 +191,14 @@ class Today:
     def desks(self) -> list[Desk]:
         """The workgroups I run, each with what waits there."""
         requests, silent = defaultdict(list), defaultdict(list)
-        for ask in self.all_asks:
-            requests[self._posts.get(ask.post)].append(ask)
+        for ask in filter(self._is_request, self.all_asks):
+            requests[self._posts[ask.post]].append(ask)
         for ask in self.silent:
             silent[(ask.scope_asker or 0) >> 3].append(ask)
         return [Desk(one, requests[one.pk], silent[one.pk]) for one in self.workgroups if one.pk in self.reach.convenes]
+
+    def _is_request(self, ask: Ask) -> bool:
+        return ask.kind == REQUEST and ask.post in self._posts
 
     @cached_property
     def join_request(self) -> JoinRequest | None:

@@ -197,12 +197,13 @@ def record_all(kind: str, told: Sequence[Told]) -> list[Event]:
     return events
 
 
-def retell(target: "Model", **data: Any) -> None:
+def retell(target: "Model", *, told: Callable[[Event], dict[str, Any]] = lambda event: {}, **data: Any) -> None:
     """From now on tell what happened to this in other words: in every inbox, and in mail that has not left.
 
-    With `withdrawn=True` nobody who has not heard of it is told any more.
+    `told(event)` is what differs from event to event. With `withdrawn=True` nobody who has not heard of it is told any
+    more.
     """
     kind = ContentType.objects.get_for_model(target)
     for event in Event.objects.filter(target_type=kind, target_id=target.pk).select_for_update(of=("self",)):
-        event.data |= data
+        event.data |= {**data, **told(event)}
         event.save(update_fields=["data"])

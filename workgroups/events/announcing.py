@@ -15,7 +15,7 @@ from compact.notifications.events import EventKind, register, spoken
 from compact.notifications.letters import Batch, Letter, composer, news_letter
 from compact.notifications.models import Event, Group, Notification, OutgoingMail
 from compact.notifications.outbox import post
-from workgroups.events.words import with_names
+from workgroups.events.words import taken_back, with_names, workgroup_page
 from workgroups.models import Announcement
 from workgroups.models.announcement import LONGEST
 from workgroups.models.post import in_news
@@ -25,10 +25,14 @@ if TYPE_CHECKING:
 
 
 def _announced(event: Event) -> str:
+    if event.data.get("withdrawn"):
+        return taken_back(event)
     return with_names(_("%(who)s to everyone: “%(discussion)s”"), event.data)
 
 
 def _noticed(event: Event) -> str:
+    if event.data.get("withdrawn"):
+        return taken_back(event)
     return with_names(_("Special notice by %(who)s: “%(discussion)s”"), event.data)
 
 
@@ -41,6 +45,8 @@ def _topic(event: Event) -> str:
 
 def _means(event: Event, reader: int) -> str:
     """Who writes for whom, what is asked of whom by when, and where to answer."""
+    if event.data.get("withdrawn"):
+        return ""
     data = spoken(event).data
     if data["organization"]:
         said = [_("%(who)s writes for %(organization)s to everyone in %(workgroup)s.")]
@@ -73,6 +79,23 @@ register(EventKind("announced", title=_announced, **_SHARED))
 
 
 register(EventKind("special_notice", title=_noticed, special=True, **_SHARED))
+
+
+register(
+    EventKind(
+        "announcement_held",
+        title=lambda event: with_names(
+            _("“%(discussion)s” was not sent to everyone in %(workgroup)s: it is a draft again"), event.data
+        ),
+        url=workgroup_page,
+        group="you",
+        means=lambda event, reader: _(
+            "When its two minutes were over, you could not write to the whole group any more. Nobody got it. Whoever"
+            " runs the workgroup finds your words under “Write to the group”."
+        ),
+        verb=gettext_lazy("Open the workgroup"),
+    )
+)
 
 
 def event_of(message: Announcement, *, by: "User") -> Event:

@@ -6,12 +6,12 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from compact.notifications.events import EventKind, register
 from compact.notifications.models import Event
-from workgroups.events.words import with_names
+from workgroups.events.words import taken_back, with_names
 
 
 def _posted(event: Event) -> str:
     if event.data.get("withdrawn"):
-        return with_names(_("What %(who)s said in “%(discussion)s” was taken back"), event.data)
+        return taken_back(event)
     if event.data["first"]:
         return with_names(_("%(who)s began “%(discussion)s”"), event.data)
     return with_names(_("%(who)s answered in “%(discussion)s”"), event.data)

@@ -30,3 +30,8 @@ def place_given_up(event: Event) -> str:
             _("%(successor)s takes over from %(person)s in %(workgroup)s for %(organization)s"), event.data
         )
     return with_names(_("%(person)s is no longer in %(workgroup)s for %(organization)s"), event.data)
+
+
+def taken_back(event: Event) -> str:
+    """That what was said is withdrawn: of its words nothing is told any more."""
+    return with_names(_("What %(who)s said in “%(discussion)s” was taken back"), event.data)

@@ -17,7 +17,8 @@ from workgroups.models.announcement import WORDS
 class AnnouncementForm(PostForm):
     """A message to everybody, perhaps with something that is asked of every organization.
 
-    As a `draft` it may be unfinished: what is there must be right, and nothing is missing yet.
+    As a `draft` it may be unfinished: what is there must be right, and nothing is missing yet. While the workgroup
+    `rests` it is read in the portal: nobody is asked for anything, and nothing goes out at once.
     """
 
     subject = forms.CharField(
@@ -60,8 +61,11 @@ class AnnouncementForm(PostForm):
         "serial",
     )
 
-    def __init__(self, *args: Any, draft: bool = False, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, draft: bool = False, rests: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.rests = rests
+        for name in ("asks", "wanted", "due_on", "special") if rests else ():
+            del self.fields[name]
         # A draft lies on the desk of several people, and keeps no files.
         del self.fields["attached"]
         if draft:
@@ -78,6 +82,12 @@ class AnnouncementForm(PostForm):
     def clean(self) -> dict[str, Any]:
         """What is asked and by when go together."""
         said: dict[str, Any] = super().clean() or self.cleaned_data
+        said["special"] = bool(said.get("special"))
+        if self.rests and {"asks", "special"} & self.data.keys():
+            self.add_error(
+                None,
+                _("While this workgroup is paused nobody is asked for anything, and there is no special notice."),
+            )
         if not said.get("asks"):
             said["wanted"], said["due_on"] = "", None
             return said

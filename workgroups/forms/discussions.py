@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from compact.files import ACCEPT, Sent, allowed, checked
+from compact.markup import is_laborious
 from compact.prose import has_form, said
 from workgroups.forms.speaking import TOO_LONG, VoicesForm
 
@@ -34,10 +35,10 @@ class SaidField(forms.CharField):
     def clean(self, value: Any) -> Any:
         """Raises ValidationError for nothing to read, and for too much."""
         typed = super().clean(value)
-        if len(typed) > LARGEST and has_form(typed):
+        if has_form(typed) and (len(typed) > LARGEST or is_laborious(typed)):
             raise forms.ValidationError(self.error_messages["marks"], "marks")
         words = said(typed)
-        if not words.plain:
+        if not words.plain and self.required:
             raise forms.ValidationError(self.error_messages["required"], "required")
         if len(words.plain) > LONGEST:
             limits = {"limit_value": LONGEST, "show_value": len(words.plain)}

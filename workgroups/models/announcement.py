@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import IntegrityError, models, transaction
-from django.db.models import F, Q
+from django.db.models import F, Max, Q
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
@@ -17,11 +17,13 @@ from compact.asks.models import Ask, ask_all
 from compact.history.context import because
 from compact.history.tracking import tracked
 from compact.notifications.bell import ring
+from compact.notifications.events import record
 from compact.permissions import may
 from compact.prose import shown
 from compact.standing import StandsFor, acting
 from partners.models import Organization
 from workgroups.models.discussion import Discussion, Telling
+from workgroups.models.letting_out import let_out
 from workgroups.models.workgroup import Voice, Workgroup
 
 if TYPE_CHECKING:
@@ -55,21 +57,8 @@ class AnnouncementQuerySet(ScopedQuerySet["Announcement"]):
         return self.filter(sent_at__isnull=False).order_by("-sent_at", "-pk")
 
     def let_out(self) -> int:
-        """Let those leave whose two minutes are over. Returns how many did.
-
-        Each leaves in a transaction of its own that holds its row: whoever is killed in it has done nothing, any number
-        of processes may do this at once, and whoever cancels at that moment does so before or too late.
-        """
-        count = 0
-        while (left := self._let_next_out()) is not None:
-            count += left
-        return count
-
-    @transaction.atomic
-    def _let_next_out(self) -> bool | None:
-        due = self.going_out().filter(sends_at__lte=now()).order_by("sends_at", "pk")
-        found = due.select_for_update(skip_locked=True, of=("self",)).first()
-        return None if found is None else found.leave()
+        """Let those leave whose two minutes are over (`letting_out`). Returns how many did."""
+        return let_out(self)
 
 
 @tracked(exclude=["body", "html", "written_at", "tested_at", "tested_by", "serial", "token"])
@@ -193,7 +182,9 @@ class Announcement(ScopedModel):
         try:
             with transaction.atomic(), because(behalf=behalf):
                 if not serial:
-                    return cls.objects.create(workgroup=workgroup, **fields)
+                    # No form of an earlier draft knows this one.
+                    last = mine.aggregate(last=Max("serial"))["last"] or 0
+                    return cls.objects.create(workgroup=workgroup, serial=last + 1, **fields)
                 if mine.drafts().filter(serial=serial).update(**fields, serial=F("serial") + 1):
                     return mine.drafts().get()
         except IntegrityError:
@@ -237,14 +228,20 @@ class Announcement(ScopedModel):
     def leave(self) -> bool:
         """Become a topic, and be told to everybody. Whoever calls this holds the row.
 
-        False, and it is a draft again, when whoever sent it may not write to the group any more.
+        False, and it is a draft again, when whoever sent it may not write to the group any more; they are told. Once it
+        has left only the topic holds its words, where they are changed and withdrawn.
         """
         self.workgroup.hold()
         by: Any = self.sent_by
         speaks, organization, behalf = self._speaks(by)
         if not speaks or not may(by, "workgroups.announce", self.workgroup):
-            self._going_out().update(sends_at=None, sent_by=None, serial=F("serial") + 1)
+            if self._going_out().update(sends_at=None, sent_by=None, serial=F("serial") + 1):
+                self._say_held(by)
             return False
+        # It was sent before the workgroup was paused: nobody is asked for anything meanwhile.
+        if self.workgroup.is_paused:
+            self.wanted, self.due_on, self.special = "", None, False
+        asked: dict[str, Any] = {"wanted": self.wanted, "due_on": self.due_on, "special": self.special}
         topic = Discussion.start(
             self.workgroup,
             title=self.subject,
@@ -257,14 +254,19 @@ class Announcement(ScopedModel):
         )
         if self.wanted:
             self._ask_everybody(topic, by=by)
-        self._going_out().update(sent_at=now(), discussion=topic)
+        self._going_out().update(sent_at=now(), discussion=topic, body="", html="", **asked)
         return True
 
     def told(self, *, by: "User") -> Mapping[str, Any]:
         """What the words of the event need besides those of any topic."""
         asked = {"wanted": self.wanted, "by_when": self.due_on.isoformat()} if self.due_on else {}
         at = self.speaks_for.usual_name if self.speaks_for else ""
-        return {**asked, "contact": str(by), "contact_at": at}
+        return {**asked, "contact": str(by), "contact_at": at, "length": LONGEST}
+
+    def _say_held(self, by: "User") -> None:
+        group, own = self.workgroup, [scope(Kind.PERSON, by.pk)]
+        data = {"discussion": self.subject, "workgroup": group.usual_name, "slug": group.slug}
+        record("announcement_held", actor=None, target=self, audience=own, visible=own, data=data)
 
     def _speaks(self, by: "User") -> tuple[bool, Organization | None, StandsFor | None]:
         """Whether `by` still speaks for whom it was written for; for which organization, and for whom."""

@@ -109,7 +109,11 @@ class Post(SharedModel, RewritableModel):
     @property
     def told(self) -> dict[str, str]:
         """What its news says of the words: a line for the inbox, and as much as a mail shows."""
-        return in_news(self.body, self.html)
+        return self.told_at_length(None)
+
+    def told_at_length(self, most: int | None) -> dict[str, str]:
+        """The same, with at most so many characters for a mail."""
+        return in_news(self.body, self.html, most or MAILED)
 
     def address(
         self, *, by: "User", data: dict[str, Any], behalf: StandsFor | None = None, apart: bool = True

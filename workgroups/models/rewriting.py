@@ -1,21 +1,18 @@
 """What becomes of a message after it was said: its author puts other words in their place, or it is withdrawn."""
 
-from dataclasses import dataclass
-from html import escape
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import models, transaction
 from django.db.models import F, Q
-from django.utils.html import linebreaks
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import now
 
 from compact.access import Kind, ScopedModel, reach_of, scope
+from compact.asks.models import Ask
+from compact.asks.models import withdraw as unask
 from compact.notifications.events import record, retell
-from compact.prose import tidy
 from compact.standing import StandsFor
-from compact.wording import redline
+from compact.wall import handing_over
 from workgroups.models.mention import note_mentions
 from workgroups.models.wording import PostWording
 
@@ -64,6 +61,9 @@ class RewritableModel(ScopedModel):
         def told(self) -> dict[str, str]:
             """See `Post`."""
 
+        def told_at_length(self, most: int | None) -> dict[str, str]:
+            """See `Post`."""
+
         def address(self, *, by: "User", data: dict[str, Any], behalf: StandsFor | None = None) -> "list[User]":
             """See `Post`."""
 
@@ -103,7 +103,7 @@ class RewritableModel(ScopedModel):
             **self._at(), **self.read_with, edition=edition, body=before[0], html=before[1], since=since
         )
         self.refresh_from_db(fields=["body", "html", "edition", "edited_at"])
-        retell(self, **self.told)
+        retell(self, told=lambda event: self.told_at_length(event.data.get("length")))
         self.address(by=by, data=self._news(by=by), behalf=self._behalf(by))
         return True
 
@@ -123,6 +123,7 @@ class RewritableModel(ScopedModel):
         PostWording.objects.filter(post=self.pk).delete()
         self.attachments.all().take_away()
         note_mentions(self, [])  # type: ignore[arg-type]
+        self._ask_no_more(by=by)
         retell(self, excerpt="", said="", withdrawn=True)
         if not own:
             author = [scope(Kind.PERSON, self.author_id)]
@@ -135,6 +136,15 @@ class RewritableModel(ScopedModel):
         """Whom its author stood in for, and stands in for still."""
         stood = (self.workgroup_id, self.on_behalf_of_id)
         return next((one for one in reach_of(by).stands_for if (one.workgroup, one.person) == stood), None)
+
+    def _ask_no_more(self, *, by: "User") -> None:
+        """What a message to everybody asked it asked in its words."""
+        if self.discussion.posts.filter(pk__lt=self.pk).exists():
+            return
+        with handing_over(self.workgroup.conveners_scope):
+            put = Ask.objects.open().filter(kind="announcement", data__topic=self.discussion.pk)
+            for number in set(put.values_list("subject_id", flat=True)):
+                unask("announcement", number, by=by)
 
     def _at(self) -> dict[str, Any]:
         return {"post": self, "discussion": self.discussion, "workgroup": self.workgroup}
@@ -149,28 +159,3 @@ class RewritableModel(ScopedModel):
             "post": self.pk,
             **self.told,
         }
-
-
-@dataclass(frozen=True)
-class Wording:
-    """One edition of a message: since when, as it reads, and what became other words in it."""
-
-    since: "datetime"
-    shown: SafeString
-    is_first: bool
-
-
-def changes_of(post: RewritableModel) -> list[Wording]:
-    """Every edition that is kept, the newest first, each with its changes marked."""
-    texts = [(one.since, _page(one.body, one.html)) for one in PostWording.objects.filter(post=post.pk)]
-    texts.append((post.edited_at or post.posted_at, _page(post.body, post.html)))
-    pairs = zip([("", ""), *texts], texts, strict=False)
-    found = [
-        Wording(since, redline(str(before), after) if before else mark_safe(after), is_first=not before)  # noqa: S308
-        for (_then, before), (since, after) in pairs
-    ]
-    return found[::-1]
-
-
-def _page(body: str, html: str) -> str:
-    return tidy(html) if html else linebreaks(escape(body))

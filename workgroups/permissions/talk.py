@@ -117,3 +117,13 @@ def withdraw(user: "User", said: "Post") -> Answer:
         or runs_topic(user, said.discussion)
         or Denied(_("Only whoever wrote a message, or the people who run this workgroup, withdraw it."))
     )
+
+
+@rule("workgroups.remove_file")
+def remove_file(user: "User", said: "Post") -> Answer:
+    """Its author. Those who run the workgroup withdraw the message as a whole, and say why."""
+    if said.author_id != user.pk:
+        return Denied(
+            _("Only whoever wrote a message takes a file out of it. Who runs the workgroup can withdraw the message.")
+        )
+    return withdraw(user, said)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 from django.contrib import messages
 from django.db.models import Q
@@ -60,7 +61,8 @@ def _write(request: Request, slug: str, what: str) -> HttpResponse:
             return render(request, "workgroups/writing.html", {**_page(request, room, message), "going": message})
         form = _form(request, room, message)
         return render(request, "workgroups/writing.html", {**_page(request, room, message), "form": form})
-    form = AnnouncementForm(request.POST, voices=room.workgroup.voices(request.user), draft=what == KEEP)
+    voices, rests = room.workgroup.voices(request.user), room.workgroup.is_paused
+    form = AnnouncementForm(request.POST, voices=voices, rests=rests, draft=what == KEEP)
     if form.is_valid():
         said = form.cleaned_data
         kept = Announcement.keep(
@@ -101,7 +103,8 @@ _DO: dict[str, Callable[[Request, Announcement], bool]] = {KEEP: _keep, TEST: _t
 def _overtaken(request: Request, room: Room, form: AnnouncementForm, message: Announcement | None) -> HttpResponse:
     """Somebody else was faster: nothing of theirs is lost, and nothing of ours."""
     context = {**_page(request, room, message), "form": form, "theirs": message}
-    form.data = {**request.POST.dict(), "serial": str(message.serial if message else 0), "token": ""}
+    known = {"serial": str(message.serial if message else 0), "token": str(uuid4())}
+    form.data = {**request.POST.dict(), **known}
     return render(request, "workgroups/writing.html", context, status=409)
 
 
@@ -176,7 +179,8 @@ def _form(request: Request, room: Room, message: Announcement | None) -> Announc
         initial["organization"] = next(
             (one.value for one in voices if (one.organization.pk, one.behalf and one.behalf.person) == chosen), ""
         )
-    return AnnouncementForm(voices=voices, initial={**initial, **taken_draft(request)})
+    rests = room.workgroup.is_paused
+    return AnnouncementForm(voices=voices, rests=rests, initial={**initial, **taken_draft(request)})
 
 
 def _page(request: Request, room: Room, message: Announcement | None) -> dict[str, Any]:
@@ -199,6 +203,9 @@ def _page(request: Request, room: Room, message: Announcement | None) -> dict[st
 
 
 def _counted(request: Request, room: Room, message: Announcement | None, *, special: bool) -> dict[str, Any]:
+    # While it is paused no mail leaves: there is nothing to count.
+    if room.workgroup.is_paused:
+        return {}
     page = _organizations(request, room.workgroup)
     said = message or Announcement(workgroup=room.workgroup)
     plain, noticed = (event_of(_as(said, special=one), by=request.user) for one in (False, True))

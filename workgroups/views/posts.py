@@ -11,9 +11,9 @@ from compact.drafts import draft_key, keeps_draft, taken_draft
 from compact.files import served
 from compact.http import Request, see_other
 from compact.permissions import require
+from workgroups.editions import editions_of
 from workgroups.forms import WithdrawalForm, WordingForm
 from workgroups.models import Attachment, Post, Workgroup
-from workgroups.models.rewriting import changes_of
 from workgroups.views.mentions import tell_writer
 from workgroups.views.room import Room, visit
 
@@ -41,11 +41,13 @@ def wording(request: Request, slug: str, pk: int) -> HttpResponse:
 
 
 def changes(request: Request, slug: str, pk: int) -> HttpResponse:
-    """Every wording of a message, the newest first, with what changed."""
+    """What changed in a message with its latest words, or with those that are chosen."""
     room = visit(request, slug)
     post = _post(request, room, pk)
     context = {"room": room, "workgroup": room.workgroup, "topic": post.discussion, "post": post}
-    return render(request, "workgroups/post_changes.html", {**context, "changes": changes_of(post)})
+    if post.withdrawn_at is None:
+        context["editions"] = editions_of(post, request.GET)
+    return render(request, "workgroups/post_changes.html", context)
 
 
 def post_withdrawal(request: Request, slug: str, pk: int) -> HttpResponse:
@@ -75,11 +77,11 @@ def attachment(request: Request, slug: str, pk: int) -> FileResponse:
 
 @require_POST
 def attachment_removal(request: Request, slug: str, pk: int) -> HttpResponse:
-    """Take a file out of a message, by whoever may withdraw it."""
+    """Take a file out of a message, by whoever wrote it."""
     room = visit(request, slug)
     found = Attachment.objects.visible_to(request.user).filter(workgroup=room.workgroup)
     post = _post(request, room, get_object_or_404(found, pk=pk).post_id)
-    require(request.user, "workgroups.withdraw", post)
+    require(request.user, "workgroups.remove_file", post)
     if found.filter(pk=pk).take_away():
         messages.success(request, _("The file is gone."))
     return see_other(post.get_absolute_url())
