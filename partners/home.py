@@ -7,6 +7,7 @@ from functools import cached_property
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import (
     BooleanField,
+    DateTimeField,
     Exists,
     ExpressionWrapper,
     OuterRef,
@@ -39,7 +40,7 @@ from partners.invited import described
 from partners.invited import in_words as invitations_in_words
 from partners.models import Affiliation, Invitation, InvitedPlace, Organization, Role
 from workgroups.models import Convener, Seat, SeatHolder, SeatRole, State
-from workgroups.models.quiet import quiet_of
+from workgroups.models.quiet import quiet_since
 from workgroups.views.naming import mark_nameable
 
 PLACES = 50
@@ -116,9 +117,16 @@ class Home:
         found = Organization.objects.filter(pk=self.organization.pk).annotate(
             **{f"n_{name}": count_by(rows, by.get(name, "organization")) for name, rows in counted.items()}
         )
+        found = found.annotate(workgroups=ArraySubquery(seats.current().order_by().values("workgroup")))
         with handing_over(BACKBONE if self.manages else None):
-            row = found.values(*(f"n_{name}" for name in counted)).get()
+            row = found.values("workgroups", *(f"n_{name}" for name in counted)).get()
+        self._said_in = [scope(Kind.WORKGROUP, pk) for pk in row.pop("workgroups")]
         return {name.removeprefix("n_"): number for name, number in row.items()}
+
+    @property
+    def said_in(self) -> list[int]:
+        """The readerships of the workgroups it has a place in: that somebody wrote there is nobody's secret here."""
+        return self._said_in if self.count else []
 
     @property
     def _offers(self) -> QuerySet[Ask]:
@@ -161,8 +169,12 @@ class Home:
             people=ArraySubquery(holders.serving().order_by("pk").values(json=person)),
             invited=ArraySubquery(invited.values_list(either("invitation__name", "invitation__email"))),
             runners=ArraySubquery(runs.filter(organization=self.organization).values_list(_PERSON)),
+            quiet_since=quiet_since() if self.belongs or self.reach.backbone else Value(None, DateTimeField()),
         )
-        page = page_by_key(found, self.asked, order=("filled", "workgroup__name", "pk"), size=PLACES, name="places-")
+        with handing_over(*self.said_in):
+            page = page_by_key(
+                found, self.asked, order=("filled", "workgroup__name", "pk"), size=PLACES, name="places-"
+            )
         for seat in page.rows:
             seat.organization = self.organization
             seat.people.sort(key=lambda one: SeatRole(one["role"]).rank)  # type: ignore[attr-defined]
@@ -173,8 +185,8 @@ class Home:
 
     @cached_property
     def quiet(self) -> list[Seat]:
-        """Where nothing was heard of it for long: for its own people, who else would wonder, and for the team."""
-        return quiet_of(self.organization, self.reach) if self.belongs or self.reach.backbone else []
+        """Of the places shown, those where nothing was heard of it for long: for its own people, and for the team."""
+        return [one for one in self.places.rows if one.quiet_since]  # type: ignore[attr-defined]
 
     # --- what it is asked ---------------------------------------------------------------------------------------------
 
@@ -223,8 +235,7 @@ class Home:
             plain=plain, bounced=bounced, **doings(self.organization, reach=self.reach)
         )
         # When somebody last wrote is nobody's secret at their organization; what they wrote is.
-        said_in = [scope(Kind.WORKGROUP, seat.workgroup_id) for seat in self.places.rows]
-        with handing_over(*said_in, BACKBONE if self.manages else None):
+        with handing_over(*self.said_in, BACKBONE if self.manages else None):
             order = ("plain", "person__name", "pk")
             page = page_by_key(rows.select_related("person"), self.asked, order=order, size=PEOPLE, name="people-")
         for one in page.rows:

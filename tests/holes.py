@@ -44,7 +44,7 @@ def suggestion(request: Request) -> JsonResponse:
 
 
 def header(request: Request) -> HttpResponse:
-    return HttpResponse(headers={"X-Title": Discussion.objects.latest("pk").title})
+    return HttpResponse(headers={"X-Title": Discussion.objects.earliest("pk").title})
 
 
 def redirected(request: Request) -> HttpResponse:

@@ -166,9 +166,11 @@ def furnish(world: World) -> Furnished:
     )  # fmt: skip
     before = PostWording.objects.create(**at_post, edition=0, body="sentinel-before", since=now())
     slug, section = {"slug": world.reading.slug}, world.draft.sections.first()
-    asked, _new = Question.ask(world.seat, representative=world.lead, text="sentinel-question-text", by=world.contact)
+    question, _new = Question.ask(
+        world.seat, representative=world.lead, text="sentinel-question-text", by=world.contact
+    )
     pk = {
-        "asked": world.seat_request, "alternative": world.seat_request, "question": asked,
+        "asked": world.seat_request, "alternative": world.seat_request, "question": question,
         "approval": world.seat_request, "refusal": world.seat_request, "withdrawal": world.seat_request,
         "role": holder, "replacement": holder, "seat_end": world.seat, "asking": world.seat, "naming": world.seat,
         "seat_answer": offer, "offer_withdrawal": offer, "discussion": world.discussion,
@@ -252,7 +254,7 @@ def furnish(world: World) -> Furnished:
         "sentinel-connection": sharing,
         # Also by those who run the workgroup, who ask it, and in the news of everybody who is asked.
         "sentinel-renewal": whether,
-        "sentinel-question-text": asked,
+        "sentinel-question-text": question,
     }
     return Furnished(world, sentinels, known)
 

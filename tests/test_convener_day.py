@@ -40,7 +40,7 @@ class Mouse:
 
     def write(self, field: str, words: str) -> None:
         """Write into the field with that label."""
-        self.page.get_by_label(field, exact=True).fill(words)
+        self.page.get_by_role("textbox", name=field, exact=True).fill(words)
 
 
 class Keyboard(Mouse):

@@ -62,6 +62,7 @@ def test_many_who_ask_hide_nobody_who_is_silent(world: World, browse):
 
 def test_what_else_is_asked_of_those_who_run_it_is_nobody_who_asks_to_join(world: World, browse):
     """A review of the charter, a topic to be shared, go to the same post."""
+    world.seat_request.withdraw(by=world.partner)
     reply(world, 1)
 
     for address in ("/today/", "/workgroups/reading/"):

@@ -172,8 +172,10 @@ def test_paragraphs_and_links_are_shown_and_markup_is_not(world: World, browse):
 def test_a_closed_topic_takes_no_reply(world: World, browse):
     Discussion.objects.filter(pk=world.discussion.pk).update(closed_at=now(), closed_by=world.convener)
     answer = browse(world.lead).post(world.discussion.get_absolute_url(), {"body": "More"})
-    assert answer.status_code == 403
-    assert "This topic is closed." in words(answer)
+    assert answer.status_code == 422
+    assert "This topic was closed while you were writing." in words(answer)
+    assert "More" in answer.text
+    assert world.discussion.posts.filter(body="More").count() == 0
     assert "Cora Convener closed this topic on" in words(browse(world.lead).get(world.discussion.get_absolute_url()))
 
 

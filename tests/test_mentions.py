@@ -291,7 +291,7 @@ def test_a_guest_who_writes_is_offered_no_person(world: World):
     assert suggested("le", world.reading, by=world.guest) == []
     [one] = suggested("LAU", world.reading, by=world.guest)
     assert one.hint == "reaches its lead and stand-in"
-    [meant] = understand("@LAUSD", world.reading, by=world.guest)
+    [meant] = understand("@LAUSD", [world.reading], by=world.guest)
     assert meant.note(world.guest, named=False) == "LAUSD: 2 people are told."
 
 

@@ -194,7 +194,7 @@ def test_somebody_is_away_and_a_colleague_writes_in_both_names_until_it_is_ended
     sweep()
     with tab(chromium, live_server.url, PHONE, world.contact) as page:
         page.goto(topic)
-        page.get_by_label("Your message").fill("We bring 200 books.")
+        page.get_by_role("textbox", name="Your message").fill("We bring 200 books.")
         press(page, "Post")
         said = page.get_by_role("main").inner_text()
         page.goto("/me/")

@@ -86,9 +86,11 @@ const upgrade = async (area) => {
     area.value = asBlocks(area.value);
     allowed.push(parts.Link.configure({ openOnClick: false, protocols: ["http", "https", "mailto"] }));
   }
+  const writing = area.hidden || document.activeElement === area;
   const box = document.createElement("div");
   box.className = "rich";
   area.before(box);
+  area.hidden = true;
   box.append(area);
   // Its own way to start would bring styles that no page of ours lets in.
   const editor = new parts.Editor({
@@ -130,7 +132,10 @@ const upgrade = async (area) => {
   box.before(bar);
   if (isTalk(area)) bar.after(linking(editor, form, bar));
   editor.on("transaction", () => buttons.forEach((show) => show()));
-  editor.commands.focus("end");
+  if (writing) { // at once, and not with the next picture: a key pressed in between would be lost
+    editor.commands.setTextSelection(editor.state.doc.content.size);
+    editor.view.focus();
+  }
   return editor;
 };
 
@@ -155,9 +160,26 @@ const offer = (area, bring) => {
   area.form.prepend(note);
 };
 
+// Plain words are written into the field itself until the editor is there: on a slow line nothing that is typed is lost.
+const begin = (area) => {
+  let editor = null;
+  area.addEventListener("focus", async () => {
+    try {
+      editor = await upgrade(area);
+    } catch {
+      area.hidden = false;
+    }
+  }, { once: true });
+  offer(area, (kept) => {
+    area.value = kept;
+    editor?.commands.setContent(asBlocks(kept));
+  });
+};
+
 const parsed = (html) => new DOMParser().parseFromString(html, "text/html").body.childNodes;
 
 const preview = (area) => {
+  if (isTalk(area) && !marked.test(area.value)) return begin(area);
   let editor = null;
   const box = document.createElement("div");
   const words = document.createElement("div");
@@ -185,6 +207,7 @@ const preview = (area) => {
     words.replaceChildren(...blocks(kept));
     editor?.commands.setContent(isTalk(area) ? asBlocks(kept) : kept);
   });
+  return null;
 };
 
 // By then words that were kept in this tab have come back.

@@ -267,10 +267,7 @@ class Quiet:
         return held.select_related("organization", "given_by")
 
 
-def quiet_of(organization: Organization, reach: Reach) -> list[Seat]:
-    """The places of an organization that count as quiet, for its own people; each with its workgroup."""
-    mine = Seat.objects.visible_to(reach).filter(organization=organization)
-    said_in = mine.current().order_by().values_list("workgroup", flat=True)
-    with handing_over(*(scope(Kind.WORKGROUP, pk) for pk in said_in)):
-        found = unsnoozed(quiet(mine)).select_related("workgroup")
-        return list(found.order_by("last_sign", "pk")[:FEW])  # type: ignore[misc]
+def quiet_since() -> Subquery:
+    """For `annotate` on places: since when nothing was heard, of those that count as quiet; else nothing."""
+    same: Any = Seat.objects.filter(pk=OuterRef("pk"))
+    return Subquery(unsnoozed(quiet(same)).order_by().values("last_sign")[:1])  # type: ignore[misc]

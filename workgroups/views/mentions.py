@@ -5,6 +5,7 @@ from django.http import HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 
 from compact.http import Request
+from compact.paging import sought
 from compact.permissions import require
 from workgroups.models import Post
 from workgroups.models.mention import told
@@ -17,7 +18,7 @@ def suggestions(request: Request, slug: str) -> HttpResponse:
     """At most ten that begin like the `q` that is typed: for those who write here."""
     room = enter(request, slug)
     require(request.user, "workgroups.post", room.workgroup)
-    found = suggested(request.GET.get("q", ""), room.workgroup, by=request.user)
+    found = suggested(sought(request.GET), room.workgroup, by=request.user)
     return JsonResponse({"found": [one.as_row for one in found]})
 
 

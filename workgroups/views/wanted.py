@@ -54,7 +54,10 @@ def _answered_already(request: Request, context: dict[str, Any], voices: Sequenc
     """A colleague was faster, or it is the same form again: nothing that was typed is lost."""
     words, page, form = request.POST.get("words", "").strip(), context["page"], context["form"]
     waiting = _waiting(request, page)
-    same = form.typed_token and Post.objects.filter(author=request.user, token=form.typed_token).exists()
+    same = (
+        form.typed_token
+        and Post.objects.visible_to(request.user).filter(author=request.user, token=form.typed_token).exists()
+    )
     if same or not words:
         return see_other(page.rows[0].page)
     more = WantedForm(asks=waiting, voices=voices, initial={"words": words}) if waiting else None
