@@ -10,6 +10,7 @@ from django.db import migrations, models
 import compact.history.recording
 from compact.access import BACKBONE
 from compact.history.tables import AddTrigger, history_columns, history_wall
+from compact.quick import QuickMigration
 from compact.wall import kept_by, wall
 
 # Only the backbone's pages, jobs and the owner say whether a workgroup meets, and open one.
@@ -36,7 +37,7 @@ ELSEWHERE = {
 STATES = [("active", "Active"), ("paused", "Paused"), ("closed", "Closed")]
 
 
-class Migration(migrations.Migration):
+class Migration(QuickMigration):
     dependencies = [
         ("workgroups", "0021_latecomers"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -12,6 +12,7 @@ from django.db import migrations, models
 from django.db.models.expressions import CombinedExpression
 
 from compact.access import Kind
+from compact.quick import QuickMigration
 from compact.wall import kept_by, wall
 
 PEOPLE = f"workgroup_id * 8 + {Kind.WORKGROUP} = ANY({{keys}})"
@@ -71,7 +72,7 @@ def read_with_the_topic(table, what):
     ]
 
 
-class Migration(migrations.Migration):
+class Migration(QuickMigration):
     dependencies = [
         ("compact", "0001_privileges"),
         ("partners", "0020_history"),

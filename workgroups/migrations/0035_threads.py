@@ -6,10 +6,11 @@ import django.db.models.expressions
 from django.conf import settings
 from django.db import migrations, models
 
+from compact.quick import QuickMigration
 from compact.wall import wall
 
 
-class Migration(migrations.Migration):
+class Migration(QuickMigration):
     dependencies = [
         ("workgroups", "0034_writing"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -9,10 +9,11 @@ from django.db import migrations, models
 
 import compact.history.recording
 from compact.history.tables import AddTrigger, history_columns, history_wall
+from compact.quick import QuickMigration
 from compact.wall import wall
 
 
-class Migration(migrations.Migration):
+class Migration(QuickMigration):
     dependencies = [
         ("partners", "0020_history"),
         ("workgroups", "0035_threads"),

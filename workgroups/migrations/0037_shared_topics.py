@@ -16,6 +16,7 @@ from django.db import migrations, models
 import compact.history.recording
 from compact.access import Kind
 from compact.history.tables import AddTrigger, history_columns, history_wall
+from compact.quick import QuickMigration
 from compact.wall import KEYS, wall
 
 PEOPLE = f"workgroup_id * 8 + {Kind.WORKGROUP} = ANY({KEYS})"
@@ -74,7 +75,7 @@ def policies() -> str:
     )
 
 
-class Migration(migrations.Migration):
+class Migration(QuickMigration):
     dependencies = [
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ("workgroups", "0036_announcements"),

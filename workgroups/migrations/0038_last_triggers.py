@@ -2,13 +2,13 @@
 
 import pgtrigger.compiler
 import pgtrigger.migrations
-from django.db import migrations
 
 import compact.history.recording
 from compact.history.tables import AddTrigger
+from compact.quick import QuickMigration
 
 
-class Migration(migrations.Migration):
+class Migration(QuickMigration):
     dependencies = [
         ("workgroups", "0037_shared_topics"),
     ]

@@ -3,8 +3,10 @@
 from django.conf import settings
 from django.db import migrations, models
 
+from compact.quick import QuickMigration
 
-class Migration(migrations.Migration):
+
+class Migration(QuickMigration):
     dependencies = [
         ("notifications", "0005_written_in_bulk"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
