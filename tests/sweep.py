@@ -313,6 +313,12 @@ def leaks(
     return found
 
 
+def unread(response: Any) -> bool:
+    """Whether nobody looked into the form that was sent: refused, sent to sign in, or done without it."""
+    request = response.wsgi_request
+    return not hasattr(request, "_post") and not request._read_started
+
+
 def written() -> int:
     """How many rows this transaction has written until now, those that were taken back since among them."""
     with connection.cursor() as cursor:
