@@ -319,10 +319,21 @@ def unread(response: Any) -> bool:
     return not hasattr(request, "_post") and not request._read_started
 
 
+# Of each table, also of those that only the owner sees.
+WRITTEN = """
+    SELECT sum(
+        pg_stat_get_xact_tuples_inserted(oid) + pg_stat_get_xact_tuples_updated(oid) +
+        pg_stat_get_xact_tuples_deleted(oid)
+    )::bigint
+    FROM pg_class
+    WHERE relkind = 'r' AND relnamespace NOT IN ('pg_catalog'::regnamespace, 'information_schema'::regnamespace)
+"""
+
+
 def written() -> int:
     """How many rows this transaction has written until now, those that were taken back since among them."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT sum(n_tup_ins + n_tup_upd + n_tup_del)::bigint FROM pg_stat_xact_user_tables")
+        cursor.execute(WRITTEN)
         return cursor.fetchone()[0]
 
 
