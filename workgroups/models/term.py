@@ -101,15 +101,22 @@ class Termed(models.Model):
     person: "models.ForeignKey[Any, Any]"
     until: "models.DateTimeField[Any, Any]"
 
+    if TYPE_CHECKING:
+
+        @property
+        def held_at(self) -> "tuple[Workgroup, Organization]":
+            """Where the post is, and for which organization."""
+
+        def behalf(self, by: "User") -> Any:
+            """For whom somebody acts who changes this post by standing in."""
+
+        def expire(self) -> bool:
+            """End it, because its last day is over. False when that is not so, or not any more."""
+
     class Meta:
         abstract = True
 
     UNTOLD: ClassVar = ("term_ends_at", "term_notice")
-
-    @property
-    def held_at(self) -> "tuple[Workgroup, Organization]":
-        """Where the post is, and for which organization."""
-        raise NotImplementedError
 
     @property
     def term(self) -> dict[str, Any]:
@@ -151,10 +158,6 @@ class Termed(models.Model):
         record("term_changed", actor=by, target=self, audience=told, data=data, behalf=self.behalf(by))
         return True
 
-    def behalf(self, by: "User") -> Any:
-        """For whom somebody acts who changes this post by standing in."""
-        raise NotImplementedError
-
     def words_of_term(self) -> dict[str, Any]:
         """What the words of an event about the term need."""
         workgroup, organization = self.held_at
@@ -174,10 +177,6 @@ class Termed(models.Model):
     def hear_of_end(self) -> list[int]:
         """Who hears that it ends."""
         return [scope(Kind.PERSON, self.person.pk), scope(Kind.ADMINISTRATORS, self.held_at[1].pk)]
-
-    def expire(self) -> bool:
-        """End it, because its last day is over. False when that is not so, or not any more."""
-        raise NotImplementedError
 
     def _close(self) -> bool:
         # Whoever came after the day was over, because the workgroup's midnight was moved, leaves as they come.
