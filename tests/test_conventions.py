@@ -158,7 +158,8 @@ def test_the_package_says_nothing_of_where_it_was_made():
     listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=False).stdout
     # Options of installers, and the line in which one notes where a package came from.
     options = [f"{first}[-_]{second}" for first in ("index", "find") for second in ("url", "links")]
-    registry = re.compile("|".join([*options, r"\"resolved\":\s*\"ht{2}p"]))
+    noted = "resolved"
+    registry = re.compile("|".join([*options, rf'"{noted}":\s*"http']))
     names = [
         name
         for name in listed.split("\0")
