@@ -159,7 +159,7 @@ def test_the_package_says_nothing_of_where_it_was_made():
     # Options of installers, and the line in which one notes where a package came from.
     options = [f"{first}[-_]{second}" for first in ("index", "find") for second in ("url", "links")]
     noted = "resolved"
-    registry = re.compile("|".join([*options, f'"{noted}":']))
+    told_where = re.compile("|".join([*options, f'"{noted}":']))
     names = [
         name
         for name in listed.split("\0")
@@ -170,6 +170,6 @@ def test_the_package_says_nothing_of_where_it_was_made():
         for name in names
         if (ROOT / name).is_file()
         and not name.startswith("tests/")
-        and registry.search((ROOT / name).read_text(errors="replace"))
+        and told_where.search((ROOT / name).read_text(errors="replace"))
     ]
     assert wrong == []
