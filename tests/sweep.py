@@ -24,13 +24,18 @@ from compact.sheets.storing import bring
 from partners.models import Affiliation, Arrival, EmailDomain, Gap, Objection
 from tests.world import World
 from workgroups.models import (
+    Action,
+    AgendaItem,
     Announcement,
     Attachment,
     Charter,
     CharterReview,
     Connection,
     Convener,
+    Decision,
     Discussion,
+    Joining,
+    Meeting,
     PostWording,
     Question,
     Renewal,
@@ -165,6 +170,7 @@ def furnish(world: World) -> Furnished:
         path=default_storage.save("attachments/se/sentinel", ContentFile(b"sentinel-bytes")),
     )  # fmt: skip
     before = PostWording.objects.create(**at_post, edition=0, body="sentinel-before", since=now())
+    meeting = a_meeting(world)
     slug, section = {"slug": world.reading.slug}, world.draft.sections.first()
     question, _new = Question.ask(
         world.seat, representative=world.lead, text="sentinel-question-text", by=world.contact
@@ -176,6 +182,7 @@ def furnish(world: World) -> Furnished:
         "seat_answer": offer, "offer_withdrawal": offer, "discussion": world.discussion,
         **dict.fromkeys(("readership", "pin", "closing", "topic_title", "topic_move", "level"), world.discussion),
         "wanted": message,
+        "meeting": meeting,
         "term": holder, "convener_term": runs, "snooze": world.seat,
         "quiet_naming": world.seat, "emeritus": holder, "snooze_end": pause,
         "wording": world.post, "post_changes": world.post,
@@ -255,8 +262,30 @@ def furnish(world: World) -> Furnished:
         # Also by those who run the workgroup, who ask it, and in the news of everybody who is asked.
         "sentinel-renewal": whether,
         "sentinel-question-text": question,
+        "sentinel-meeting": meeting,
+        "sentinel.example": meeting.joining,
+        "sentinel-item": meeting.items.get(),
+        "sentinel-decision": meeting.decisions.get(),
+        "sentinel-action": meeting.actions.get(),
     }
     return Furnished(world, sentinels, known)
+
+
+def a_meeting(world: World) -> Meeting:
+    """Reading meets in ten days: with a link, an item, a decision and an action under it; in no public calendar."""
+    begins = now() + timedelta(days=10)
+    within = {"workgroup": world.reading}
+    by = {"noted_by": world.convener, **within}
+    meeting = Meeting.objects.create(
+        **within, uid="sentinel-uid", title="sentinel-meeting", starts_at=begins, ends_at=begins + timedelta(hours=1),
+        zone="America/Los_Angeles", is_public=False, created_by=world.convener,
+        announced_at=now(), announced_by=world.convener,
+    )  # fmt: skip
+    Joining.objects.create(**within, meeting=meeting, link="https://sentinel.example/room")
+    item = AgendaItem.objects.create(**within, meeting=meeting, title="sentinel-item")
+    Decision.objects.create(**by, meeting=meeting, item=item, words="sentinel-decision")
+    Action.objects.create(**by, meeting=meeting, item=item, title="sentinel-action", owner=world.lausd)
+    return meeting
 
 
 def charters(world: World) -> Charter:

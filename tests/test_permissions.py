@@ -54,6 +54,7 @@ MATRIX: dict[str, tuple[str, set[str]]] = {
     "workgroups.withdraw": ("post", RUNS | {"lead"}),
     "workgroups.narrow_discussion": ("discussion", RUNS | {"lead"}),
     "workgroups.announce": ("reading", RUNS),
+    "workgroups.hold_meetings": ("reading", RUNS),
     "workgroups.answer_wanted": (
         "sentinel-wanted",
         COLLEAGUES | {"administrator", "contact", "director", "lead", "stand_in"},

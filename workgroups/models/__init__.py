@@ -1,5 +1,7 @@
 """Workgroups, who runs them, who has a place in them, and what they say to each other."""
 
+from workgroups.models.action import Action
+from workgroups.models.agenda import AgendaItem, Purpose
 from workgroups.models.alternative import Alternative
 from workgroups.models.announcement import Announcement
 from workgroups.models.answering import Answered, approve_all, decline_all
@@ -7,12 +9,14 @@ from workgroups.models.attachment import Attachment
 from workgroups.models.charter import Charter, CharterReview, Rule
 from workgroups.models.connection import Connection
 from workgroups.models.convener import Convener
+from workgroups.models.decision import Decision
 from workgroups.models.delegation import Delegation, Part, Right
 from workgroups.models.discussion import Discussion
 from workgroups.models.ending import Terms, keep_terms
 from workgroups.models.holder import SeatHolder, SeatRole
 from workgroups.models.holdings import Holdings, relocate, succeed
 from workgroups.models.lifecycle import State, StatePeriod
+from workgroups.models.meeting import Joining, Meeting, Series
 from workgroups.models.mention import Mention
 from workgroups.models.post import Post
 from workgroups.models.question import Question
@@ -26,6 +30,8 @@ from workgroups.models.wording import PostWording
 from workgroups.models.workgroup import Stage, Voice, Workgroup, WorkgroupGrant
 
 __all__ = [
+    "Action",
+    "AgendaItem",
     "Alternative",
     "Announcement",
     "Answered",
@@ -35,13 +41,17 @@ __all__ = [
     "Confirmation",
     "Connection",
     "Convener",
+    "Decision",
     "Delegation",
     "Discussion",
     "Holdings",
+    "Joining",
+    "Meeting",
     "Mention",
     "Part",
     "Post",
     "PostWording",
+    "Purpose",
     "Question",
     "Quiet",
     "Reading",
@@ -53,6 +63,7 @@ __all__ = [
     "SeatInvitation",
     "SeatRequest",
     "SeatRole",
+    "Series",
     "Snooze",
     "Stage",
     "State",

@@ -7,6 +7,7 @@ person may also hold one of these rights by name on one workgroup, until a day (
 from workgroups.permissions.announcing import announce, answer_wanted
 from workgroups.permissions.charter import adopt_charter, write_charter
 from workgroups.permissions.connection import answer_connection, end_connection, share_discussion
+from workgroups.permissions.meeting import hold_meetings
 from workgroups.permissions.places import (
     answer_question,
     answer_seat_invitation,
@@ -82,6 +83,7 @@ __all__ = [
     "follow_discussion",
     "give_rights",
     "hand_over",
+    "hold_meetings",
     "invite",
     "leave_seat",
     "manage_seats",

@@ -1,8 +1,20 @@
-"""Addresses of this app."""
+"""Addresses of this app: the workgroups, their places and their talk here, the rest in files by noun."""
 
 from django.urls import path
 
 from compact.history import views as history
+from workgroups.urls import (
+    actions,
+    agenda,
+    answers,
+    attendance,
+    calendars,
+    decisions,
+    documents,
+    meetings,
+    polls,
+    updates,
+)
 from workgroups.views import (
     announcing,
     answering,
@@ -117,4 +129,14 @@ urlpatterns = [
     path("<slug:slug>/connections/<int:pk>/", connection.answer, name="connection_answer"),
     path("<slug:slug>/connections/<int:pk>/end/", connection.end, name="connection_end"),
     path("<slug:slug>/discussions/<int:pk>/readership/", discussions.readership, name="readership"),
+    *meetings.urlpatterns,
+    *agenda.urlpatterns,
+    *answers.urlpatterns,
+    *attendance.urlpatterns,
+    *calendars.urlpatterns,
+    *polls.urlpatterns,
+    *decisions.urlpatterns,
+    *actions.urlpatterns,
+    *documents.urlpatterns,
+    *updates.urlpatterns,
 ]

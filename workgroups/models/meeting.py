@@ -1,0 +1,182 @@
+"""When and where the people of a workgroup meet.
+
+What everybody may know of a meeting stands in its row; how to join it by video stands in a row of its own, which only
+the workgroup's people read, because a public calendar names the meeting and not its link.
+"""
+
+from datetime import datetime, timedelta
+from typing import ClassVar, Self
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Case, F, Q, Value, When
+from django.urls import reverse
+from django.utils.timezone import now
+from django.utils.translation import gettext_lazy as _
+
+from compact.access import PUBLIC, Kind, ScopedModel, ScopedQuerySet, scope_field, scope_of
+from compact.prepared import Moment
+from workgroups.models.workgroup import Workgroup
+
+
+class MeetingQuerySet(ScopedQuerySet["Meeting"]):
+    """Read by the people of the workgroup once its date is out; until then by those who run it."""
+
+    def announced(self) -> Self:
+        """Those whose date is out, called off or not."""
+        return self.filter(announced_at__isnull=False)
+
+    def standing(self) -> Self:
+        """Those that were not called off."""
+        return self.filter(cancelled_at=None)
+
+    def ahead(self) -> Self:
+        """Those that have not ended, the next one first."""
+        return self.standing().filter(ends_at__gt=Moment()).order_by("starts_at", "pk")
+
+    def past(self) -> Self:
+        """Those that have ended, the last one first."""
+        return self.filter(ends_at__lte=Moment()).order_by("-starts_at", "-pk")
+
+
+class Series(ScopedModel):
+    """Meetings that return by a rule, each a row of its own: what one of them differs in is its own.
+
+    `rule` is the value of an RRULE (RFC 5545, 3.3.10) for times on the clock of `zone`; `begins_at` its first start.
+    """
+
+    workgroup = models.ForeignKey(Workgroup, models.PROTECT, related_name="series")
+    uid = models.CharField(max_length=120, unique=True, editable=False)
+    title = models.CharField(_("title"), max_length=200, blank=True)
+    rule = models.CharField(max_length=300, editable=False)
+    begins_at = models.DateTimeField(editable=False)
+    minutes = models.PositiveSmallIntegerField(editable=False)
+    zone = models.CharField(max_length=64, editable=False)
+    sequence = models.PositiveIntegerField(default=0, editable=False)
+    ended_at = models.DateTimeField(null=True, editable=False)
+    created_at = models.DateTimeField(default=now, editable=False)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, editable=False, related_name="+")
+    scope = scope_field(scope_of(Kind.WORKGROUP, "workgroup_id"))
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["-created_at", "-pk"]
+        verbose_name_plural = "series"
+
+    def __str__(self) -> str:
+        return self.title or self.workgroup.usual_name
+
+
+class Meeting(ScopedModel):
+    """One meeting of a workgroup. Times are moments; `zone` is whose clock they are said by.
+
+    Its course: kept by those who run the workgroup, then its date is out (`announced_at`), then its agenda
+    (`published_at`); it is held (`opened_at` to `closed_at`), or called off (`cancelled_at`).
+    """
+
+    workgroup = models.ForeignKey(Workgroup, models.PROTECT, related_name="meetings")
+    series = models.ForeignKey(Series, models.PROTECT, null=True, editable=False, related_name="meetings")
+    # The start by the series' rule, which names this meeting in calendars (RECURRENCE-ID), however it is moved.
+    recurs_at = models.DateTimeField(null=True, editable=False)
+    uid = models.CharField(max_length=120, editable=False)
+    sequence = models.PositiveIntegerField(default=0, editable=False)
+    title = models.CharField(_("title"), max_length=200, blank=True)
+    starts_at = models.DateTimeField(_("begins"))
+    ends_at = models.DateTimeField(_("ends"))
+    zone = models.CharField(_("time zone"), max_length=64)
+    place = models.CharField(_("place"), max_length=300, blank=True)
+    is_public = models.BooleanField(_("in the public calendar"), default=True)
+    created_at = models.DateTimeField(default=now, editable=False)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, editable=False, related_name="+")
+    changed_at = models.DateTimeField(default=now, editable=False)
+    announced_at = models.DateTimeField(null=True, editable=False)
+    announced_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    published_at = models.DateTimeField(null=True, editable=False)
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    cancelled_at = models.DateTimeField(null=True, editable=False)
+    cancelled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    cancel_reason = models.CharField(max_length=500, blank=True, editable=False)
+    opened_at = models.DateTimeField(null=True, editable=False)
+    closed_at = models.DateTimeField(null=True, editable=False)
+    closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+")
+    scope = scope_field(
+        Case(
+            When(announced_at=None, then=scope_of(Kind.CONVENERS, "workgroup_id")),
+            default=scope_of(Kind.WORKGROUP, "workgroup_id"),
+        )
+    )
+    scope_also = scope_field(Case(When(Q(announced_at__isnull=False, is_public=True), then=Value(PUBLIC))))
+
+    objects = MeetingQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["starts_at", "pk"]
+        indexes = [models.Index(fields=["workgroup", "starts_at"], name="meetings_of_a_workgroup")]
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="a_meeting_ends_after_it_begins"),
+            models.CheckConstraint(
+                condition=Q(series=None, recurs_at=None) | Q(series__isnull=False, recurs_at__isnull=False),
+                name="a_meeting_of_a_series_says_which_one",
+            ),
+            models.UniqueConstraint(fields=["series", "recurs_at"], name="a_series_names_each_meeting_once"),
+            models.UniqueConstraint(
+                fields=["uid"], condition=Q(series=None), name="a_calendar_knows_a_meeting_by_one_name"
+            ),
+            # What belongs to a meeting refers to both, so that nothing of it is ever another workgroup's.
+            models.UniqueConstraint(fields=["workgroup", "id"], name="a_meeting_belongs_to_its_workgroup"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title or str(_("Meeting of %(workgroup)s") % {"workgroup": self.workgroup.usual_name})
+
+    def get_absolute_url(self) -> str:
+        """The meeting's page: the same before, during and after."""
+        return reverse("workgroups:meeting", args=[self.workgroup.slug, self.pk])
+
+    @property
+    def tz(self) -> ZoneInfo:
+        """Whose clock its times are said by."""
+        return ZoneInfo(self.zone)
+
+    @property
+    def local_start(self) -> datetime:
+        """When it begins, on that clock."""
+        return self.starts_at.astimezone(self.tz)
+
+    @property
+    def local_end(self) -> datetime:
+        """When it ends, on that clock."""
+        return self.ends_at.astimezone(self.tz)
+
+    @property
+    def length(self) -> timedelta:
+        """How long it takes."""
+        return self.ends_at - self.starts_at
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it has been closed, or its time has passed."""
+        return self.closed_at is not None or self.ends_at <= now()
+
+
+class Joining(ScopedModel):
+    """How to join a meeting from elsewhere: read by the people of the workgroup, never by the public."""
+
+    meeting = models.OneToOneField(Meeting, models.CASCADE, related_name="joining")
+    workgroup = models.ForeignKey(Workgroup, models.PROTECT, related_name="+")
+    link = models.URLField(_("video link"), max_length=500, blank=True)
+    telephone = models.CharField(_("by telephone"), max_length=200, blank=True)
+    scope = scope_field(scope_of(Kind.WORKGROUP, "workgroup_id"))
+
+    objects = ScopedQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.link or self.telephone

@@ -1,0 +1,20 @@
+"""Who calls meetings, and who holds them."""
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+from compact.permissions import Answer, Denied, rule
+from workgroups.permissions.running import CLOSED, runs
+
+if TYPE_CHECKING:
+    from compact.accounts.models import User
+    from workgroups.models import Workgroup
+
+
+@rule("workgroups.hold_meetings")
+def hold_meetings(user: "User", workgroup: "Workgroup") -> Answer:
+    """Those who run the workgroup, also for somebody they stand in for, and the backbone; while it is paused, too."""
+    if workgroup.state == CLOSED:
+        return Denied(_("This workgroup is closed. It meets no more."))
+    return runs(user, workgroup.pk) or Denied(_("Only the people who run this workgroup call its meetings."))

@@ -1,0 +1,5 @@
+"""Addresses of who was there."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

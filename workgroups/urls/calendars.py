@@ -1,0 +1,5 @@
+"""Addresses of calendar files and feeds."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Addresses of time polls."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
