@@ -15,6 +15,7 @@ from django.test import Client
 from django.utils import translation
 
 from compact.management.commands.messages import compile_all
+from tests import snapshot
 from tests.world import World
 
 
@@ -70,7 +71,7 @@ def client() -> WebClient:
 @pytest.fixture
 def world(request: pytest.FixtureRequest, db: None) -> World:
     """The named people, and one of every object. With the mark `everybody` also those whose rights come from others."""
-    built = World.build()
+    built = snapshot.world()
     return built.widen() if request.node.get_closest_marker("everybody") else built
 
 
