@@ -6,8 +6,10 @@ import django.db.models.functions.text
 from django.conf import settings
 from django.db import migrations, models
 
+from compact.quick import QuickMigration
 
-class Migration(migrations.Migration):
+
+class Migration(QuickMigration):
     dependencies = [
         ("partners", "0001_initial"),
         ("workgroups", "0001_initial"),

@@ -8,6 +8,7 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
+from compact.quick import QuickMigration
 from compact.wall import wall
 
 # No page may delete people: inboxes refer to them without a check of each row. Who was put in by a sheet, has never
@@ -63,7 +64,7 @@ ALTER TABLE partners_import DROP CONSTRAINT a_sheet_and_its_readers;
 """
 
 
-class Migration(migrations.Migration):
+class Migration(QuickMigration):
     dependencies = [
         ("partners", "0006_who_signs"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

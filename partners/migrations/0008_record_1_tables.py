@@ -6,9 +6,10 @@ from django.conf import settings
 from django.db import migrations, models
 
 import partners.models.logo
+from compact.quick import QuickMigration
 
 
-class Migration(migrations.Migration):
+class Migration(QuickMigration):
     dependencies = [
         ("partners", "0007_contact_sheets"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -5,10 +5,11 @@ import django.db.models.expressions
 import django.utils.timezone
 from django.db import migrations, models
 
+from compact.quick import QuickMigration
 from compact.wall import wall
 
 
-class Migration(migrations.Migration):
+class Migration(QuickMigration):
     dependencies = [
         ("partners", "0008_record_4_latecomers"),
     ]

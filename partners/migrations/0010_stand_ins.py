@@ -5,8 +5,10 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
+from compact.quick import QuickMigration
 
-class Migration(migrations.Migration):
+
+class Migration(QuickMigration):
     dependencies = [
         ("partners", "0009_handing_over"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

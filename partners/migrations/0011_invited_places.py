@@ -6,6 +6,7 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
+from compact.quick import QuickMigration
 from compact.wall import wall
 
 BELONGS = (
@@ -21,7 +22,7 @@ SET CONSTRAINTS ALL DEFERRED;
 """
 
 
-class Migration(migrations.Migration):
+class Migration(QuickMigration):
     dependencies = [
         ("partners", "0010_stand_ins"),
         ("workgroups", "0005_kept_by"),

@@ -12,6 +12,7 @@ from django.db import migrations, models
 import compact.history.recording
 import partners.models.logo
 from compact.history.tables import AddTrigger, history_columns, history_wall
+from compact.quick import QuickMigration
 
 TABLES = (
     "partners_affiliationhistory",
@@ -30,7 +31,7 @@ TABLES = (
 )
 
 
-class Migration(migrations.Migration):
+class Migration(QuickMigration):
     dependencies = [
         ("auth", "0012_alter_user_first_name_max_length"),
         ("partners", "0011_invited_places"),

@@ -7,10 +7,11 @@ from django.conf import settings
 from django.db import migrations, models
 
 from compact.access import Kind
+from compact.quick import QuickMigration
 from compact.wall import kept_by, wall
 
 
-class Migration(migrations.Migration):
+class Migration(QuickMigration):
     dependencies = [
         ("partners", "0010_stand_ins"),
         ("workgroups", "0005_kept_by"),

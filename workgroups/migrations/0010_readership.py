@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 from compact.access import Kind
+from compact.quick import QuickMigration
 from compact.wall import kept_by
 
 PEOPLE = f"workgroup_id * 8 + {Kind.WORKGROUP} = ANY({{keys}})"
@@ -31,7 +32,7 @@ CREATE TRIGGER only_those_who_run_it_keep_a_topic_in BEFORE UPDATE ON workgroups
 """
 
 
-class Migration(migrations.Migration):
+class Migration(QuickMigration):
     dependencies = [
         ("workgroups", "0006_stand_ins"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

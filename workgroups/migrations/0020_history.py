@@ -10,6 +10,7 @@ from django.db import migrations, models
 
 import compact.history.recording
 from compact.history.tables import AddTrigger, history_columns, history_wall
+from compact.quick import QuickMigration
 
 TABLES = (
     "workgroups_convenerhistory",
@@ -24,7 +25,7 @@ TABLES = (
 )
 
 
-class Migration(migrations.Migration):
+class Migration(QuickMigration):
     dependencies = [
         ("auth", "0012_alter_user_first_name_max_length"),
         ("partners", "0020_history"),

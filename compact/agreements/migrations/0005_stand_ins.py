@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 from compact.access import Kind, public_when, scope_field, scope_of
+from compact.quick import QuickMigration
 
 
 def readership(model: str, public: str, id_column: str, condition: models.Q) -> migrations.SeparateDatabaseAndState:
@@ -25,7 +26,7 @@ def readership(model: str, public: str, id_column: str, condition: models.Q) -> 
     )
 
 
-class Migration(migrations.Migration):
+class Migration(QuickMigration):
     dependencies = [
         ("agreements", "0004_kept_by"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -8,6 +8,7 @@ from django.db import migrations, models
 
 import compact.history.recording
 from compact.history.tables import AddTrigger, history_columns, history_wall
+from compact.quick import QuickMigration
 
 TABLES = (
     "agreements_agreementgranthistory",
@@ -17,7 +18,7 @@ TABLES = (
 )
 
 
-class Migration(migrations.Migration):
+class Migration(QuickMigration):
     dependencies = [
         ("agreements", "0010_second_person"),
         ("auth", "0012_alter_user_first_name_max_length"),

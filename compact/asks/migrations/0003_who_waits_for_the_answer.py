@@ -4,12 +4,14 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from compact.quick import QuickMigration
+
 KEYS = "(SELECT string_to_array(nullif(current_setting('app.keys', true), ''), ',')::bigint[])::bigint[]"
 TWO = f"scope = ANY({KEYS}) OR scope_also = ANY({KEYS})"
 THREE = f"{TWO} OR scope_asker = ANY({KEYS})"
 
 
-class Migration(migrations.Migration):
+class Migration(QuickMigration):
     dependencies = [
         ("asks", "0002_wall"),
         ("partners", "0003_wall"),

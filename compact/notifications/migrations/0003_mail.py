@@ -8,8 +8,10 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
+from compact.quick import QuickMigration
 
-class Migration(migrations.Migration):
+
+class Migration(QuickMigration):
     dependencies = [
         ("notifications", "0002_wall"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
