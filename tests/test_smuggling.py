@@ -8,6 +8,7 @@ import pytest
 from django.apps import apps
 from django.db import connection, transaction
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.timezone import localdate, now
 
 from compact.access import Kind, scope
@@ -21,6 +22,7 @@ pytestmark = pytest.mark.everybody
 
 # Sessions come and go with every request.
 TRACES = {"django_session", "usersessions_usersession"}
+ENCODED = "application/x-www-form-urlencoded"
 LIBRARIES = ("account_", "mfa_", "usersessions_")
 
 COLLEAGUES = frozenset({"deputy", "deputy_past", "both"})
@@ -232,7 +234,8 @@ def test_whoever_may_not_changes_nothing_whatever_stands_in_the_form(who: str, w
         for form in sent:
             with transaction.atomic():
                 count = written()
-                response = browser.post(url, form)
+                # Not in parts, as the client would by itself: that takes a tenth of the time of all these requests.
+                response = browser.post(url, urlencode(form, doseq=True), content_type=ENCODED)
                 if response.status_code >= 500:
                     broken.append(f"{name}: {response.status_code}")
                 if written() != count and contents() != before:
