@@ -12,6 +12,7 @@ LINE_OF_TEXT = 15.0
 NEAR = 12.0  # a label farther from its line than this is tied to it
 CLEAR = 2.0  # between words and what is drawn
 LONGEST = 24
+STEP = 9.0  # how closely the frame is searched for a place
 
 
 @dataclass(frozen=True)
@@ -143,7 +144,21 @@ class Room:
             if tie is None or not any(_cross(tie, line) for other, *line in self.lines if other != owner):
                 return self._taken(label)
             tied = tied or label
-        return self._taken(tied or self._crowded(block, end))
+        return self._taken(tied or self._apart(block, end) or self._crowded(block, end))
+
+    def _apart(self, block: Block, end: Spot) -> Label | None:
+        """The nearest free place anywhere in the frame to which a tie may lead; None where lines fill the picture."""
+        frame = self.frame
+        places = (
+            (x, y)
+            for x in _steps(frame.left, frame.right - block.width)
+            for y in _steps(frame.top + block.above, frame.bottom - block.below)
+        )
+        for x, y in sorted(places, key=lambda at: block.box(*at, "start").distance(*end)):
+            box = block.box(x, y, "start")
+            if self.is_free(box) and self.is_open(*(tie := (end, _edge(box, end)))):
+                return Label(block.words(x, y, "start"), box, tie)
+        return None
 
     def _crowded(self, block: Block, end: Spot) -> Label:
         frame, x = self.frame, min(end[0] + 11, self.frame.right - block.width)
@@ -161,6 +176,10 @@ class Room:
         if label.tie:
             self.lines.append(("", *label.tie))
         return label
+
+
+def _steps(start: float, end: float) -> list[float]:
+    return [start + STEP * number for number in range(int(max(end - start, 0) // STEP) + 1)]
 
 
 def _around(block: Block, end: Spot) -> Iterator[tuple[float, float, str]]:

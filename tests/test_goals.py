@@ -238,6 +238,15 @@ class TestNames:
         others = [Place(f"Place {n}", tuple(point(2010 + m, 12 + 6 * m + n) for m in range(15))) for n in range(3)]
         assert faults(chart(steep, others), steep, others) == []
 
+    def test_where_lines_lie_on_each_other_the_last_name_still_finds_a_place(self):
+        bent = tuple(
+            point(2011 + n, round(20 + 0.594 * n - 0.143 * (n % 3), 1), "old" if n < 5 else "new") for n in range(8)
+        )
+        even = tuple(point(2011 + n, round(20 + 0.594 * n, 1), "old" if n < 5 else "new") for n in range(8))
+        high = tuple(point(2011 + n, round(79.8 + 1.0144 * n, 1), "old") for n in range(5))
+        others = [Place(name, group) for name, group in zip(NAMES[1:], (even, high, bent), strict=False)]
+        assert faults(chart(bent, others), bent, others) == []
+
     @hypothesis_settings(max_examples=40, deadline=None, phases=[Phase.generate])
     @given(st.lists(courses, min_size=1, max_size=4))
     def test_with_any_course_of_up_to_four_places(self, groups):
