@@ -4,8 +4,9 @@ What everybody may know of a meeting stands in its row; how to join it by video 
 the workgroup's people read, because a public calendar names the meeting and not its link.
 """
 
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
-from typing import ClassVar, Self
+from typing import TYPE_CHECKING, ClassVar, Literal, Self
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -18,6 +19,13 @@ from django.utils.translation import gettext_lazy as _
 from compact.access import PUBLIC, Kind, ScopedModel, ScopedQuerySet, scope_field, scope_of
 from compact.prepared import Moment
 from workgroups.models.workgroup import Workgroup
+
+if TYPE_CHECKING:
+    from compact.accounts.models import User
+
+What = Literal["announced", "moved", "changed", "cancelled"]
+# Who acts when dates change: name → what is called with the meetings, what happened to all of them, and who did it.
+ON_CHANGE: dict[str, Callable[[Sequence["Meeting"], What, "User"], object]] = {}
 
 
 class MeetingQuerySet(ScopedQuerySet["Meeting"]):
@@ -136,6 +144,22 @@ class Meeting(ScopedModel):
 
     def __str__(self) -> str:
         return self.title or str(_("Meeting of %(workgroup)s") % {"workgroup": self.workgroup.usual_name})
+
+    @classmethod
+    def changed(cls, meetings: Sequence["Meeting"], what: What, *, by: "User") -> None:
+        """Count up what calendars know them by, and call everybody in `ON_CHANGE`; nobody when there are none.
+
+        The one place where `sequence` and `changed_at` rise (RFC 5546, 2.1.4). Made known for the first time, a
+        meeting keeps its first number. Inside the transaction of whatever changed; the rows given are as written.
+        """
+        if not meetings:
+            return
+        at, rise = now(), int(what != "announced")
+        cls.objects.filter(pk__in=[one.pk for one in meetings]).update(sequence=F("sequence") + rise, changed_at=at)
+        for one in meetings:
+            one.sequence, one.changed_at = one.sequence + rise, at
+        for called in ON_CHANGE.values():
+            called(meetings, what, by)
 
     def get_absolute_url(self) -> str:
         """The meeting's page: the same before, during and after."""
