@@ -55,6 +55,7 @@ MATRIX: dict[str, tuple[str, set[str]]] = {
     "workgroups.narrow_discussion": ("discussion", RUNS | {"lead"}),
     "workgroups.announce": ("reading", RUNS),
     "workgroups.hold_meetings": ("reading", RUNS),
+    "workgroups.answer_meeting": ("seat", {"administrator", "deputy", "lead", "stand_in"}),
     "workgroups.answer_wanted": (
         "sentinel-wanted",
         COLLEAGUES | {"administrator", "contact", "director", "lead", "stand_in"},

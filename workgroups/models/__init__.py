@@ -17,12 +17,14 @@ from workgroups.models.holder import SeatHolder, SeatRole
 from workgroups.models.holdings import Holdings, relocate, succeed
 from workgroups.models.lifecycle import State, StatePeriod
 from workgroups.models.meeting import Joining, Meeting, Series
+from workgroups.models.meeting_asks import keep_asking
 from workgroups.models.mention import Mention
 from workgroups.models.post import Post
 from workgroups.models.question import Question
 from workgroups.models.quiet import Quiet, Snooze
 from workgroups.models.reading import Reading
 from workgroups.models.renewal import Confirmation, Renewal
+from workgroups.models.rsvp import Coming, Rsvp, RsvpNote, StandIn
 from workgroups.models.seat import Seat
 from workgroups.models.seat_invitation import SeatInvitation
 from workgroups.models.seat_request import SeatRequest
@@ -38,6 +40,7 @@ __all__ = [
     "Attachment",
     "Charter",
     "CharterReview",
+    "Coming",
     "Confirmation",
     "Connection",
     "Convener",
@@ -57,6 +60,8 @@ __all__ = [
     "Reading",
     "Renewal",
     "Right",
+    "Rsvp",
+    "RsvpNote",
     "Rule",
     "Seat",
     "SeatHolder",
@@ -66,6 +71,7 @@ __all__ = [
     "Series",
     "Snooze",
     "Stage",
+    "StandIn",
     "State",
     "StatePeriod",
     "Terms",
@@ -74,6 +80,7 @@ __all__ = [
     "WorkgroupGrant",
     "approve_all",
     "decline_all",
+    "keep_asking",
     "keep_terms",
     "relocate",
     "succeed",
