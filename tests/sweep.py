@@ -39,6 +39,8 @@ from workgroups.models import (
     PostWording,
     Question,
     Renewal,
+    Rsvp,
+    RsvpNote,
     SeatInvitation,
     Snooze,
     Workgroup,
@@ -182,7 +184,7 @@ def furnish(world: World) -> Furnished:
         "seat_answer": offer, "offer_withdrawal": offer, "discussion": world.discussion,
         **dict.fromkeys(("readership", "pin", "closing", "topic_title", "topic_move", "level"), world.discussion),
         "wanted": message,
-        "meeting": meeting,
+        **dict.fromkeys(("meeting", "meeting_answers", "meeting_reminder"), meeting),
         "term": holder, "convener_term": runs, "snooze": world.seat,
         "quiet_naming": world.seat, "emeritus": holder, "snooze_end": pause,
         "wording": world.post, "post_changes": world.post,
@@ -204,6 +206,8 @@ def furnish(world: World) -> Furnished:
         "workgroups:renewal_answer": {**slug, "pk": whether.pk},
         "workgroups:": {**slug, "number": 1, "before": 1, "after": 2},
         **{f"workgroups:{name}": {**slug, "pk": one.pk} for name, one in pk.items()},
+        "workgroups:meeting_answer": {**slug, "pk": meeting.pk, "organization": world.lausd.pk},
+        "workgroups:meeting_link": {**slug, "pk": meeting.pk, "token": "x"},
         "workgroups:post": {**slug, "pk": world.discussion.pk, "post": world.post.pk},
         "asks:": {"pk": waiting.pk},
         "partners:stand_in_end": {"pk": world.delegation.pk},
@@ -267,6 +271,8 @@ def furnish(world: World) -> Furnished:
         "sentinel-item": meeting.items.get(),
         "sentinel-decision": meeting.decisions.get(),
         "sentinel-action": meeting.actions.get(),
+        "sentinel-answer": meeting.rsvps.get(),
+        "sentinel-need": meeting.rsvps.get().note,
     }
     return Furnished(world, sentinels, known)
 
@@ -285,6 +291,12 @@ def a_meeting(world: World) -> Meeting:
     item = AgendaItem.objects.create(**within, meeting=meeting, title="sentinel-item")
     Decision.objects.create(**by, meeting=meeting, item=item, words="sentinel-decision")
     Action.objects.create(**by, meeting=meeting, item=item, title="sentinel-action", owner=world.lausd)
+    said = {"workgroup": world.reading, "organization": world.lausd}
+    rsvp = Rsvp.objects.create(
+        **said, meeting=meeting, seat=world.seat, answer="stand_in", stand_in_name="sentinel-answer", person=world.lead,
+        for_start=begins, answered_by=world.lead,
+    )  # fmt: skip
+    RsvpNote.objects.create(**said, rsvp=rsvp, words="sentinel-need", noted_by=world.lead)
     return meeting
 
 
