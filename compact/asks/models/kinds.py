@@ -21,6 +21,8 @@ class AskKind:
     that a list of asks costs no query), `url(ask)` is the page that answers it, `verb` the words on its button.
     A kind that `stands_alone` is about no object with a life of its own, and so can be taken back as an ask. One that
     is answered `by_another` is never asked of the person who asks it, though they hold the post as well.
+    `by_mail(ask, person)` is the page that takes this person's answer (a number) without signing in (`AnswerLink`): the
+    button of their mail leads there.
     """
 
     code: str
@@ -30,6 +32,7 @@ class AskKind:
     url: Callable[["Ask"], str]
     stands_alone: bool = False
     by_another: bool = False
+    by_mail: Callable[["Ask", int], str] | None = None
 
 
 KINDS: dict[str, AskKind] = {}
