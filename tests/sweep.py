@@ -16,6 +16,7 @@ from django.utils.timezone import localdate, now
 
 from compact.access import Kind, ScopedModel, reach_of, scope
 from compact.accounts.models import User
+from compact.answer_links import AnswerLink
 from compact.asks.models import Ask, ask
 from compact.notifications.events import record
 from compact.notifications.models import Notification
@@ -183,6 +184,7 @@ def furnish(world: World) -> Furnished:
         **dict.fromkeys(("readership", "pin", "closing", "topic_title", "topic_move", "level"), world.discussion),
         "wanted": message,
         "meeting": meeting,
+        **{f"action{name}": meeting.actions.get() for name in ACTION_PAGES},
         "term": holder, "convener_term": runs, "snooze": world.seat,
         "quiet_naming": world.seat, "emeritus": holder, "snooze_end": pause,
         "wording": world.post, "post_changes": world.post,
@@ -204,6 +206,7 @@ def furnish(world: World) -> Furnished:
         "workgroups:renewal_answer": {**slug, "pk": whether.pk},
         "workgroups:": {**slug, "number": 1, "before": 1, "after": 2},
         **{f"workgroups:{name}": {**slug, "pk": one.pk} for name, one in pk.items()},
+        "workgroups:action_by_mail": {"token": AnswerLink("action", meeting.actions.get().pk, world.lead.pk).token},
         "workgroups:post": {**slug, "pk": world.discussion.pk, "post": world.post.pk},
         "asks:": {"pk": waiting.pk},
         "partners:stand_in_end": {"pk": world.delegation.pk},
@@ -269,6 +272,9 @@ def furnish(world: World) -> Furnished:
         "sentinel-action": meeting.actions.get(),
     }
     return Furnished(world, sentinels, known)
+
+
+ACTION_PAGES = ("", "_completion", "_doer", "_return", "_terms", "_owner", "_dropping", "_reopening")
 
 
 def a_meeting(world: World) -> Meeting:

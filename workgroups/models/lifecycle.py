@@ -100,6 +100,7 @@ class LifecycleModel(models.Model):
         seats: Any
         seat_requests: Any
         renewals: Any
+        actions: Any
         seat_invitations: Any
 
         @property
@@ -261,7 +262,8 @@ class LifecycleModel(models.Model):
     def _wind_on(self, days: int) -> None:
         """While it was paused no day of what is asked has run."""
         due = Ask.objects.open().of_workgroup(self.pk).exclude(due_on=None)
-        for rows in (due, self.renewals.filter(closed_at=None)):
+        owed = self.actions.unsettled().exclude(due_on=None)
+        for rows in (due, owed, self.renewals.filter(closed_at=None)):
             rows.update(due_on=F("due_on") + timedelta(days=days))
 
     def _tell(self, state: State, audience: list[int], data: dict[str, Any], *, by: "User") -> None:

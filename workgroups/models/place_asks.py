@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from workgroups.models.seat import Seat
     from workgroups.models.workgroup import Workgroup
 
-RENEWAL = "seat_renewal"
+RENEWAL, ACTION = "seat_renewal", "action"
 
 
 def _asked(seat: "Seat") -> AskQuerySet:
@@ -37,6 +37,7 @@ def follow_the_lead(seat: "Seat", *, by: "User | None" = None) -> None:
     lead = seat.holders.leading().values_list("person", flat=True).first()
     post = scope(Kind.PERSON, lead) if lead else scope(Kind.ADMINISTRATORS, seat.organization_id)
     with handing_over(scope(Kind.ORGANIZATION, seat.organization_id), seat.workgroup.conveners_scope, post):
+        _put_actions_to(seat, post)
         asked = sorted(_asked(seat).values_list("pk", "post"))
         if not asked:
             return
@@ -47,9 +48,17 @@ def follow_the_lead(seat: "Seat", *, by: "User | None" = None) -> None:
 
 
 def end_with_the_place(seat: "Seat", *, by: "User") -> None:
-    """The place has ended: nobody need say whether the organization stays."""
-    with handing_over(scope(Kind.ORGANIZATION, seat.organization_id), seat.workgroup.conveners_scope):
+    """The place has ended: nobody need say whether the organization stays. What it owes it owes all the same."""
+    post = scope(Kind.ADMINISTRATORS, seat.organization_id)
+    with handing_over(scope(Kind.ORGANIZATION, seat.organization_id), seat.workgroup.conveners_scope, post):
         _asked(seat).update(withdrawn_at=now(), withdrawn_by=by)
+        _put_actions_to(seat, post)
+
+
+def _put_actions_to(seat: "Seat", post: int) -> None:
+    """What the organization owes and has named nobody for is the lead's, or theirs who look after it."""
+    asks = Ask.objects.open().filter(kind=ACTION, organization=seat.organization_id, data__group=seat.workgroup_id)
+    asks.exclude(data__has_key="doer").exclude(post=post).update(post=post)
 
 
 def pass_questions(seat: "Seat", before: int, after: int) -> None:

@@ -4,6 +4,7 @@ Those who run it do what its daily work needs; the backbone may do all of that, 
 person may also hold one of these rights by name on one workgroup, until a day (`WorkgroupGrant`).
 """
 
+from workgroups.permissions.actions import change_action, complete_action, name_doer
 from workgroups.permissions.announcing import announce, answer_wanted
 from workgroups.permissions.charter import adopt_charter, write_charter
 from workgroups.permissions.connection import answer_connection, end_connection, share_discussion
@@ -68,9 +69,11 @@ __all__ = [
     "answer_wanted",
     "appoint_convener",
     "ask_representative",
+    "change_action",
     "change_convening",
     "change_state",
     "close_discussion",
+    "complete_action",
     "confirm_place",
     "delegate",
     "delegate_signing",
@@ -89,6 +92,7 @@ __all__ = [
     "manage_seats",
     "may_act_for",
     "move_discussion",
+    "name_doer",
     "name_stand_in",
     "narrow_discussion",
     "open_discussion",
