@@ -31,6 +31,7 @@ app.conf.beat_schedule = {
     "news": {"task": "compact.notifications.sweep", "schedule": MINUTE, "options": {"expires": MINUTE}},
     "invitations": {"task": "partners.tell_what_ran_out", "schedule": 15 * MINUTE, "options": {"expires": MINUTE}},
     "requests": {"task": "compact.backbone.pass_on", "schedule": 15 * MINUTE, "options": {"expires": 15 * MINUTE}},
+    "actions": {"task": "workgroups.remind_of_actions", "schedule": 15 * MINUTE, "options": {"expires": 15 * MINUTE}},
     "terms": {"task": "workgroups.keep_terms", "schedule": 15 * MINUTE, "options": {"expires": 15 * MINUTE}},
     "watch": {"task": "compact.backbone.watch", "schedule": HOUR, "options": {"expires": HOUR}},
     "charters": {"task": "workgroups.ask_for_reviews", "schedule": HOUR, "options": {"expires": HOUR}},

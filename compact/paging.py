@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date
 from typing import Any, Generic, TypeVar
 
 from django.core.exceptions import ImproperlyConfigured
@@ -117,4 +117,4 @@ def _value(row: Any, column: str) -> Any:
         row = getattr(row, part)
     if row is None:
         raise ImproperlyConfigured(f"Paging by {column} needs a value in every row.")
-    return row.isoformat() if isinstance(row, datetime) else row
+    return row.isoformat() if isinstance(row, date) else row

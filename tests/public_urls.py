@@ -42,6 +42,7 @@ PUBLIC: list[str] = [
     "people:start_again",
     "readyz",
     "rights:roles",
+    "workgroups:action_by_mail",
     "workgroups:charter",
     "workgroups:charter_changes",
     "workgroups:charter_version",

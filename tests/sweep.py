@@ -16,6 +16,7 @@ from django.utils.timezone import localdate, now
 
 from compact.access import Kind, ScopedModel, reach_of, scope
 from compact.accounts.models import User
+from compact.answer_links import AnswerLink
 from compact.asks.models import Ask, ask
 from compact.notifications.events import record
 from compact.notifications.models import Notification
@@ -185,6 +186,8 @@ def furnish(world: World) -> Furnished:
         **dict.fromkeys(("readership", "pin", "closing", "topic_title", "topic_move", "level"), world.discussion),
         "wanted": message,
         **dict.fromkeys(("meeting", "meeting_answers", "meeting_reminder"), meeting),
+        "meeting": meeting,
+        **{f"action{name}": meeting.actions.get() for name in ACTION_PAGES},
         "term": holder, "convener_term": runs, "snooze": world.seat,
         "quiet_naming": world.seat, "emeritus": holder, "snooze_end": pause,
         "wording": world.post, "post_changes": world.post,
@@ -208,6 +211,7 @@ def furnish(world: World) -> Furnished:
         **{f"workgroups:{name}": {**slug, "pk": one.pk} for name, one in pk.items()},
         "workgroups:meeting_answer": {**slug, "pk": meeting.pk, "organization": world.lausd.pk},
         "workgroups:meeting_link": {**slug, "pk": meeting.pk, "token": "x"},
+        "workgroups:action_by_mail": {"token": AnswerLink("action", meeting.actions.get().pk, world.lead.pk).token},
         "workgroups:post": {**slug, "pk": world.discussion.pk, "post": world.post.pk},
         "asks:": {"pk": waiting.pk},
         "partners:stand_in_end": {"pk": world.delegation.pk},
@@ -275,6 +279,9 @@ def furnish(world: World) -> Furnished:
         "sentinel-need": meeting.rsvps.get().note,
     }
     return Furnished(world, sentinels, known)
+
+
+ACTION_PAGES = ("", "_completion", "_doer", "_return", "_terms", "_owner", "_dropping", "_reopening")
 
 
 def a_meeting(world: World) -> Meeting:

@@ -39,6 +39,7 @@ from tests.conftest import acting_as
 from tests.sweep import furnish
 from tests.world import World
 from workgroups.models import (
+    Action,
     Announcement,
     Attachment,
     Charter,
@@ -108,6 +109,7 @@ CHANGES: dict[type[Model], tuple[str, Any, Any]] = {
     Delegation: ("note", "In Sacramento", "In Sacramento until Friday"),
     Charter: ("purpose", "Reads.", "Reads with children."),
     CharterReview: ("next_on", "2030-01-21", "2030-02-21"),
+    Action: ("title", "Send the list.", "Send the lists."),
     Renewal: ("text", "We meet more often.", "We meet every month."),
     Connection: ("topic", "Summer books", "Books for the summer"),
     Discussion: ("title", "Summer books", "Books for the summer"),
@@ -127,6 +129,7 @@ CHANGES: dict[type[Model], tuple[str, Any, Any]] = {
 
 def stock(world: World) -> None:
     """What the World has none of."""
+    Action.objects.create(workgroup=world.reading, owner=world.lausd, title="Send the list", noted_by=world.convener)
     furnish(world)
     Alias.objects.create(organization=world.lausd, name="Unified")
     EmailDomain.objects.create(organization=world.lausd, domain="example.org")

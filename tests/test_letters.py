@@ -94,6 +94,14 @@ WAIT = {
     "place_quiet",
     "representative_answered",
     "representative_asked",
+    "action_asked",
+    "action_changed",
+    "action_completed",
+    "action_dropped",
+    "action_late",
+    "action_overdue",
+    "action_reminder",
+    "action_returned",
     "seat_request_overdue",
     "seat_request_passed_on",
     "seat_request_withdrawn",
@@ -124,6 +132,9 @@ def test_what_puts_an_ask_names_one_that_there_is():
     asking = {code: kind.asks for code, kind in KINDS.items() if kind.asks}
 
     assert asking == {
+        "action_asked": "action",
+        "action_reminder": "action",
+        "action_returned": "action_returned",
         "connection_proposed": "connection",
         "join_requested": "join_request",
         "meeting_asked": "rsvp",

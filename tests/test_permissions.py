@@ -57,6 +57,12 @@ MATRIX: dict[str, tuple[str, set[str]]] = {
     "workgroups.hold_meetings": ("reading", RUNS),
     "workgroups.change_meeting": ("sentinel-meeting", RUNS),
     "workgroups.answer_meeting": ("seat", {"administrator", "deputy", "lead", "stand_in"}),
+    "workgroups.change_action": ("sentinel-action", RUNS),
+    "workgroups.complete_action": (
+        "sentinel-action",
+        RUNS | COLLEAGUES | {"administrator", "contact", "lead", "stand_in"},
+    ),
+    "workgroups.name_doer": ("sentinel-action", RUNS | {"administrator", "lead", "stand_in", "deputy"}),
     "workgroups.answer_wanted": (
         "sentinel-wanted",
         COLLEAGUES | {"administrator", "contact", "director", "lead", "stand_in"},

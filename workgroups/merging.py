@@ -196,6 +196,7 @@ carries(
     settle=_end_snoozes,
     then_move=True,
 )
+carries("workgroups.Action.owner", gettext_lazy("What it has agreed to do"))
 carries("workgroups.Post.organization", gettext_lazy("Messages in discussions"))
 carries(
     "workgroups.Mention.organization",

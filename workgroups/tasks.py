@@ -6,6 +6,7 @@ from celery import shared_task
 from compact.notifications.bell import ring
 from workgroups.models import Announcement, keep_asking
 from workgroups.models import keep_terms as keep
+from workgroups.models.action_ladder import remind_of_actions as remind
 from workgroups.models.attachment import sweep_attachments
 from workgroups.models.reviewing import ask_for_reviews
 
@@ -34,6 +35,13 @@ def ask_about_meetings() -> None:
 def keep_terms() -> None:
     """Tell whose post ends soon or is over; the sweep sends it."""
     if keep():
+        ring()
+
+
+@shared_task(name="workgroups.remind_of_actions")
+def remind_of_actions() -> None:
+    """Tell who is asked for an action, then who leads there, then who runs the workgroup; the sweep sends it."""
+    if remind():
         ring()
 
 

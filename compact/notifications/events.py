@@ -67,6 +67,7 @@ class EventKind:
     means: Callable[[Event, int], str] = lambda event, reader: ""
     asks: str = ""
     holds: Callable[[Event], bool] = lambda event: True
+    by_mail: Callable[[Event, int], str] = lambda event, reader: ""
 
 
 def asked(event: Event) -> str:

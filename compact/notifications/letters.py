@@ -157,7 +157,7 @@ def news_letter(
         "asked": asked(event),
         "contact": contact(event, person),
         "verb": kind.verb,
-        "url": absolute(kind.url(event)),
+        "url": absolute(kind.by_mail(event, notification.person_id) or kind.url(event)),
         "why": why(notification, essential=essential, where=kind.where(event), followed=followed),
         "mute_url": _mute(notification).url if stream and stream.workgroup and event.topic is not None else "",
         **ways(mail, stream),

@@ -1,6 +1,7 @@
 """What happens in workgroups, and what they ask, in words."""
 
 from workgroups.events import (
+    actions,
     announcing,
     answering,
     asking,
@@ -18,6 +19,7 @@ from workgroups.events import (
 )
 
 __all__ = [
+    "actions",
     "announcing",
     "answering",
     "asking",

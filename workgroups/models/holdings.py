@@ -14,6 +14,7 @@ from compact.notifications.events import record
 from compact.permissions import may
 from compact.wall import handing_over
 from partners.models import Affiliation, Invitation, NeedsSuccessor, Organization, Role
+from workgroups.models.action_passing import relieve
 from workgroups.models.alternative import ASK as OBSERVE
 from workgroups.models.convener import Convener
 from workgroups.models.holder import SeatHolder, SeatRole
@@ -132,6 +133,7 @@ class Holdings:
             with handing_over(*held._desks()):
                 held._end()
                 held._put_asks_to(scope(Kind.ORGANIZATION, self.organization.pk))
+                relieve(self.organization, self.person)
                 held._tell_workgroups(by=by)
             for request in held.requests:
                 request.withdraw(by=by)
@@ -161,6 +163,7 @@ class Holdings:
                 held._end(to)
                 held._appoint(to, by=by)
                 held._put_asks_to(scope(Kind.PERSON, to.pk))
+                relieve(self.organization, self.person, to)
                 held._pass_requests(follows)
                 held._tell_workgroups(by=by, successor=to)
             if moving:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 RENEWAL = "seat_renewal"
 # Whether the organization comes to a meeting: about each meeting it is asked by itself.
 RSVP = "rsvp"
+RENEWAL, ACTION = "seat_renewal", "action"
 
 
 def _asked(seat: "Seat") -> AskQuerySet:
@@ -47,6 +48,9 @@ def follow_the_lead(seat: "Seat", *, by: "User | None" = None) -> None:
             if put_to == post or about not in stay:
                 stay[about] = pk
         if not stay:
+        _put_actions_to(seat, post)
+        asked = sorted(_asked(seat).values_list("pk", "post"))
+        if not asked:
             return
         if len(stay) < len(asked):
             _asked(seat).exclude(pk__in=stay.values()).update(withdrawn_at=now(), withdrawn_by=by)
@@ -54,9 +58,17 @@ def follow_the_lead(seat: "Seat", *, by: "User | None" = None) -> None:
 
 
 def end_with_the_place(seat: "Seat", *, by: "User") -> None:
-    """The place has ended: nobody need say whether the organization stays."""
-    with handing_over(scope(Kind.ORGANIZATION, seat.organization_id), seat.workgroup.conveners_scope):
+    """The place has ended: nobody need say whether the organization stays. What it owes it owes all the same."""
+    post = scope(Kind.ADMINISTRATORS, seat.organization_id)
+    with handing_over(scope(Kind.ORGANIZATION, seat.organization_id), seat.workgroup.conveners_scope, post):
         _asked(seat).update(withdrawn_at=now(), withdrawn_by=by)
+        _put_actions_to(seat, post)
+
+
+def _put_actions_to(seat: "Seat", post: int) -> None:
+    """What the organization owes and has named nobody for is the lead's, or theirs who look after it."""
+    asks = Ask.objects.open().filter(kind=ACTION, organization=seat.organization_id, data__group=seat.workgroup_id)
+    asks.exclude(data__has_key="doer").exclude(post=post).update(post=post)
 
 
 def pass_questions(seat: "Seat", before: int, after: int) -> None:

@@ -4,6 +4,7 @@ Those who run it do what its daily work needs; the backbone may do all of that, 
 person may also hold one of these rights by name on one workgroup, until a day (`WorkgroupGrant`).
 """
 
+from workgroups.permissions.actions import change_action, complete_action, name_doer
 from workgroups.permissions.announcing import announce, answer_wanted
 from workgroups.permissions.answering import answer_meeting
 from workgroups.permissions.charter import adopt_charter, write_charter
@@ -70,10 +71,12 @@ __all__ = [
     "answer_wanted",
     "appoint_convener",
     "ask_representative",
+    "change_action",
     "change_convening",
     "change_meeting",
     "change_state",
     "close_discussion",
+    "complete_action",
     "confirm_place",
     "delegate",
     "delegate_signing",
@@ -92,6 +95,7 @@ __all__ = [
     "manage_seats",
     "may_act_for",
     "move_discussion",
+    "name_doer",
     "name_stand_in",
     "narrow_discussion",
     "open_discussion",

@@ -17,6 +17,7 @@ from compact.permissions import may
 from compact.prepared import prepared
 from goals.models import Goal
 from workgroups.models import (
+    Action,
     Charter,
     Convener,
     Delegation,
@@ -25,6 +26,7 @@ from workgroups.models import (
     Workgroup,
     WorkgroupGrant,
 )
+from workgroups.models.action_mine import owed_by, read_owed
 from workgroups.models.lifecycle import course
 
 
@@ -143,6 +145,11 @@ class Room:
             return SeatRequest.objects.visible_to(reader).open().filter(workgroup=self.workgroup).count()
 
     @cached_property
+    def my_actions(self) -> list[Action]:
+        """What the reader's own organizations owe here, the soonest due first; a few of them."""
+        return read_owed(self.workgroup, self.workgroup.owed)  # type: ignore[attr-defined]
+
+    @cached_property
     def role(self) -> str:
         """What the reader is here, in a word: the strongest of their places. Empty for who has none."""
         roles = {role for of, _organization, role in self.reach.seats if of == self.workgroup.pk}
@@ -177,7 +184,7 @@ def _for_its_people(slug: str, reach: Reach) -> QuerySet[Workgroup]:
         Workgroup.objects.with_tables()
         .with_people()
         .annotate(waiting_count=count_by(requests, "workgroup"), right_count=count_by(rights, "content_object"))
-        .annotate(charter=_charter())
+        .annotate(charter=_charter(), owed=owed_by(reach))  # type: ignore[arg-type]
     )
     return counted.annotate(course=course()).filter(slug=slug)
 
