@@ -1,4 +1,4 @@
-"""What the clock starts: messages to a workgroup leave, posts end, charters are due for a review, and files go."""
+"""What the clock starts: messages leave, posts end, proposals close, what is due for a review is asked, files go."""
 
 from celery import shared_task
 
@@ -6,6 +6,12 @@ from compact.notifications.bell import ring
 from workgroups.models import Announcement
 from workgroups.models import keep_terms as keep
 from workgroups.models.attachment import sweep_attachments
+from workgroups.models.proposal_closing import (
+    ask_to_look_again,
+    ask_who_came,
+    close_what_is_over,
+    remind_the_silent,
+)
 from workgroups.models.reviewing import ask_for_reviews
 
 
@@ -19,6 +25,20 @@ def let_messages_out() -> None:
 def ask_for_charter_reviews() -> None:
     """Ask those who run a workgroup to look at its charter again; their summary of the day says so."""
     if ask_for_reviews():
+        ring()
+
+
+@shared_task(name="workgroups.close_proposals")
+def close_proposals() -> None:
+    """Work out what came of proposals whose time is over, remind who is silent on others, and ask who came."""
+    if close_what_is_over() + remind_the_silent() + ask_who_came():
+        ring()
+
+
+@shared_task(name="workgroups.look_again")
+def look_again() -> None:
+    """Ask those who run a workgroup to look at a decision again; their summary of the day says so."""
+    if ask_to_look_again():
         ring()
 
 

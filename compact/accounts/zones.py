@@ -60,5 +60,10 @@ def choices(stored: str) -> "list[tuple[str | Promise, Zones]]":
     return groups
 
 
+def called(zone: str) -> str:
+    """By which name people know this zone, in words."""
+    return str(HERE.get(zone) or _city(zone))
+
+
 def _city(zone: str) -> str:
     return zone.rsplit("/", 1)[-1].replace("_", " ")

@@ -10,6 +10,7 @@ from workgroups.models.charter import Charter, CharterReview, Rule
 from workgroups.models.connection import Connection
 from workgroups.models.convener import Convener
 from workgroups.models.decision import Decision
+from workgroups.models.decision_link import Changed, DecisionLink
 from workgroups.models.delegation import Delegation, Part, Right
 from workgroups.models.discussion import Discussion
 from workgroups.models.ending import Terms, keep_terms
@@ -19,6 +20,7 @@ from workgroups.models.lifecycle import State, StatePeriod
 from workgroups.models.meeting import Joining, Meeting, Series
 from workgroups.models.mention import Mention
 from workgroups.models.post import Post
+from workgroups.models.proposal import Proposal
 from workgroups.models.question import Question
 from workgroups.models.quiet import Quiet, Snooze
 from workgroups.models.reading import Reading
@@ -26,6 +28,7 @@ from workgroups.models.renewal import Confirmation, Renewal
 from workgroups.models.seat import Seat
 from workgroups.models.seat_invitation import SeatInvitation
 from workgroups.models.seat_request import SeatRequest
+from workgroups.models.stance import HowDecided, Outcome, Position, Stance, Tally
 from workgroups.models.wording import PostWording
 from workgroups.models.workgroup import Stage, Voice, Workgroup, WorkgroupGrant
 
@@ -36,21 +39,27 @@ __all__ = [
     "Announcement",
     "Answered",
     "Attachment",
+    "Changed",
     "Charter",
     "CharterReview",
     "Confirmation",
     "Connection",
     "Convener",
     "Decision",
+    "DecisionLink",
     "Delegation",
     "Discussion",
     "Holdings",
+    "HowDecided",
     "Joining",
     "Meeting",
     "Mention",
+    "Outcome",
     "Part",
+    "Position",
     "Post",
     "PostWording",
+    "Proposal",
     "Purpose",
     "Question",
     "Quiet",
@@ -66,8 +75,10 @@ __all__ = [
     "Series",
     "Snooze",
     "Stage",
+    "Stance",
     "State",
     "StatePeriod",
+    "Tally",
     "Terms",
     "Voice",
     "Workgroup",

@@ -7,6 +7,7 @@ person may also hold one of these rights by name on one workgroup, until a day (
 from workgroups.permissions.announcing import announce, answer_wanted
 from workgroups.permissions.charter import adopt_charter, write_charter
 from workgroups.permissions.connection import answer_connection, end_connection, share_discussion
+from workgroups.permissions.deciding import close_proposal, keep_register, propose, stood_for, voice
 from workgroups.permissions.meeting import hold_meetings
 from workgroups.permissions.places import (
     answer_question,
@@ -71,6 +72,7 @@ __all__ = [
     "change_convening",
     "change_state",
     "close_discussion",
+    "close_proposal",
     "confirm_place",
     "delegate",
     "delegate_signing",
@@ -85,6 +87,7 @@ __all__ = [
     "hand_over",
     "hold_meetings",
     "invite",
+    "keep_register",
     "leave_seat",
     "manage_seats",
     "may_act_for",
@@ -94,6 +97,7 @@ __all__ = [
     "open_discussion",
     "pin_discussion",
     "post",
+    "propose",
     "read_history",
     "remove_file",
     "rename_discussion",
@@ -109,7 +113,9 @@ __all__ = [
     "share_discussion",
     "side_of",
     "start_discussion",
+    "stood_for",
     "take_alternative",
+    "voice",
     "withdraw",
     "withdraw_seat_request",
     "write_charter",
