@@ -36,6 +36,8 @@ app.conf.beat_schedule = {
     "watch": {"task": "compact.backbone.watch", "schedule": HOUR, "options": {"expires": HOUR}},
     "charters": {"task": "workgroups.ask_for_reviews", "schedule": HOUR, "options": {"expires": HOUR}},
     "meetings": {"task": "workgroups.ask_about_meetings", "schedule": HOUR, "options": {"expires": HOUR}},
+    "proposals": {"task": "workgroups.close_proposals", "schedule": MINUTE, "options": {"expires": MINUTE}},
+    "decisions": {"task": "workgroups.look_again", "schedule": HOUR, "options": {"expires": HOUR}},
     "files": {"task": "workgroups.sweep_files", "schedule": HOUR, "options": {"expires": HOUR}},
     "digests": {"task": "compact.asks.plan_digests", "schedule": MINUTE, "options": {"expires": MINUTE}},
     "messages": {"task": "workgroups.let_messages_out", "schedule": MINUTE, "options": {"expires": MINUTE}},

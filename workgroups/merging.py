@@ -17,6 +17,7 @@ from workgroups.models import (
     SeatRequest,
     SeatRole,
     Snooze,
+    Stance,
 )
 from workgroups.models.place_asks import follow_the_lead
 from workgroups.models.rsvp import pass_answers
@@ -203,4 +204,24 @@ carries(
     gettext_lazy("Messages that address it"),
     doubles=_addressed_twice,
     settle=_addressed_once,
+)
+
+
+def _said_by_both(merger: Merger) -> Rows:
+    """What is closed stays as it was; and of what is open, the last words where both have spoken."""
+    others = Stance.objects.current().filter(organization=merger.stays).values("proposal")
+    ended = Q(proposal__closed_at__isnull=False) | Q(proposal__withdrawn_at__isnull=False)
+    return Stance.objects.filter(ended | Q(replaced_at=None, proposal__in=others), organization=merger.goes)
+
+
+def _one_voice(merger: Merger, rows: Rows) -> None:
+    """Of what is open the word of the organization that stays counts: two have become one, and have one voice."""
+    rows.filter(proposal__closed_at=None, proposal__withdrawn_at=None).update(replaced_at=merger.at)
+
+
+carries(
+    "workgroups.Stance.organization",
+    gettext_lazy("What it says on proposals"),
+    doubles=_said_by_both,
+    settle=_one_voice,
 )

@@ -1,5 +1,6 @@
 """What the clock starts: messages to a workgroup leave, posts end, charters are due for a review, meetings come near,
 and files go."""
+"""What the clock starts: messages leave, posts end, proposals close, what is due for a review is asked, files go."""
 
 from celery import shared_task
 
@@ -8,6 +9,12 @@ from workgroups.models import Announcement, keep_asking
 from workgroups.models import keep_terms as keep
 from workgroups.models.action_ladder import remind_of_actions as remind
 from workgroups.models.attachment import sweep_attachments
+from workgroups.models.proposal_closing import (
+    ask_to_look_again,
+    ask_who_came,
+    close_what_is_over,
+    remind_the_silent,
+)
 from workgroups.models.reviewing import ask_for_reviews
 
 
@@ -28,6 +35,17 @@ def ask_for_charter_reviews() -> None:
 def ask_about_meetings() -> None:
     """Ask who comes to meetings that are near, and once more whoever is silent; the sweep sends it."""
     if keep_asking():
+@shared_task(name="workgroups.close_proposals")
+def close_proposals() -> None:
+    """Work out what came of proposals whose time is over, remind who is silent on others, and ask who came."""
+    if close_what_is_over() + remind_the_silent() + ask_who_came():
+        ring()
+
+
+@shared_task(name="workgroups.look_again")
+def look_again() -> None:
+    """Ask those who run a workgroup to look at a decision again; their summary of the day says so."""
+    if ask_to_look_again():
         ring()
 
 

@@ -14,3 +14,6 @@ __all__ = [
     "talk",
     "terms",
 ]
+from workgroups.history import deciding
+
+__all__ = ["announcing", "charter", "deciding", "lifecycle", "places", "record", "talk", "terms"]

@@ -15,7 +15,7 @@ from compact.quick import QuickMigration
 class Migration(QuickMigration):
     dependencies = [
         ("partners", "0020_history"),
-        ("workgroups", "0042_rsvp"),
+        ("workgroups", "0046_decisions"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -10,6 +10,7 @@ from workgroups.models.charter import Charter, CharterReview, Rule
 from workgroups.models.connection import Connection
 from workgroups.models.convener import Convener
 from workgroups.models.decision import Decision
+from workgroups.models.decision_link import Changed, DecisionLink
 from workgroups.models.delegation import Delegation, Part, Right
 from workgroups.models.discussion import Discussion
 from workgroups.models.ending import Terms, keep_terms
@@ -20,6 +21,7 @@ from workgroups.models.meeting import Joining, Meeting
 from workgroups.models.meeting_asks import keep_asking
 from workgroups.models.mention import Mention
 from workgroups.models.post import Post
+from workgroups.models.proposal import Proposal
 from workgroups.models.question import Question
 from workgroups.models.quiet import Quiet, Snooze
 from workgroups.models.reading import Reading
@@ -31,6 +33,7 @@ from workgroups.models.seat import Seat
 from workgroups.models.seat_invitation import SeatInvitation
 from workgroups.models.seat_request import SeatRequest
 from workgroups.models.series import Series
+from workgroups.models.stance import HowDecided, Outcome, Position, Stance, Tally
 from workgroups.models.wording import PostWording
 from workgroups.models.workgroup import Stage, Voice, Workgroup, WorkgroupGrant
 
@@ -41,6 +44,7 @@ __all__ = [
     "Announcement",
     "Answered",
     "Attachment",
+    "Changed",
     "Charter",
     "CharterReview",
     "Coming",
@@ -49,16 +53,21 @@ __all__ = [
     "Convener",
     "Dates",
     "Decision",
+    "DecisionLink",
     "Delegation",
     "Details",
     "Discussion",
     "Holdings",
+    "HowDecided",
     "Joining",
     "Meeting",
     "Mention",
+    "Outcome",
     "Part",
+    "Position",
     "Post",
     "PostWording",
+    "Proposal",
     "Purpose",
     "Question",
     "Quiet",
@@ -78,9 +87,11 @@ __all__ = [
     "Series",
     "Snooze",
     "Stage",
+    "Stance",
     "StandIn",
     "State",
     "StatePeriod",
+    "Tally",
     "Terms",
     "Voice",
     "Workgroup",

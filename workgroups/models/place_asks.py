@@ -23,12 +23,18 @@ RENEWAL, ACTION = "seat_renewal", "action"
 
 def _asked(seat: "Seat") -> AskQuerySet:
     mine: AskQuerySet = Ask.objects.open().filter(kind__in=[RENEWAL, RSVP], organization=seat.organization_id)
+PROPOSAL = "proposal"
+# What is asked of an organization through whoever leads in its place. Each names the workgroup: `data["group"]`.
+OF_THE_LEAD = [RENEWAL, PROPOSAL]
+
+
+    mine: AskQuerySet = Ask.objects.open().filter(kind__in=OF_THE_LEAD, organization=seat.organization_id)
     return mine.filter(data__group=seat.workgroup_id)
 
 
 def is_asked(workgroup: "Workgroup", organizations: "Collection[int]") -> bool:
     """Whether one of these organizations is asked about its place in this workgroup."""
-    asked = Ask.objects.open().filter(kind=RENEWAL, organization__in=organizations)
+    asked = Ask.objects.open().filter(kind__in=OF_THE_LEAD, organization__in=organizations)
     return bool(asked.filter(data__group=workgroup.pk).exists())
 
 
@@ -61,6 +67,19 @@ def end_with_the_place(seat: "Seat", *, by: "User") -> None:
     """The place has ended: nobody need say whether the organization stays. What it owes it owes all the same."""
     post = scope(Kind.ADMINISTRATORS, seat.organization_id)
     with handing_over(scope(Kind.ORGANIZATION, seat.organization_id), seat.workgroup.conveners_scope, post):
+        same: dict[tuple[str, int], list[tuple[int, int]]] = {}
+        for kind, subject, pk, put_to in sorted(_asked(seat).values_list("kind", "subject_id", "pk", "post")):
+            same.setdefault((kind, subject), []).append((pk, put_to))
+        # The one that is put to whoever leads already, else the first.
+        stay = [next((pk for pk, put_to in asked if put_to == post), asked[0][0]) for asked in same.values()]
+        if sum(map(len, same.values())) > len(stay):
+            _asked(seat).exclude(pk__in=stay).update(withdrawn_at=now(), withdrawn_by=by)
+        if stay:
+            _asked(seat).filter(pk__in=stay).exclude(post=post).update(post=post)
+
+
+    """The place has ended: nobody need say whether the organization stays, nor what it thinks of a proposal."""
+    with handing_over(scope(Kind.ORGANIZATION, seat.organization_id), seat.workgroup.conveners_scope):
         _asked(seat).update(withdrawn_at=now(), withdrawn_by=by)
         _put_actions_to(seat, post)
 

@@ -9,6 +9,7 @@ from workgroups.permissions.announcing import announce, answer_wanted
 from workgroups.permissions.answering import answer_meeting
 from workgroups.permissions.charter import adopt_charter, write_charter
 from workgroups.permissions.connection import answer_connection, end_connection, share_discussion
+from workgroups.permissions.deciding import close_proposal, keep_register, propose, stood_for, voice
 from workgroups.permissions.meeting import change_meeting, hold_meetings
 from workgroups.permissions.places import (
     answer_question,
@@ -76,6 +77,7 @@ __all__ = [
     "change_meeting",
     "change_state",
     "close_discussion",
+    "close_proposal",
     "complete_action",
     "confirm_place",
     "delegate",
@@ -91,6 +93,7 @@ __all__ = [
     "hand_over",
     "hold_meetings",
     "invite",
+    "keep_register",
     "leave_seat",
     "manage_seats",
     "may_act_for",
@@ -101,6 +104,7 @@ __all__ = [
     "open_discussion",
     "pin_discussion",
     "post",
+    "propose",
     "read_history",
     "remove_file",
     "rename_discussion",
@@ -116,7 +120,9 @@ __all__ = [
     "share_discussion",
     "side_of",
     "start_discussion",
+    "stood_for",
     "take_alternative",
+    "voice",
     "withdraw",
     "withdraw_seat_request",
     "write_charter",
