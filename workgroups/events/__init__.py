@@ -1,6 +1,7 @@
 """What happens in workgroups, and what they ask, in words."""
 
 from workgroups.events import (
+    agenda,
     announcing,
     asking,
     charter,
@@ -16,6 +17,7 @@ from workgroups.events import (
 )
 
 __all__ = [
+    "agenda",
     "announcing",
     "asking",
     "charter",

@@ -4,6 +4,16 @@ Those who run it do what its daily work needs; the backbone may do all of that, 
 person may also hold one of these rights by name on one workgroup, until a day (`WorkgroupGrant`).
 """
 
+from workgroups.permissions.agenda import (
+    adopt_minutes,
+    close_meeting,
+    correct_minutes,
+    propose_correction,
+    propose_item,
+    publish_minutes,
+    take_notes,
+    write_agenda,
+)
 from workgroups.permissions.announcing import announce, answer_wanted
 from workgroups.permissions.charter import adopt_charter, write_charter
 from workgroups.permissions.connection import answer_connection, end_connection, share_discussion
@@ -60,6 +70,7 @@ from workgroups.permissions.thread import (
 __all__ = [
     "add_workgroup",
     "adopt_charter",
+    "adopt_minutes",
     "announce",
     "answer_connection",
     "answer_question",
@@ -71,7 +82,9 @@ __all__ = [
     "change_convening",
     "change_state",
     "close_discussion",
+    "close_meeting",
     "confirm_place",
+    "correct_minutes",
     "delegate",
     "delegate_signing",
     "end_connection",
@@ -94,6 +107,9 @@ __all__ = [
     "open_discussion",
     "pin_discussion",
     "post",
+    "propose_correction",
+    "propose_item",
+    "publish_minutes",
     "read_history",
     "remove_file",
     "rename_discussion",
@@ -110,7 +126,9 @@ __all__ = [
     "side_of",
     "start_discussion",
     "take_alternative",
+    "take_notes",
     "withdraw",
     "withdraw_seat_request",
+    "write_agenda",
     "write_charter",
 ]
