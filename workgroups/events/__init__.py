@@ -2,6 +2,7 @@
 
 from workgroups.events import (
     actions,
+    agenda,
     announcing,
     answering,
     asking,
@@ -21,6 +22,7 @@ from workgroups.events import (
 
 __all__ = [
     "actions",
+    "agenda",
     "announcing",
     "answering",
     "asking",

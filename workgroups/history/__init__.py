@@ -17,3 +17,6 @@ __all__ = [
 from workgroups.history import deciding
 
 __all__ = ["announcing", "charter", "deciding", "lifecycle", "places", "record", "talk", "terms"]
+from workgroups.history import agenda
+
+__all__ = ["agenda", "announcing", "charter", "lifecycle", "places", "record", "talk", "terms"]

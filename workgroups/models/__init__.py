@@ -1,14 +1,16 @@
 """Workgroups, who runs them, who has a place in them, and what they say to each other."""
 
 from workgroups.models.action import Action
-from workgroups.models.agenda import AgendaItem, Purpose
+from workgroups.models.agenda import Agenda, AgendaItem, Outcome, Purpose
 from workgroups.models.alternative import Alternative
 from workgroups.models.announcement import Announcement
 from workgroups.models.answering import Answered, approve_all, decline_all
 from workgroups.models.attachment import Attachment
 from workgroups.models.charter import Charter, CharterReview, Rule
+from workgroups.models.closing import PublicNotes
 from workgroups.models.connection import Connection
 from workgroups.models.convener import Convener
+from workgroups.models.correction import Correction
 from workgroups.models.decision import Decision
 from workgroups.models.decision_link import Changed, DecisionLink
 from workgroups.models.delegation import Delegation, Part, Right
@@ -16,10 +18,13 @@ from workgroups.models.discussion import Discussion
 from workgroups.models.ending import Terms, keep_terms
 from workgroups.models.holder import SeatHolder, SeatRole
 from workgroups.models.holdings import Holdings, relocate, succeed
+from workgroups.models.item_proposal import ItemProposal
 from workgroups.models.lifecycle import State, StatePeriod
 from workgroups.models.meeting import Joining, Meeting
 from workgroups.models.meeting_asks import keep_asking
 from workgroups.models.mention import Mention
+from workgroups.models.minutes import Minutes, MinutesVersion, PublicMinutes
+from workgroups.models.noting import NoteTaker
 from workgroups.models.post import Post
 from workgroups.models.proposal import Proposal
 from workgroups.models.question import Question
@@ -39,6 +44,7 @@ from workgroups.models.workgroup import Stage, Voice, Workgroup, WorkgroupGrant
 
 __all__ = [
     "Action",
+    "Agenda",
     "AgendaItem",
     "Alternative",
     "Announcement",
@@ -51,6 +57,7 @@ __all__ = [
     "Confirmation",
     "Connection",
     "Convener",
+    "Correction",
     "Dates",
     "Decision",
     "DecisionLink",
@@ -59,15 +66,21 @@ __all__ = [
     "Discussion",
     "Holdings",
     "HowDecided",
+    "ItemProposal",
     "Joining",
     "Meeting",
     "Mention",
+    "Minutes",
+    "MinutesVersion",
+    "NoteTaker",
     "Outcome",
     "Part",
     "Position",
     "Post",
     "PostWording",
     "Proposal",
+    "PublicMinutes",
+    "PublicNotes",
     "Purpose",
     "Question",
     "Quiet",

@@ -5,6 +5,16 @@ person may also hold one of these rights by name on one workgroup, until a day (
 """
 
 from workgroups.permissions.actions import change_action, complete_action, name_doer
+from workgroups.permissions.agenda import (
+    adopt_minutes,
+    close_meeting,
+    correct_minutes,
+    propose_correction,
+    propose_item,
+    publish_minutes,
+    take_notes,
+    write_agenda,
+)
 from workgroups.permissions.announcing import announce, answer_wanted
 from workgroups.permissions.answering import answer_meeting
 from workgroups.permissions.charter import adopt_charter, write_charter
@@ -63,6 +73,7 @@ from workgroups.permissions.thread import (
 __all__ = [
     "add_workgroup",
     "adopt_charter",
+    "adopt_minutes",
     "announce",
     "answer_connection",
     "answer_meeting",
@@ -77,9 +88,11 @@ __all__ = [
     "change_meeting",
     "change_state",
     "close_discussion",
+    "close_meeting",
     "close_proposal",
     "complete_action",
     "confirm_place",
+    "correct_minutes",
     "delegate",
     "delegate_signing",
     "end_connection",
@@ -105,6 +118,9 @@ __all__ = [
     "pin_discussion",
     "post",
     "propose",
+    "propose_correction",
+    "propose_item",
+    "publish_minutes",
     "read_history",
     "remove_file",
     "rename_discussion",
@@ -122,8 +138,10 @@ __all__ = [
     "start_discussion",
     "stood_for",
     "take_alternative",
+    "take_notes",
     "voice",
     "withdraw",
     "withdraw_seat_request",
+    "write_agenda",
     "write_charter",
 ]

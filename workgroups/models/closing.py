@@ -1,0 +1,233 @@
+"""The end of a meeting: notes go to the group, decisions are out, actions are asked, the public gets a paragraph."""
+
+import re
+from typing import TYPE_CHECKING, ClassVar
+
+from django.conf import settings
+from django.db import models, transaction
+from django.db.models import F, Func, Q, TextField, Value
+from django.db.models.functions import Coalesce, StrIndex
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from compact.access import PUBLIC, Kind, ScopedModel, ScopedQuerySet, public_when, reach_of, scope_field, scope_of
+from compact.history.context import because
+from compact.history.tracking import tracked
+from compact.notifications.events import record
+from compact.wall import handing_over
+from workgroups.models.action import Action
+from workgroups.models.agenda import preparing, told
+from workgroups.models.convener import Convener
+from workgroups.models.decision import Decision
+from workgroups.models.holder import SeatHolder
+from workgroups.models.meeting import Meeting
+from workgroups.models.minutes import Minutes, MinutesVersion, content_of, outcomes_of
+from workgroups.models.workgroup import Workgroup
+
+if TYPE_CHECKING:
+    from compact.accounts.models import User
+
+MOST_TOLD = 20
+
+
+@tracked()
+class PublicNotes(ScopedModel):
+    """What everybody reads of a meeting, in a paragraph: kept by those who run the workgroup until it is published."""
+
+    meeting = models.OneToOneField(Meeting, models.PROTECT, related_name="public_notes")
+    workgroup = models.ForeignKey(Workgroup, models.PROTECT, related_name="+")
+    words = models.TextField(gettext_lazy("for the public page"), blank=True, max_length=2000)
+    held_on = models.DateField()
+    published_at = models.DateTimeField(null=True, editable=False)
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    scope = scope_field(public_when(Q(published_at__isnull=False), scope_of(Kind.CONVENERS, "workgroup_id")))
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["-held_on", "-pk"]
+        verbose_name_plural = "public notes"
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(published_at=None, published_by=None)
+                | Q(published_at__isnull=False, published_by__isnull=False) & ~Q(words=""),
+                name="a_published_paragraph_says_something_and_by_whom",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.words
+
+    @classmethod
+    def keep(cls, meeting: Meeting, words: str, *, by: "User") -> bool:
+        """Keep the paragraph as a draft. False once the meeting is closed."""
+        with preparing(meeting, by=by) as ready:
+            if ready:
+                cls._write(meeting, words)
+        return ready
+
+    @classmethod
+    def reword(cls, meeting: Meeting, words: str, *, by: "User") -> bool:
+        """Other words for what was published; without words it is taken back. False when that is how it reads."""
+        group = meeting.workgroup
+        behalf = reach_of(by).behalf(group.conveners_scope)
+        with transaction.atomic(), handing_over(group.conveners_scope, PUBLIC), because(behalf=behalf):
+            row = cls._write(meeting, None)
+            if row.words == words and (row.published_at is not None) == bool(words):
+                return False
+            told_at, teller = (now(), by) if words else (None, None)
+            said = {"words": words, "published_at": told_at, "published_by": teller}
+            return cls.objects.filter(pk=row.pk).update(**said) == 1
+
+    @classmethod
+    def _write(cls, meeting: Meeting, words: str | None) -> "PublicNotes":
+        own = {"workgroup_id": meeting.workgroup_id, "held_on": meeting.local_start.date()}
+        row, new = cls.objects.get_or_create(meeting=meeting, defaults={**own, "words": words or ""})
+        if not new and words is not None and row.words != words:
+            cls.objects.filter(pk=row.pk).update(words=words)
+        return row
+
+
+@transaction.atomic
+def close(meeting: Meeting, *, public: str, by: "User") -> bool:
+    """Close the meeting and send: once. The group gets one piece of news with the decisions and actions by name.
+
+    The notes are circulated, decisions are out, whoever owes something is asked, and `public` is published if there are
+    words in it. A second time, and once it was called off, nothing changes and nobody is told: False.
+    """
+    group = meeting.workgroup
+    if group.hold().is_closed:
+        return False
+    with preparing(meeting, by=by) as ready, handing_over(PUBLIC):
+        at = now()
+        here = Meeting.objects.filter(pk=meeting.pk, closed_at=None, cancelled_at=None)
+        if not ready or not here.update(closed_at=at, closed_by=by, opened_at=Coalesce("opened_at", Value(at))):
+            return False
+        meeting.refresh_from_db(fields=["closed_at", "closed_by", "opened_at"])
+        minutes = Minutes.objects.create(meeting=meeting, workgroup=group, circulated_at=at, circulated_by=by)
+        content = content_of(meeting)
+        MinutesVersion.objects.create(minutes=minutes, workgroup=group, number=1, content=content, made_by=by)
+        Decision.let_out(meeting, by=by)
+        Action.ask_all(meeting, by=by)
+        if public:
+            PublicNotes.reword(meeting, public, by=by)
+        _tell(meeting, public, by=by)
+    return True
+
+
+def _tell(meeting: Meeting, public: str, *, by: "User") -> None:
+    group = meeting.workgroup
+    decisions, actions = outcomes_of(meeting)
+    data = {
+        **told(meeting),
+        "who": str(by),
+        "by": str(by),
+        "decisions": [one.words for one in decisions[:MOST_TOLD]],
+        "actions": [
+            {
+                "title": one.title,
+                "who": str(one.person) if one.person else "",
+                "organization": one.owner.usual_name,
+                "due_on": one.due_on.isoformat() if one.due_on else "",
+            }
+            for one in actions[:MOST_TOLD]
+        ],
+        "decision_count": len(decisions),
+        "action_count": len(actions),
+        "public": public,
+    }
+    record(
+        "meeting_closed",
+        actor=by,
+        target=meeting,
+        audience=[group.people_scope],
+        visible=[group.people_scope],
+        data=data,
+        behalf=reach_of(by).behalf(group.conveners_scope),
+    )
+
+
+# --- The paragraph for everybody --------------------------------------------------------------------------------------
+
+_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-ZÁÉÍÓÚÑ¿¡])")
+# A point after these ends no sentence.
+_SHORT = re.compile(r"\b(Mr|Mrs|Ms|Dr|Sr|Sra|St|No)\.\s+$")
+
+
+def drafted(meeting: Meeting) -> str:
+    """A paragraph for everybody out of what was decided and agreed to do, and of the first sentence under an item where
+    neither was noted. What people are called is left out: a name becomes the organization's; a sentence that still
+    names somebody by the last name goes. The same notes always give the same words.
+    """
+    decisions, actions = outcomes_of(meeting)
+    said: list[str] = []
+    spoken = {one.item_id for one in decisions} | {one.item_id for one in actions}
+    for item in meeting.items.exclude(left_out=True):
+        said += [sentence for one in decisions if one.item_id == item.pk for sentence in sentences(one.words)]
+        said += [
+            _("%(organization)s: %(what)s") % {"organization": one.owner.usual_name, "what": ended(one.title)}
+            for one in actions
+            if one.item_id == item.pk
+        ]
+        if item.pk not in spoken and item.notes:
+            said += sentences(item.notes)[:1]
+    own = [(str(one.person), one.owner.usual_name) for one in actions if one.person]
+    return " ".join(without_names(said, own + known_people(meeting.workgroup, " ".join(said))))
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of a text, each with a point at its end."""
+    found: list[str] = []
+    for line in text.splitlines():
+        begun = ""
+        for part in _SENTENCE.split(line.strip()):
+            begun = f"{begun} {part}".strip()
+            if begun and not _SHORT.search(f"{begun} "):
+                found.append(ended(begun))
+                begun = ""
+        if begun:
+            found.append(ended(begun))
+    return found
+
+
+def ended(text: str) -> str:
+    """With a point at its end, where it has none."""
+    return text if not text or text[-1] in ".!?…:" else f"{text}."
+
+
+def without_names(said: list[str], people: list[tuple[str, str]]) -> list[str]:
+    """These sentences with organizations in the place of people, and without those that name somebody all the same."""
+    kept: list[str] = []
+    for sentence in said:
+        for name, organization in people:
+            sentence = re.sub(rf"\b{re.escape(name)}\b", organization, sentence)  # noqa: PLW2901
+        rest = sentence
+        for _name, organization in people:
+            rest = rest.replace(organization, "")
+        last_names = {name.split()[-1] for name, _organization in people if name.split()}
+        if not any(re.search(rf"\b{re.escape(one)}\b", rest) for one in last_names if len(one) > 2):
+            kept.append(sentence)
+    return kept
+
+
+def known_people(group: Workgroup, text: str) -> list[tuple[str, str]]:
+    """The people of a workgroup whose full or last name stands in a text, each with the organization they are here for.
+
+    Looked for by the database, so that a workgroup of ten thousand people costs one query.
+    """
+    last = Func(F("person__name"), Value(" "), Value(-1), function="split_part", output_field=TextField())
+    spoken_of = {"at": StrIndex(Value(text, output_field=TextField()), last)}
+    named = Q(at__gt=0) & ~Q(person__name="")
+    holders = SeatHolder.objects.current().filter(seat__workgroup=group).annotate(**spoken_of).filter(named)
+    runners = Convener.objects.current().filter(workgroup=group, person__isnull=False)
+    found = [
+        (one.person, one.seat.organization)
+        for one in holders.select_related("person", "seat__organization").order_by("person__name", "pk")[:200]
+    ] + [
+        (one.person, one.organization)
+        for one in runners.annotate(**spoken_of).filter(named).select_related("person", "organization").order_by("pk")
+    ]
+    return [(str(person), organization.usual_name) for person, organization in found]
