@@ -154,7 +154,7 @@ class Room:
             for x in _steps(frame.left, frame.right - block.width)
             for y in _steps(frame.top + block.above, frame.bottom - block.below)
         )
-        for x, y in sorted(places, key=lambda at: block.box(*at, "start").distance(*end)):
+        for x, y in sorted(places, key=lambda at: block.box(at[0], at[1], "start").distance(*end)):
             box = block.box(x, y, "start")
             if self.is_free(box) and self.is_open(*(tie := (end, _edge(box, end)))):
                 return Label(block.words(x, y, "start"), box, tie)

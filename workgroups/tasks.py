@@ -1,6 +1,5 @@
-"""What the clock starts: messages to a workgroup leave, posts end, charters are due for a review, meetings come near,
-and files go."""
-"""What the clock starts: messages leave, posts end, proposals close, what is due for a review is asked, files go."""
+"""What the clock starts: messages leave, posts end, meetings come near, proposals close, actions and reviews are due,
+files go."""
 
 from celery import shared_task
 
@@ -35,6 +34,9 @@ def ask_for_charter_reviews() -> None:
 def ask_about_meetings() -> None:
     """Ask who comes to meetings that are near, and once more whoever is silent; the sweep sends it."""
     if keep_asking():
+        ring()
+
+
 @shared_task(name="workgroups.close_proposals")
 def close_proposals() -> None:
     """Work out what came of proposals whose time is over, remind who is silent on others, and ask who came."""

@@ -65,10 +65,5 @@ def called(zone: str) -> "str | Promise":
     return HERE.get(zone) or _city(zone)
 
 
-def called(zone: str) -> str:
-    """By which name people know this zone, in words."""
-    return str(HERE.get(zone) or _city(zone))
-
-
 def _city(zone: str) -> str:
     return zone.rsplit("/", 1)[-1].replace("_", " ")

@@ -20,7 +20,6 @@ from django.utils.translation import gettext as _
 from compact.access import Reach
 from compact.accounts.models import Rhythm, User, Weekday
 from compact.asks.headlines import in_words
-from compact.asks.models import KINDS as ASKS
 from compact.asks.models import Ask
 from compact.dates import due, full_date, plain_date
 from compact.mail import absolute, words
@@ -115,9 +114,6 @@ class Words:
         links = thing.links(reader) if isinstance(thing, Ask) and reader else []
         if links and isinstance(thing, Ask):
             return _ask_item(thing, links=links)
-        Where an answer can be given by mail, the button is the `reader`'s own, and so are the words.
-        if reader and isinstance(thing, Ask) and thing.kind in ASKS and (by_mail := ASKS[thing.kind].by_mail):
-            return _ask_item(thing, others=False, url=by_mail(thing, reader))
         name, pk = ("others" if others else "ask", thing.pk) if isinstance(thing, Ask) else ("news", thing.event.pk)
         key = (get_language(), get_current_timezone_name(), name, pk)
         if key not in self.items:
@@ -133,7 +129,6 @@ def _item(title: str, url: str, meta: str, quote: str, choices: Sequence[tuple[s
 
 
 def _ask_item(ask: Ask, *, others: bool = False, links: Sequence[tuple[str, str]] = ()) -> Item:
-def _ask_item(ask: Ask, *, others: bool, url: str = "") -> Item:
     by_when = [f"{due(ask.due_on)}."] if ask.due_on else []
     if ask.asked_by:
         by_when.append(
@@ -142,8 +137,6 @@ def _ask_item(ask: Ask, *, others: bool, url: str = "") -> Item:
     # The page that answers may be closed to those who cannot.
     url = absolute(ask.page if others else ask.get_absolute_url())
     return _item(str(ask), url, " ".join(by_when), ask.why, [] if others else links or [(ask.verb, url)])
-    url = url or (ask.page if others else ask.get_absolute_url())
-    return _item(str(ask), absolute(url), " ".join(by_when), ask.why, "" if others else ask.verb)
 
 
 def _news_item(news: News) -> Item:

@@ -10,6 +10,7 @@ from compact.answer_links import AnswerLink
 from compact.asks import models as asks
 from compact.asks.models import Ask, AskKind
 from compact.dates import day
+from compact.mail import absolute
 from compact.notifications.events import EventKind, register
 from compact.notifications.models import Event
 from workgroups.events.words import with_names
@@ -173,7 +174,7 @@ asks.register(
         verb=gettext_lazy("Mark it as done"),
         title=_asked,
         url=action_page,
-        by_mail=by_mail,
+        links=lambda ask, person: [(ask.verb, absolute(by_mail(ask, person)))],
     )
 )
 asks.register(

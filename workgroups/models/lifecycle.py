@@ -266,9 +266,6 @@ class LifecycleModel(models.Model):
     def _wind_on(self, days: int) -> None:
         """While it was paused no day of what is asked has run; of a meeting it is asked until the day before."""
         due = Ask.objects.open().of_workgroup(self.pk).exclude(due_on=None).exclude(kind=RSVP)
-        for rows in (due, self.renewals.filter(closed_at=None)):
-        """While it was paused no day of what is asked has run."""
-        due = Ask.objects.open().of_workgroup(self.pk).exclude(due_on=None)
         owed = self.actions.unsettled().exclude(due_on=None)
         for rows in (due, owed, self.renewals.filter(closed_at=None)):
             rows.update(due_on=F("due_on") + timedelta(days=days))

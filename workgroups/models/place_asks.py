@@ -15,19 +15,14 @@ if TYPE_CHECKING:
     from workgroups.models.seat import Seat
     from workgroups.models.workgroup import Workgroup
 
-RENEWAL = "seat_renewal"
+RENEWAL, PROPOSAL, ACTION = "seat_renewal", "proposal", "action"
 # Whether the organization comes to a meeting: about each meeting it is asked by itself.
 RSVP = "rsvp"
-RENEWAL, ACTION = "seat_renewal", "action"
+# What is asked of an organization through whoever leads in its place. Each names the workgroup: `data["group"]`.
+OF_THE_LEAD = [RENEWAL, PROPOSAL, RSVP]
 
 
 def _asked(seat: "Seat") -> AskQuerySet:
-    mine: AskQuerySet = Ask.objects.open().filter(kind__in=[RENEWAL, RSVP], organization=seat.organization_id)
-PROPOSAL = "proposal"
-# What is asked of an organization through whoever leads in its place. Each names the workgroup: `data["group"]`.
-OF_THE_LEAD = [RENEWAL, PROPOSAL]
-
-
     mine: AskQuerySet = Ask.objects.open().filter(kind__in=OF_THE_LEAD, organization=seat.organization_id)
     return mine.filter(data__group=seat.workgroup_id)
 
@@ -47,6 +42,7 @@ def follow_the_lead(seat: "Seat", *, by: "User | None" = None) -> None:
     lead = seat.holders.leading().values_list("person", flat=True).first()
     post = scope(Kind.PERSON, lead) if lead else scope(Kind.ADMINISTRATORS, seat.organization_id)
     with handing_over(scope(Kind.ORGANIZATION, seat.organization_id), seat.workgroup.conveners_scope, post):
+        _put_actions_to(seat, post)
         asked = _asked(seat).order_by("pk").values_list("kind", "subject_id", "pk", "post")
         stay: dict[tuple[str, int], int] = {}
         for kind, subject, pk, put_to in asked:
@@ -54,9 +50,6 @@ def follow_the_lead(seat: "Seat", *, by: "User | None" = None) -> None:
             if put_to == post or about not in stay:
                 stay[about] = pk
         if not stay:
-        _put_actions_to(seat, post)
-        asked = sorted(_asked(seat).values_list("pk", "post"))
-        if not asked:
             return
         if len(stay) < len(asked):
             _asked(seat).exclude(pk__in=stay.values()).update(withdrawn_at=now(), withdrawn_by=by)
@@ -64,22 +57,10 @@ def follow_the_lead(seat: "Seat", *, by: "User | None" = None) -> None:
 
 
 def end_with_the_place(seat: "Seat", *, by: "User") -> None:
-    """The place has ended: nobody need say whether the organization stays. What it owes it owes all the same."""
+    """The place has ended: nobody need say whether the organization stays, comes to a meeting, or agrees. What it owes
+    it owes all the same."""
     post = scope(Kind.ADMINISTRATORS, seat.organization_id)
     with handing_over(scope(Kind.ORGANIZATION, seat.organization_id), seat.workgroup.conveners_scope, post):
-        same: dict[tuple[str, int], list[tuple[int, int]]] = {}
-        for kind, subject, pk, put_to in sorted(_asked(seat).values_list("kind", "subject_id", "pk", "post")):
-            same.setdefault((kind, subject), []).append((pk, put_to))
-        # The one that is put to whoever leads already, else the first.
-        stay = [next((pk for pk, put_to in asked if put_to == post), asked[0][0]) for asked in same.values()]
-        if sum(map(len, same.values())) > len(stay):
-            _asked(seat).exclude(pk__in=stay).update(withdrawn_at=now(), withdrawn_by=by)
-        if stay:
-            _asked(seat).filter(pk__in=stay).exclude(post=post).update(post=post)
-
-
-    """The place has ended: nobody need say whether the organization stays, nor what it thinks of a proposal."""
-    with handing_over(scope(Kind.ORGANIZATION, seat.organization_id), seat.workgroup.conveners_scope):
         _asked(seat).update(withdrawn_at=now(), withdrawn_by=by)
         _put_actions_to(seat, post)
 

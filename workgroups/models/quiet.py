@@ -58,13 +58,13 @@ FEW = 10
 Signs = Callable[[], "QuerySet[Any, Any]"]
 SIGNS: dict[str, tuple[Signs, bool, str]] = {}
 # Asks whose `data["slug"]` names the workgroup: their answer counts there. Every other answer counts everywhere.
-ASKED_IN_A_WORKGROUP: set[str] = {"announcement", "seat_alternative", "seat_invitation", NAMING, RENEWAL, RSVP, VACANCY}
 ASKED_IN_A_WORKGROUP: set[str] = {
     "announcement",
     "seat_alternative",
     "seat_invitation",
     NAMING,
     PROPOSAL,
+    RSVP,
     RENEWAL,
     VACANCY,
 }

@@ -54,9 +54,8 @@ def item_notes(request: Request, slug: str, pk: int, item: int) -> HttpResponse:
     if not form.is_valid():
         return _page(request, room, meeting, bad={found.pk: form})
     said = form.cleaned_data
-    kept = keep_notes(
-        found, said["notes"], **{name: said[name] for name in ("base", "serial", "page")}, by=request.user
-    )
+    seen = {name: said[name] for name in ("base", "serial", "page")}
+    kept = keep_notes(found, said["notes"], **seen, by=request.user)
     if request.htmx:
         return render(request, "workgroups/meetings/_notes.html", {"item": kept.item, "kept": kept, "saved": True})
     if kept.closed:

@@ -23,8 +23,6 @@ class AskKind:
     that answers; `links(ask, reader)` the same as addresses for a mail, for one reader, given by number.
     A kind that `stands_alone` is about no object with a life of its own, and so can be taken back as an ask. One that
     is answered `by_another` is never asked of the person who asks it, though they hold the post as well.
-    `by_mail(ask, person)` is the page that takes this person's answer (a number) without signing in (`AnswerLink`): the
-    button of their mail leads there.
     """
 
     code: str
@@ -36,7 +34,6 @@ class AskKind:
     by_another: bool = False
     choices: Callable[["Ask"], list[tuple[str, str]]] = lambda ask: []
     links: Callable[["Ask", int], list[tuple[str, str]]] = lambda ask, reader: []
-    by_mail: Callable[["Ask", int], str] | None = None
 
 
 KINDS: dict[str, AskKind] = {}
