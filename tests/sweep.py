@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 from django.apps import apps
 from django.core.files.base import ContentFile
@@ -28,6 +29,8 @@ from workgroups.models import (
     AgendaItem,
     Announcement,
     Attachment,
+    Attendance,
+    Attendee,
     Charter,
     CharterReview,
     Connection,
@@ -40,7 +43,9 @@ from workgroups.models import (
     Question,
     Renewal,
     SeatInvitation,
+    SignInCode,
     Snooze,
+    Visitor,
     Workgroup,
 )
 
@@ -182,7 +187,10 @@ def furnish(world: World) -> Furnished:
         "seat_answer": offer, "offer_withdrawal": offer, "discussion": world.discussion,
         **dict.fromkeys(("readership", "pin", "closing", "topic_title", "topic_move", "level"), world.discussion),
         "wanted": message,
-        "meeting": meeting,
+        **dict.fromkeys(
+            ("meeting", "attendance", "attendance_marks", "attendance_count", "attendees", "visitors",
+             "visitor_removal", "screen", "sign_in_sheet"), meeting,
+        ),
         "term": holder, "convener_term": runs, "snooze": world.seat,
         "quiet_naming": world.seat, "emeritus": holder, "snooze_end": pause,
         "wording": world.post, "post_changes": world.post,
@@ -205,6 +213,9 @@ def furnish(world: World) -> Furnished:
         "workgroups:": {**slug, "number": 1, "before": 1, "after": 2},
         **{f"workgroups:{name}": {**slug, "pk": one.pk} for name, one in pk.items()},
         "workgroups:post": {**slug, "pk": world.discussion.pk, "post": world.post.pk},
+        "workgroups:attendees": {**slug, "pk": meeting.pk, "seat": world.seat.pk},
+        "workgroups:visitor_removal": {**slug, "pk": meeting.pk, "visitor": meeting.visitors.get().pk},
+        "here:": {"code": meeting.sign_in_code.code},
         "asks:": {"pk": waiting.pk},
         "partners:stand_in_end": {"pk": world.delegation.pk},
         "partners:right_end": {"slug": world.lausd.slug, "pk": world.organization_right.pk},
@@ -267,6 +278,7 @@ def furnish(world: World) -> Furnished:
         "sentinel-item": meeting.items.get(),
         "sentinel-decision": meeting.decisions.get(),
         "sentinel-action": meeting.actions.get(),
+        "sentinel-visitor": meeting.visitors.get(),
     }
     return Furnished(world, sentinels, known)
 
@@ -285,6 +297,11 @@ def a_meeting(world: World) -> Meeting:
     item = AgendaItem.objects.create(**within, meeting=meeting, title="sentinel-item")
     Decision.objects.create(**by, meeting=meeting, item=item, words="sentinel-decision")
     Action.objects.create(**by, meeting=meeting, item=item, title="sentinel-action", owner=world.lausd)
+    on = {"meeting": meeting, "organization": world.lausd}
+    Attendance.objects.create(**by, **on, state="here")
+    Attendee.objects.create(**by, **on, person=world.lead)
+    Visitor.objects.create(**by, meeting=meeting, name="sentinel-visitor", token=uuid4())
+    SignInCode.objects.create(**within, meeting=meeting, code="BCDFGHJK", shown_by=world.convener)
     return meeting
 
 

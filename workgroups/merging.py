@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy
 from compact.asks.models import withdraw
 from partners.models.merging import Merger, Rows, carries
 from workgroups.models import (
+    Attendance,
+    Attendee,
     Convener,
     Delegation,
     Mention,
@@ -198,4 +200,33 @@ carries(
     gettext_lazy("Messages that address it"),
     doubles=_addressed_twice,
     settle=_addressed_once,
+)
+
+
+def _at_one_meeting(merger: Merger) -> Rows:
+    others = Attendance.objects.filter(organization=merger.stays).values("meeting")
+    return Attendance.objects.filter(organization=merger.goes, meeting__in=others)
+
+
+def _was_there(merger: Merger, rows: Rows) -> None:
+    """Both had a place in the same workgroup: that one of them was there says that the one they are was there."""
+    for one in rows:
+        if one.is_present:
+            kept = Attendance.objects.filter(meeting=one.meeting_id, organization=merger.stays)
+            kept.exclude(pk__in=Attendance.objects.present()).update(state=one.state)
+    rows.delete()
+
+
+def _there_twice(merger: Merger) -> Rows:
+    same = Attendee.objects.filter(organization=merger.stays, meeting=OuterRef("meeting"), person=OuterRef("person"))
+    return Attendee.objects.filter(Exists(same), organization=merger.goes)
+
+
+def _there_once(merger: Merger, rows: Rows) -> None:
+    rows.delete()
+
+
+carries("workgroups.Attendance.organization", gettext_lazy("Meetings"), doubles=_at_one_meeting, settle=_was_there)
+carries(
+    "workgroups.Attendee.organization", gettext_lazy("People at meetings"), doubles=_there_twice, settle=_there_once
 )

@@ -6,6 +6,7 @@ from workgroups.models.alternative import Alternative
 from workgroups.models.announcement import Announcement
 from workgroups.models.answering import Answered, approve_all, decline_all
 from workgroups.models.attachment import Attachment
+from workgroups.models.attendance import Attendance, Attendee, How, Whereabouts
 from workgroups.models.charter import Charter, CharterReview, Rule
 from workgroups.models.connection import Connection
 from workgroups.models.convener import Convener
@@ -26,6 +27,7 @@ from workgroups.models.renewal import Confirmation, Renewal
 from workgroups.models.seat import Seat
 from workgroups.models.seat_invitation import SeatInvitation
 from workgroups.models.seat_request import SeatRequest
+from workgroups.models.visitor import SignInCode, Visitor
 from workgroups.models.wording import PostWording
 from workgroups.models.workgroup import Stage, Voice, Workgroup, WorkgroupGrant
 
@@ -36,6 +38,8 @@ __all__ = [
     "Announcement",
     "Answered",
     "Attachment",
+    "Attendance",
+    "Attendee",
     "Charter",
     "CharterReview",
     "Confirmation",
@@ -45,6 +49,7 @@ __all__ = [
     "Delegation",
     "Discussion",
     "Holdings",
+    "How",
     "Joining",
     "Meeting",
     "Mention",
@@ -64,12 +69,15 @@ __all__ = [
     "SeatRequest",
     "SeatRole",
     "Series",
+    "SignInCode",
     "Snooze",
     "Stage",
     "State",
     "StatePeriod",
     "Terms",
+    "Visitor",
     "Voice",
+    "Whereabouts",
     "Workgroup",
     "WorkgroupGrant",
     "approve_all",
