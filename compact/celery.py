@@ -32,6 +32,7 @@ app.conf.beat_schedule = {
     "invitations": {"task": "partners.tell_what_ran_out", "schedule": 15 * MINUTE, "options": {"expires": MINUTE}},
     "requests": {"task": "compact.backbone.pass_on", "schedule": 15 * MINUTE, "options": {"expires": 15 * MINUTE}},
     "terms": {"task": "workgroups.keep_terms", "schedule": 15 * MINUTE, "options": {"expires": 15 * MINUTE}},
+    "polls": {"task": "workgroups.keep_polls", "schedule": 15 * MINUTE, "options": {"expires": 15 * MINUTE}},
     "watch": {"task": "compact.backbone.watch", "schedule": HOUR, "options": {"expires": HOUR}},
     "charters": {"task": "workgroups.ask_for_reviews", "schedule": HOUR, "options": {"expires": HOUR}},
     "files": {"task": "workgroups.sweep_files", "schedule": HOUR, "options": {"expires": HOUR}},

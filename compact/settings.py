@@ -173,9 +173,6 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 USERSESSIONS_TRACK_ACTIVITY = False
 ALLAUTH_TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXIES", "Reverse proxies in front of the web server.", default=0)
-# Beside allauth's own: codes of meetings that nobody has, and people who come to meetings, from one address. A room
-# full of people shares one.
-ACCOUNT_RATE_LIMITS = {"here_code": "60/10m/ip", "here_sign_in": "400/10m/ip"}
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("es", _("Spanish"))]

@@ -18,6 +18,7 @@ from workgroups.models import (
     SeatInvitation,
     SeatRequest,
     SeatRole,
+    SlotAnswer,
     Snooze,
 )
 from workgroups.models.place_asks import follow_the_lead
@@ -230,3 +231,15 @@ carries("workgroups.Attendance.organization", gettext_lazy("Meetings"), doubles=
 carries(
     "workgroups.Attendee.organization", gettext_lazy("People at meetings"), doubles=_there_twice, settle=_there_once
 )
+
+
+def _said_twice(merger: Merger) -> Rows:
+    same = SlotAnswer.objects.filter(organization=merger.stays, slot=OuterRef("slot"))
+    return SlotAnswer.objects.filter(Exists(same), organization=merger.goes)
+
+
+def _said_once(merger: Merger, rows: Rows) -> None:
+    rows.delete()
+
+
+carries("workgroups.SlotAnswer.organization", gettext_lazy("When it can meet"), doubles=_said_twice, settle=_said_once)

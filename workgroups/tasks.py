@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from compact.notifications.bell import ring
-from workgroups.models import Announcement
+from workgroups.models import Announcement, TimePoll
 from workgroups.models import keep_terms as keep
 from workgroups.models.attachment import sweep_attachments
 from workgroups.models.reviewing import ask_for_reviews
@@ -26,6 +26,13 @@ def ask_for_charter_reviews() -> None:
 def keep_terms() -> None:
     """Tell whose post ends soon or is over; the sweep sends it."""
     if keep():
+        ring()
+
+
+@shared_task(name="workgroups.keep_polls")
+def keep_polls() -> None:
+    """Remind who has not said when they can meet, and close what is due; the sweep sends it."""
+    if TimePoll.objects.keep():
         ring()
 
 

@@ -26,7 +26,7 @@ def marked(meeting: "Meeting", sent: QueryDict) -> "dict[Seat, str]":
     So that whoever saves a page of an hour ago takes back nothing that somebody else has noted since. Raises Http404
     for a place that is not in the workgroup, and for a word that is none of ours.
     """
-    said = {key.removeprefix(AT): value for key, value in sent.items() if key.startswith(AT)}
+    said = {key.removeprefix(AT): str(value) for key, value in sent.items() if key.startswith(AT)}
     chosen = {number: value for number, value in said.items() if value != sent.get(f"{WAS}{number}")}
     if not all(one.isdecimal() and int(one) <= BIGGEST for one in chosen) or set(chosen.values()) - {*Whereabouts}:
         raise Http404
@@ -58,8 +58,7 @@ class VisitorForm(forms.Form):
     token = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        kwargs["initial"] = {"token": uuid4(), **kwargs.get("initial", {})}
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, **{**kwargs, "initial": {"token": uuid4(), **kwargs.get("initial", {})}})
 
     def clean_token(self) -> UUID:
         """Of a form without one, a new one."""
@@ -76,7 +75,7 @@ class AttendeesForm(forms.Form):
     )  # fmt: skip
 
     def __init__(self, *args: Any, people: "dict[User, str]", noted: set[int], **kwargs: Any) -> None:
-        super().__init__(*args, initial={"people": [str(one) for one in noted]}, **kwargs)
+        super().__init__(*args, **{**kwargs, "initial": {"people": [str(one) for one in noted]}})
         field: Any = self.fields["people"]
         field.choices = [(str(one.pk), str(one)) for one in people]
         field.widget.hints = {str(one.pk): words for one, words in people.items()}

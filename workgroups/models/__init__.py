@@ -27,6 +27,8 @@ from workgroups.models.renewal import Confirmation, Renewal
 from workgroups.models.seat import Seat
 from workgroups.models.seat_invitation import SeatInvitation
 from workgroups.models.seat_request import SeatRequest
+from workgroups.models.slot import Answer, Slot, SlotAnswer
+from workgroups.models.time_poll import TimePoll
 from workgroups.models.visitor import SignInCode, Visitor
 from workgroups.models.wording import PostWording
 from workgroups.models.workgroup import Stage, Voice, Workgroup, WorkgroupGrant
@@ -36,6 +38,7 @@ __all__ = [
     "AgendaItem",
     "Alternative",
     "Announcement",
+    "Answer",
     "Answered",
     "Attachment",
     "Attendance",
@@ -70,11 +73,14 @@ __all__ = [
     "SeatRole",
     "Series",
     "SignInCode",
+    "Slot",
+    "SlotAnswer",
     "Snooze",
     "Stage",
     "State",
     "StatePeriod",
     "Terms",
+    "TimePoll",
     "Visitor",
     "Voice",
     "Whereabouts",

@@ -45,7 +45,7 @@ def here(request: Request, meeting: Meeting, *, words: str = "") -> dict[str, An
 def attendance(request: Request, slug: str, pk: int) -> HttpResponse:
     """Everything about who is there on one page, which works alone: it is read by all, and noted by those who hold
     the meeting."""
-    room, meeting = _at(request, slug, pk)
+    room, meeting = at(request, slug, pk)
     return _page(request, room, meeting)
 
 
@@ -61,7 +61,7 @@ def _page(request: Request, room: Room, meeting: Meeting, form: VisitorForm | No
 @require_POST
 def marks(request: Request, slug: str, pk: int) -> HttpResponse:
     """Note of one organization, or of a page of them, where they are."""
-    room, meeting = _at(request, slug, pk)
+    room, meeting = at(request, slug, pk)
     require_holding(request, meeting)
     chosen = marked(meeting, request.POST)
     Attendance.mark_all(meeting, chosen, by=request.user)
@@ -74,14 +74,14 @@ def marks(request: Request, slug: str, pk: int) -> HttpResponse:
 
 def count(request: Request, slug: str, pk: int) -> HttpResponse:
     """How many organizations are here, which a page asks again and again."""
-    room, meeting = _at(request, slug, pk)
+    room, meeting = at(request, slug, pk)
     context = {"workgroup": room.workgroup, "meeting": meeting, "tally": tally(meeting, request.user)}
     return render(request, "workgroups/meetings/_here_count.html", context)
 
 
 def attendees(request: Request, slug: str, pk: int, seat: int) -> HttpResponse:
     """Who is there for one organization."""
-    room, meeting = _at(request, slug, pk)
+    room, meeting = at(request, slug, pk)
     require_holding(request, meeting)
     place: Seat = get_object_or_404(places_at(meeting), pk=seat)
     people, noted = _people(request, meeting, place)
@@ -105,7 +105,7 @@ def _people(request: Request, meeting: Meeting, seat: Seat) -> tuple[dict[Any, s
 @require_POST
 def visitors(request: Request, slug: str, pk: int) -> HttpResponse:
     """Write a visitor down."""
-    room, meeting = _at(request, slug, pk)
+    room, meeting = at(request, slug, pk)
     require_holding(request, meeting)
     form = VisitorForm(request.POST)
     if not form.is_valid():
@@ -117,7 +117,7 @@ def visitors(request: Request, slug: str, pk: int) -> HttpResponse:
 @require_POST
 def visitor_removal(request: Request, slug: str, pk: int, visitor: int) -> HttpResponse:
     """Take a visitor off the list."""
-    _room, meeting = _at(request, slug, pk)
+    _room, meeting = at(request, slug, pk)
     require_holding(request, meeting)
     found = get_object_or_404(Visitor.objects.visible_to(request.user).filter(meeting=meeting), pk=visitor)
     found.workgroup = meeting.workgroup
@@ -128,7 +128,7 @@ def visitor_removal(request: Request, slug: str, pk: int, visitor: int) -> HttpR
 
 def sheet(request: Request, slug: str, pk: int) -> HttpResponse:
     """A list to print and sign on paper: every organization with whoever is expected, and empty lines."""
-    room, meeting = _at(request, slug, pk)
+    room, meeting = at(request, slug, pk)
     page = page_by_key(places_at(meeting), request.GET, order=ORDER, size=SHEET)
     context = {"room": room, "workgroup": room.workgroup, "meeting": meeting, "page": page, "blank": range(6)}
     return render(request, "workgroups/meetings/sheet.html", context)
@@ -143,7 +143,7 @@ def require_holding(request: Request, meeting: Meeting) -> None:
         raise Forbidden(_("Who is there can be noted from half an hour before the meeting begins."))
 
 
-def _at(request: Request, slug: str, pk: int) -> tuple[Room, Meeting]:
+def at(request: Request, slug: str, pk: int) -> tuple[Room, Meeting]:
     """The workgroup and its meeting, for its people. Raises Http404 for others."""
     room = enter(request, slug)
     rows = Meeting.objects.visible_to(request.user).filter(workgroup=room.workgroup)

@@ -3,7 +3,6 @@
 from typing import Any
 
 import qrcode
-from allauth.core import ratelimit
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -14,13 +13,17 @@ from qrcode.image.svg import SvgPathImage
 
 from compact.access import Kind, reach_of
 from compact.http import PublicRequest, Request, see_other
+from compact.limits import Limit
 from compact.permissions import require
 from workgroups.forms.attendance import CodeForm, VisitorForm
 from workgroups.models import Attendance, Attendee, Meeting, SignInCode, Visitor, Whereabouts
 from workgroups.models.attendance import PRESENT, takes_sign_ins
 from workgroups.models.roll import tally
 from workgroups.models.workgroup import Voice
-from workgroups.views.attendance import _at as at
+from workgroups.views.attendance import at
+
+# Codes of no meeting that one address may type, and people who come in from it: a room full of people shares one.
+GUESSES, ARRIVALS = Limit("here_code", 60, 600), Limit("here_sign_in", 400, 600)
 
 
 def screen(request: Request, slug: str, pk: int) -> HttpResponse:
@@ -54,11 +57,11 @@ def find(request: PublicRequest) -> HttpResponse:
     """Type the code that the screen shows."""
     form = CodeForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        if _tries_too_often(request):
+        if GUESSES.used_up(request):
             return _wait(request)
         if SignInCode.meeting_of(form.cleaned_data["code"]):
             return see_other(reverse("here:sign_in", args=[_plain(form.cleaned_data["code"])]))
-        _note_try(request)
+        GUESSES.count(request)
         form.add_error("code", form.unknown())
     return render(request, "workgroups/meetings/find.html", {"form": form}, status=422 if form.is_bound else 200)
 
@@ -66,21 +69,22 @@ def find(request: PublicRequest) -> HttpResponse:
 @login_not_required
 def sign_in(request: PublicRequest, code: str) -> HttpResponse:
     """One meeting's list on a phone: people of the workgroup with one tap, everybody else with their name."""
-    if _tries_too_often(request):
+    if GUESSES.used_up(request):
         return _wait(request)
     meeting = SignInCode.meeting_of(code)
     if meeting is None:
-        _note_try(request)
-        form = CodeForm({"code": code})
-        form.add_error("code", form.unknown())
-        return render(request, "workgroups/meetings/find.html", {"form": form}, status=404)
+        GUESSES.count(request)
+        unknown = CodeForm({"code": code})
+        unknown.add_error("code", unknown.unknown())
+        return render(request, "workgroups/meetings/find.html", {"form": unknown}, status=404)
     context: dict[str, Any] = {"meeting": meeting, "workgroup": meeting.workgroup, "code": code}
     context["open"] = takes_sign_ins(meeting)
     voices = _voices(request, meeting)
     form = VisitorForm(request.POST if request.method == "POST" else None, initial=_known(request))
     if request.method == "POST" and context["open"]:
-        if not ratelimit.consume(request, action="here_sign_in"):  # type: ignore[arg-type]
+        if ARRIVALS.used_up(request):
             return _wait(request)
+        ARRIVALS.count(request)
         if _signed_in(request, meeting, voices, form):
             return see_other(f"{request.path}?done=1")
     context |= {"voices": voices, "form": form, "done": "done" in request.GET, "signed_in": _said(request, meeting)}
@@ -124,14 +128,6 @@ def _said(request: PublicRequest, meeting: Meeting) -> Attendee | None:
 
 def _plain(typed: str) -> str:
     return "".join(one for one in typed if one.isalnum()).upper()
-
-
-def _tries_too_often(request: PublicRequest) -> bool:
-    return not ratelimit.consume(request, action="here_code", dry_run=True)  # type: ignore[arg-type]
-
-
-def _note_try(request: PublicRequest) -> None:
-    ratelimit.consume(request, action="here_code")  # type: ignore[arg-type]
 
 
 def _wait(request: PublicRequest) -> HttpResponse:
