@@ -31,9 +31,7 @@ class Moment(forms.DateTimeField):
     widget = forms.DateTimeInput(attrs={"type": "datetime-local", "class": "w-m"}, format="%Y-%m-%dT%H:%M")
     default_error_messages = {
         "invalid": gettext_lazy("Enter a day and a time, for example 2027-06-30 10:00."),
-        "no_such_time": gettext_lazy(
-            "That night the clocks change: this time comes twice or never. Choose another."
-        ),
+        "no_such_time": gettext_lazy("That night the clocks change: this time comes twice or never. Choose another."),
     }
 
     def to_python(self, value: Any) -> datetime | None:
