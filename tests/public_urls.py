@@ -48,5 +48,6 @@ PUBLIC: list[str] = [
     "workgroups:charter_changes",
     "workgroups:charter_version",
     "workgroups:list",
+    "workgroups:meeting_link",
     "workgroups:workgroup",
 ]

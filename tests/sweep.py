@@ -42,6 +42,8 @@ from workgroups.models import (
     PostWording,
     Question,
     Renewal,
+    Rsvp,
+    RsvpNote,
     SeatInvitation,
     SignInCode,
     Snooze,
@@ -189,7 +191,7 @@ def furnish(world: World) -> Furnished:
         "wanted": message,
         **dict.fromkeys(
             ("meeting", "attendance", "attendance_marks", "attendance_count", "attendees", "visitors",
-             "visitor_removal", "screen", "sign_in_sheet"), meeting,
+             "visitor_removal", "screen", "sign_in_sheet", "meeting_answers", "meeting_reminder"), meeting,
         ),
         "term": holder, "convener_term": runs, "snooze": world.seat,
         "quiet_naming": world.seat, "emeritus": holder, "snooze_end": pause,
@@ -212,6 +214,8 @@ def furnish(world: World) -> Furnished:
         "workgroups:renewal_answer": {**slug, "pk": whether.pk},
         "workgroups:": {**slug, "number": 1, "before": 1, "after": 2},
         **{f"workgroups:{name}": {**slug, "pk": one.pk} for name, one in pk.items()},
+        "workgroups:meeting_answer": {**slug, "pk": meeting.pk, "organization": world.lausd.pk},
+        "workgroups:meeting_link": {**slug, "pk": meeting.pk, "token": "x"},
         "workgroups:post": {**slug, "pk": world.discussion.pk, "post": world.post.pk},
         "workgroups:attendees": {**slug, "pk": meeting.pk, "seat": world.seat.pk},
         "workgroups:visitor_removal": {**slug, "pk": meeting.pk, "visitor": meeting.visitors.get().pk},
@@ -279,6 +283,8 @@ def furnish(world: World) -> Furnished:
         "sentinel-decision": meeting.decisions.get(),
         "sentinel-action": meeting.actions.get(),
         "sentinel-visitor": meeting.visitors.get(),
+        "sentinel-answer": meeting.rsvps.get(),
+        "sentinel-need": meeting.rsvps.get().note,
     }
     return Furnished(world, sentinels, known)
 
@@ -302,6 +308,12 @@ def a_meeting(world: World) -> Meeting:
     Attendee.objects.create(**by, **on, person=world.lead)
     Visitor.objects.create(**by, meeting=meeting, name="sentinel-visitor", token=uuid4())
     SignInCode.objects.create(**within, meeting=meeting, code="BCDFGHJK", shown_by=world.convener)
+    said = {"workgroup": world.reading, "organization": world.lausd}
+    rsvp = Rsvp.objects.create(
+        **said, meeting=meeting, seat=world.seat, answer="stand_in", stand_in_name="sentinel-answer", person=world.lead,
+        for_start=begins, answered_by=world.lead,
+    )  # fmt: skip
+    RsvpNote.objects.create(**said, rsvp=rsvp, words="sentinel-need", noted_by=world.lead)
     return meeting
 
 

@@ -43,6 +43,7 @@ KEPT_WITHIN = {
     "workgroups_series", "workgroups_joining", "workgroups_agendaitem", "workgroups_decision", "workgroups_action",
     "workgroups_attendance", "workgroups_attendee", "workgroups_visitor", "workgroups_signincode",
     "workgroups_timepoll", "workgroups_slot", "workgroups_slotanswer",
+    "workgroups_rsvp",
 }  # fmt: skip
 HISTORY = {table._meta.db_table for table in TRACKED.values()}
 

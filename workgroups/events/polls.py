@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from compact.asks import models as asks
 from compact.asks.models import Ask, AskKind
-from compact.dates import moment, plain_date
+from compact.dates import plain_date
 from compact.notifications.events import EventKind, register
 from compact.notifications.models import Event
 from workgroups.events.words import with_names
@@ -31,12 +31,6 @@ def _by_when(event: Event, reader: int) -> str:
     return _("Please answer by %(date)s. One answer counts for your organization; you can change it until then.") % {
         "date": date
     }
-
-
-def _settled(event: Event) -> str:
-    with timezone.override(ZoneInfo(event.data["zone"])):
-        when = moment(datetime.fromisoformat(event.data["starts_at"]))
-    return with_names(_("%(workgroup)s meets on %(when)s"), {**event.data, "when": when})
 
 
 def _closed(event: Event) -> str:
@@ -95,18 +89,6 @@ register(
         url=_page,
         group="workgroup",
         verb=gettext_lazy("Open"),
-    )
-)
-
-
-register(
-    EventKind(
-        "time_poll_settled",
-        title=_settled,
-        url=lambda event: reverse("workgroups:meeting", args=[event.data["slug"], event.data["meeting"]]),
-        group="workgroup",
-        excerpt=lambda event: event.data["title"],
-        verb=gettext_lazy("Open the meeting"),
     )
 )
 

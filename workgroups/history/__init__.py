@@ -1,5 +1,29 @@
 """How changes of workgroups, of who runs them and of their places read."""
 
-from workgroups.history import announcing, attendance, charter, lifecycle, meetings, places, polls, record, talk, terms
+from workgroups.history import (
+    announcing,
+    answering,
+    attendance,
+    charter,
+    lifecycle,
+    meetings,
+    places,
+    polls,
+    record,
+    talk,
+    terms,
+)
 
-__all__ = ["announcing", "attendance", "charter", "lifecycle", "meetings", "places", "polls", "record", "talk", "terms"]
+__all__ = [
+    "announcing",
+    "answering",
+    "attendance",
+    "charter",
+    "lifecycle",
+    "meetings",
+    "places",
+    "polls",
+    "record",
+    "talk",
+    "terms",
+]

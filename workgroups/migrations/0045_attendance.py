@@ -47,7 +47,7 @@ class Migration(QuickMigration):
     dependencies = [
         ("accounts", "__first__"),
         ("partners", "0020_history"),
-        ("workgroups", "0039_meetings"),
+        ("workgroups", "0042_rsvp"),
     ]
 
     operations = [

@@ -18,6 +18,7 @@ from workgroups.models.holder import SeatHolder, SeatRole
 from workgroups.models.holdings import Holdings, relocate, succeed
 from workgroups.models.lifecycle import State, StatePeriod
 from workgroups.models.meeting import Joining, Meeting
+from workgroups.models.meeting_asks import keep_asking
 from workgroups.models.mention import Mention
 from workgroups.models.post import Post
 from workgroups.models.question import Question
@@ -25,6 +26,7 @@ from workgroups.models.quiet import Quiet, Snooze
 from workgroups.models.reading import Reading
 from workgroups.models.recurrence import Dates, Repeats
 from workgroups.models.renewal import Confirmation, Renewal
+from workgroups.models.rsvp import Coming, Rsvp, RsvpNote, StandIn
 from workgroups.models.scheduling import Details, Schedule
 from workgroups.models.seat import Seat
 from workgroups.models.seat_invitation import SeatInvitation
@@ -48,6 +50,7 @@ __all__ = [
     "Attendee",
     "Charter",
     "CharterReview",
+    "Coming",
     "Confirmation",
     "Connection",
     "Convener",
@@ -71,6 +74,8 @@ __all__ = [
     "Renewal",
     "Repeats",
     "Right",
+    "Rsvp",
+    "RsvpNote",
     "Rule",
     "Schedule",
     "Seat",
@@ -84,6 +89,7 @@ __all__ = [
     "SlotAnswer",
     "Snooze",
     "Stage",
+    "StandIn",
     "State",
     "StatePeriod",
     "Terms",
@@ -95,6 +101,7 @@ __all__ = [
     "WorkgroupGrant",
     "approve_all",
     "decline_all",
+    "keep_asking",
     "keep_terms",
     "relocate",
     "succeed",

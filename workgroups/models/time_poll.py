@@ -24,9 +24,11 @@ from compact.permissions import Forbidden
 from compact.wall import handing_over
 from partners.models import Organization
 from workgroups.models.lifecycle import State
-from workgroups.models.meeting import Joining, Meeting
+from workgroups.models.meeting import Meeting
 from workgroups.models.place_asks import WITHIN
 from workgroups.models.quiet import ASKED_IN_A_WORKGROUP
+from workgroups.models.recurrence import Dates
+from workgroups.models.scheduling import Details, Schedule
 from workgroups.models.seat import Seat
 from workgroups.models.slot import Slot, SlotAnswer
 from workgroups.models.workgroup import Workgroup
@@ -272,22 +274,11 @@ class TimePoll(ScopedModel):
             mine = TimePoll.objects.undecided().filter(pk=self.pk)
             if not mine.update(chosen_at=now(), chosen_by=by):
                 return None
-            meeting = self._call_meeting(slot, place, link, by=by)
+            dates = Dates(slot.starts_at.astimezone(self.tz).replace(tzinfo=None), self.minutes, self.zone)
+            details = Details(title=self.title, place=place, link=link)
+            meeting = Schedule(self.workgroup, by=by).call(dates, details, announced=True, token=self.token)
             TimePoll.objects.filter(pk=self.pk).update(meeting=meeting)
         withdraw(ASK, self.pk, by=by)
-        times = {"starts_at": slot.starts_at.isoformat(), "zone": self.zone, "meeting": meeting.pk}
-        self._tell("time_poll_settled", [self.workgroup.people_scope], by=by, **times)
-        return meeting
-
-    def _call_meeting(self, slot: Slot, place: str, link: str, *, by: "User") -> Meeting:
-        meeting = Meeting.objects.create(
-            workgroup=self.workgroup, uid=f"{uuid4()}", title=self.title, zone=self.zone, place=place,
-            starts_at=slot.starts_at, ends_at=slot.starts_at + timedelta(minutes=self.minutes), created_by=by,
-            announced_at=now(), announced_by=by,
-        )  # fmt: skip
-        if link:
-            Joining.objects.create(meeting=meeting, workgroup=self.workgroup, link=link)
-        Meeting.changed([meeting], "announced", by=by)
         return meeting
 
     def _tell(self, kind: str, audience: Sequence[int], *, by: "User | None", **more: Any) -> None:
