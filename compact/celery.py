@@ -33,6 +33,7 @@ app.conf.beat_schedule = {
     "requests": {"task": "compact.backbone.pass_on", "schedule": 15 * MINUTE, "options": {"expires": 15 * MINUTE}},
     "actions": {"task": "workgroups.remind_of_actions", "schedule": 15 * MINUTE, "options": {"expires": 15 * MINUTE}},
     "terms": {"task": "workgroups.keep_terms", "schedule": 15 * MINUTE, "options": {"expires": 15 * MINUTE}},
+    "polls": {"task": "workgroups.keep_polls", "schedule": 15 * MINUTE, "options": {"expires": 15 * MINUTE}},
     "watch": {"task": "compact.backbone.watch", "schedule": HOUR, "options": {"expires": HOUR}},
     "charters": {"task": "workgroups.ask_for_reviews", "schedule": HOUR, "options": {"expires": HOUR}},
     "meetings": {"task": "workgroups.ask_about_meetings", "schedule": HOUR, "options": {"expires": HOUR}},

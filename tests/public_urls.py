@@ -20,6 +20,8 @@ PUBLIC: list[str] = [
     "goals:goal",
     "goals:list",
     "healthz",
+    "here:find",
+    "here:sign_in",
     "home",
     "library:about",
     "library:resources",

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 from django.apps import apps
 from django.core.files.base import ContentFile
@@ -29,6 +30,8 @@ from workgroups.models import (
     AgendaItem,
     Announcement,
     Attachment,
+    Attendance,
+    Attendee,
     Charter,
     CharterReview,
     Connection,
@@ -43,7 +46,9 @@ from workgroups.models import (
     Rsvp,
     RsvpNote,
     SeatInvitation,
+    SignInCode,
     Snooze,
+    Visitor,
     Workgroup,
 )
 
@@ -188,6 +193,10 @@ def furnish(world: World) -> Furnished:
         **dict.fromkeys(("meeting", "meeting_answers", "meeting_reminder"), meeting),
         "meeting": meeting,
         **{f"action{name}": meeting.actions.get() for name in ACTION_PAGES},
+        **dict.fromkeys(
+            ("meeting", "attendance", "attendance_marks", "attendance_count", "attendees", "visitors",
+             "visitor_removal", "screen", "sign_in_sheet", "meeting_answers", "meeting_reminder"), meeting,
+        ),
         "term": holder, "convener_term": runs, "snooze": world.seat,
         "quiet_naming": world.seat, "emeritus": holder, "snooze_end": pause,
         "wording": world.post, "post_changes": world.post,
@@ -213,6 +222,9 @@ def furnish(world: World) -> Furnished:
         "workgroups:meeting_link": {**slug, "pk": meeting.pk, "token": "x"},
         "workgroups:action_by_mail": {"token": AnswerLink("action", meeting.actions.get().pk, world.lead.pk).token},
         "workgroups:post": {**slug, "pk": world.discussion.pk, "post": world.post.pk},
+        "workgroups:attendees": {**slug, "pk": meeting.pk, "seat": world.seat.pk},
+        "workgroups:visitor_removal": {**slug, "pk": meeting.pk, "visitor": meeting.visitors.get().pk},
+        "here:": {"code": meeting.sign_in_code.code},
         "asks:": {"pk": waiting.pk},
         "partners:stand_in_end": {"pk": world.delegation.pk},
         "partners:right_end": {"slug": world.lausd.slug, "pk": world.organization_right.pk},
@@ -275,6 +287,7 @@ def furnish(world: World) -> Furnished:
         "sentinel-item": meeting.items.get(),
         "sentinel-decision": meeting.decisions.get(),
         "sentinel-action": meeting.actions.get(),
+        "sentinel-visitor": meeting.visitors.get(),
         "sentinel-answer": meeting.rsvps.get(),
         "sentinel-need": meeting.rsvps.get().note,
     }
@@ -298,6 +311,11 @@ def a_meeting(world: World) -> Meeting:
     item = AgendaItem.objects.create(**within, meeting=meeting, title="sentinel-item")
     Decision.objects.create(**by, meeting=meeting, item=item, words="sentinel-decision")
     Action.objects.create(**by, meeting=meeting, item=item, title="sentinel-action", owner=world.lausd)
+    on = {"meeting": meeting, "organization": world.lausd}
+    Attendance.objects.create(**by, **on, state="here")
+    Attendee.objects.create(**by, **on, person=world.lead)
+    Visitor.objects.create(**by, meeting=meeting, name="sentinel-visitor", token=uuid4())
+    SignInCode.objects.create(**within, meeting=meeting, code="BCDFGHJK", shown_by=world.convener)
     said = {"workgroup": world.reading, "organization": world.lausd}
     rsvp = Rsvp.objects.create(
         **said, meeting=meeting, seat=world.seat, answer="stand_in", stand_in_name="sentinel-answer", person=world.lead,

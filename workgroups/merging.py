@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy
 from compact.asks.models import withdraw
 from partners.models.merging import Merger, Rows, carries
 from workgroups.models import (
+    Attendance,
+    Attendee,
     Convener,
     Delegation,
     Mention,
@@ -16,6 +18,7 @@ from workgroups.models import (
     SeatInvitation,
     SeatRequest,
     SeatRole,
+    SlotAnswer,
     Snooze,
     Stance,
 )
@@ -225,3 +228,44 @@ carries(
     doubles=_said_by_both,
     settle=_one_voice,
 )
+
+
+def _at_one_meeting(merger: Merger) -> Rows:
+    others = Attendance.objects.filter(organization=merger.stays).values("meeting")
+    return Attendance.objects.filter(organization=merger.goes, meeting__in=others)
+
+
+def _was_there(merger: Merger, rows: Rows) -> None:
+    """Both had a place in the same workgroup: that one of them was there says that the one they are was there."""
+    for one in rows:
+        if one.is_present:
+            kept = Attendance.objects.filter(meeting=one.meeting_id, organization=merger.stays)
+            kept.exclude(pk__in=Attendance.objects.present()).update(state=one.state)
+    rows.delete()
+
+
+def _there_twice(merger: Merger) -> Rows:
+    same = Attendee.objects.filter(organization=merger.stays, meeting=OuterRef("meeting"), person=OuterRef("person"))
+    return Attendee.objects.filter(Exists(same), organization=merger.goes)
+
+
+def _there_once(merger: Merger, rows: Rows) -> None:
+    rows.delete()
+
+
+carries("workgroups.Attendance.organization", gettext_lazy("Meetings"), doubles=_at_one_meeting, settle=_was_there)
+carries(
+    "workgroups.Attendee.organization", gettext_lazy("People at meetings"), doubles=_there_twice, settle=_there_once
+)
+
+
+def _said_twice(merger: Merger) -> Rows:
+    same = SlotAnswer.objects.filter(organization=merger.stays, slot=OuterRef("slot"))
+    return SlotAnswer.objects.filter(Exists(same), organization=merger.goes)
+
+
+def _said_once(merger: Merger, rows: Rows) -> None:
+    rows.delete()
+
+
+carries("workgroups.SlotAnswer.organization", gettext_lazy("When it can meet"), doubles=_said_twice, settle=_said_once)

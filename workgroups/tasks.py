@@ -4,7 +4,7 @@ files go."""
 from celery import shared_task
 
 from compact.notifications.bell import ring
-from workgroups.models import Announcement, keep_asking
+from workgroups.models import Announcement, TimePoll, keep_asking
 from workgroups.models import keep_terms as keep
 from workgroups.models.action_ladder import remind_of_actions as remind
 from workgroups.models.attachment import sweep_attachments
@@ -62,6 +62,13 @@ def keep_terms() -> None:
 def remind_of_actions() -> None:
     """Tell who is asked for an action, then who leads there, then who runs the workgroup; the sweep sends it."""
     if remind():
+        ring()
+
+
+@shared_task(name="workgroups.keep_polls")
+def keep_polls() -> None:
+    """Remind who has not said when they can meet, and close what is due; the sweep sends it."""
+    if TimePoll.objects.keep():
         ring()
 
 

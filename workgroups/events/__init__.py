@@ -12,12 +12,14 @@ from workgroups.events import (
     lifecycle,
     meetings,
     places,
+    polls,
     quiet,
     renewal,
     running,
     talk,
     terms,
     thread,
+    words,
 )
 
 __all__ = [
@@ -32,10 +34,12 @@ __all__ = [
     "lifecycle",
     "meetings",
     "places",
+    "polls",
     "quiet",
     "renewal",
     "running",
     "talk",
     "terms",
     "thread",
+    "words",
 ]

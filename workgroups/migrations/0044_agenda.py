@@ -589,7 +589,9 @@ class Migration(QuickMigration):
                 (
                     "meeting",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="proposals", to="workgroups.meeting"
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="proposed_items",
+                        to="workgroups.meeting",
                     ),
                 ),
                 (

@@ -92,7 +92,7 @@ class Migration(QuickMigration):
     dependencies = [
         ("accounts", "__first__"),
         ("partners", "0020_history"),
-        ("workgroups", "0044_agenda"),
+        ("workgroups", "0045_polls"),
     ]
 
     operations = [

@@ -6,6 +6,7 @@ from workgroups.models.alternative import Alternative
 from workgroups.models.announcement import Announcement
 from workgroups.models.answering import Answered, approve_all, decline_all
 from workgroups.models.attachment import Attachment
+from workgroups.models.attendance import Attendance, Attendee, How, Whereabouts
 from workgroups.models.charter import Charter, CharterReview, Rule
 from workgroups.models.closing import PublicNotes
 from workgroups.models.connection import Connection
@@ -38,7 +39,10 @@ from workgroups.models.seat import Seat
 from workgroups.models.seat_invitation import SeatInvitation
 from workgroups.models.seat_request import SeatRequest
 from workgroups.models.series import Series
+from workgroups.models.slot import Answer, Slot, SlotAnswer
 from workgroups.models.stance import HowDecided, Outcome, Position, Stance, Tally
+from workgroups.models.time_poll import TimePoll
+from workgroups.models.visitor import SignInCode, Visitor
 from workgroups.models.wording import PostWording
 from workgroups.models.workgroup import Stage, Voice, Workgroup, WorkgroupGrant
 
@@ -49,8 +53,11 @@ __all__ = [
     "AgendaItem",
     "Alternative",
     "Announcement",
+    "Answer",
     "Answered",
     "Attachment",
+    "Attendance",
+    "Attendee",
     "Changed",
     "Charter",
     "CharterReview",
@@ -66,6 +73,7 @@ __all__ = [
     "Details",
     "Discussion",
     "Holdings",
+    "How",
     "HowDecided",
     "ItemProposal",
     "Joining",
@@ -99,6 +107,9 @@ __all__ = [
     "SeatRequest",
     "SeatRole",
     "Series",
+    "SignInCode",
+    "Slot",
+    "SlotAnswer",
     "Snooze",
     "Stage",
     "Stance",
@@ -107,7 +118,10 @@ __all__ = [
     "StatePeriod",
     "Tally",
     "Terms",
+    "TimePoll",
+    "Visitor",
     "Voice",
+    "Whereabouts",
     "Workgroup",
     "WorkgroupGrant",
     "approve_all",

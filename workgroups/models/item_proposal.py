@@ -31,7 +31,7 @@ class ItemProposalQuerySet(ScopedQuerySet["ItemProposal"]):
 class ItemProposal(ScopedModel):
     """Somebody of the workgroup wants something on the agenda. It says itself who asked and who answered what."""
 
-    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="proposals")
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="proposed_items")
     workgroup = models.ForeignKey(Workgroup, models.PROTECT, related_name="+")
     organization = models.ForeignKey(Organization, models.PROTECT, null=True, related_name="+")
     title = models.CharField(_("what it is about"), max_length=200)

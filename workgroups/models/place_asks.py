@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from workgroups.models.workgroup import Workgroup
 
 RENEWAL, PROPOSAL, ACTION = "seat_renewal", "proposal", "action"
+# Kinds whose answer needs what only the workgroup's people read: they are put to nobody else at the organization.
+WITHIN: set[str] = set()
 # Whether the organization comes to a meeting: about each meeting it is asked by itself.
 RSVP = "rsvp"
 # What is asked of an organization through whoever leads in its place. Each names the workgroup: `data["group"]`.
@@ -41,6 +43,7 @@ def follow_the_lead(seat: "Seat", *, by: "User | None" = None) -> None:
     """
     lead = seat.holders.leading().values_list("person", flat=True).first()
     post = scope(Kind.PERSON, lead) if lead else scope(Kind.ADMINISTRATORS, seat.organization_id)
+    _stay_within(seat)
     with handing_over(scope(Kind.ORGANIZATION, seat.organization_id), seat.workgroup.conveners_scope, post):
         _put_actions_to(seat, post)
         asked = _asked(seat).order_by("pk").values_list("kind", "subject_id", "pk", "post")
@@ -56,12 +59,35 @@ def follow_the_lead(seat: "Seat", *, by: "User | None" = None) -> None:
         _asked(seat).filter(pk__in=stay.values()).exclude(post=post).update(post=post)
 
 
+def _within(seat: "Seat") -> AskQuerySet:
+    mine: AskQuerySet = Ask.objects.open().filter(kind__in=WITHIN, organization=seat.organization_id)
+    return mine.filter(data__group=seat.workgroup_id)
+
+
+def _stay_within(seat: "Seat") -> None:
+    """Ask whoever speaks for the organization now; nobody while nobody does, and once what is asked twice."""
+    with handing_over(scope(Kind.ORGANIZATION, seat.organization_id), seat.workgroup.conveners_scope):
+        asked = list(_within(seat).order_by("pk").values_list("pk", "kind", "subject_id"))
+        if not asked:
+            return
+        stay = {(kind, subject): pk for pk, kind, subject in reversed(asked)}.values()
+        _within(seat).exclude(pk__in=stay).update(withdrawn_at=now())
+        # What the caller holds may be as it was before.
+        person = type(seat).objects.get(pk=seat.pk).representative.person_id
+        if person is None:
+            _within(seat).update(withdrawn_at=now())
+            return
+        with handing_over(scope(Kind.PERSON, person)):
+            _within(seat).update(post=scope(Kind.PERSON, person))
+
+
 def end_with_the_place(seat: "Seat", *, by: "User") -> None:
     """The place has ended: nobody need say whether the organization stays, comes to a meeting, or agrees. What it owes
     it owes all the same."""
     post = scope(Kind.ADMINISTRATORS, seat.organization_id)
     with handing_over(scope(Kind.ORGANIZATION, seat.organization_id), seat.workgroup.conveners_scope, post):
-        _asked(seat).update(withdrawn_at=now(), withdrawn_by=by)
+        for asked in (_asked(seat), _within(seat)):
+            asked.update(withdrawn_at=now(), withdrawn_by=by)
         _put_actions_to(seat, post)
 
 

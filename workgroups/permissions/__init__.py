@@ -33,6 +33,7 @@ from workgroups.permissions.places import (
     take_alternative,
     withdraw_seat_request,
 )
+from workgroups.permissions.polls import answer_poll
 from workgroups.permissions.quiet import see_quiet
 from workgroups.permissions.renewal import confirm_place, renew_places
 from workgroups.permissions.running import (
@@ -77,6 +78,7 @@ __all__ = [
     "announce",
     "answer_connection",
     "answer_meeting",
+    "answer_poll",
     "answer_question",
     "answer_seat_invitation",
     "answer_seat_request",
