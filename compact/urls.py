@@ -18,6 +18,7 @@ urlpatterns = [
         path("partners/", include("partners.urls")),
         path("contact-sheets/", include("compact.sheets.urls")),
         path("workgroups/", include("workgroups.urls")),
+        path("calendar/", include("workgroups.urls.my_calendar")),
         path("agreements/", include("compact.agreements.urls")),
         path("", include("compact.library.urls")),
         path("", include("compact.rights.urls")),

@@ -16,6 +16,7 @@ PUBLIC: list[str] = [
     "agreements:changes",
     "agreements:list",
     "agreements:version",
+    "calendar:feed",
     "goals:figures",
     "goals:goal",
     "goals:list",
@@ -47,4 +48,5 @@ PUBLIC: list[str] = [
     "workgroups:charter_version",
     "workgroups:list",
     "workgroups:workgroup",
+    "workgroups:workgroup_ics",
 ]

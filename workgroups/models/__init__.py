@@ -6,6 +6,8 @@ from workgroups.models.alternative import Alternative
 from workgroups.models.announcement import Announcement
 from workgroups.models.answering import Answered, approve_all, decline_all
 from workgroups.models.attachment import Attachment
+from workgroups.models.calendar_entry import CalendarAnswer, CalendarEntry
+from workgroups.models.calendar_feed import CalendarFeed
 from workgroups.models.charter import Charter, CharterReview, Rule
 from workgroups.models.connection import Connection
 from workgroups.models.convener import Convener
@@ -36,6 +38,9 @@ __all__ = [
     "Announcement",
     "Answered",
     "Attachment",
+    "CalendarAnswer",
+    "CalendarEntry",
+    "CalendarFeed",
     "Charter",
     "CharterReview",
     "Confirmation",
