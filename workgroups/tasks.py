@@ -6,6 +6,7 @@ from compact.notifications.bell import ring
 from workgroups.models import Announcement
 from workgroups.models import keep_terms as keep
 from workgroups.models.attachment import sweep_attachments
+from workgroups.models.calendar_entry import plan_invitations as plan
 from workgroups.models.reviewing import ask_for_reviews
 
 
@@ -13,6 +14,12 @@ from workgroups.models.reviewing import ask_for_reviews
 def let_messages_out() -> None:
     """Let out what is due; the bell for telling it is rung by what happens."""
     Announcement.objects.let_out()
+
+
+@shared_task(name="workgroups.plan_invitations")
+def plan_invitations() -> None:
+    """Bring calendars up to date: whoever has a place, or had one, is mailed what has changed."""
+    plan()
 
 
 @shared_task(name="workgroups.ask_for_reviews")

@@ -74,14 +74,14 @@ def calendar(
 def gone(occasion: Occasion, invitation: Invitation) -> bytes:
     """The file that takes a meeting, or a whole series, out of one person's calendar and tells nothing of it.
 
-    Of `occasion` only its name and when it was the last they were told count.
+    Of `occasion` only its UID counts, when it was by what they were told, and its title if they may know it.
     """
     event = Event()
     event.add("uid", occasion.uid)
     event.add("dtstamp", invitation.at.astimezone(UTC))
     event.add("dtstart", occasion.starts_at.astimezone(UTC))
     event.add("dtend", occasion.ends_at.astimezone(UTC))
-    event.add("summary", _("Taken off your calendar"))
+    event.add("summary", plain(occasion.title) or _("Taken off your calendar"))
     event.add("status", "CANCELLED")
     event.add("transp", "TRANSPARENT")
     _as_invitation(event, invitation)
@@ -109,7 +109,8 @@ def _events(one: Occasion | Sequel, invitation: Invitation | None, *, reminds: b
         return []
     master = _event(one.usual, invitation, reminds=reminds)
     zone = ZoneInfo(one.zone)
-    master.add("rrule", one.recurrence)
+    if one.recurrence:
+        master.add("rrule", one.recurrence)
     if left_out := [local.replace(tzinfo=zone) for local in one.left_out]:
         master.add("exdate", left_out)
     if added := [local.replace(tzinfo=zone) for local in one.added]:

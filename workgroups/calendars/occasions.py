@@ -1,7 +1,6 @@
 """What a calendar is told of meetings: values, and nothing that was read from anywhere."""
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
@@ -70,8 +69,9 @@ class Sequel:
 
     @cached_property
     def begins(self) -> datetime:
-        """By the clock of its zone, the first one of the rule that is told of."""
-        return next((self.nominal[_by_rule(one)] for one in self.told if _by_rule(one) in self.nominal), self._begin)
+        """By the clock of its zone, the first that is told of: of those that the rule names, if it names any."""
+        named = [self.nominal[_by_rule(one)] for one in self.told if _by_rule(one) in self.nominal]
+        return named[0] if named else self.name(self.told[0])
 
     @cached_property
     def usual(self) -> Occasion:
@@ -94,24 +94,28 @@ class Sequel:
         )
 
     @property
-    def recurrence(self) -> vRecur:
-        """The rule, until the last meeting that is told of (RFC 5545, 3.3.10: said in UTC)."""
+    def recurrence(self) -> vRecur | None:
+        """The rule, until the last meeting that is told of (RFC 5545, 3.3.10: said in UTC); none if it names none."""
+        if self._moment(self.begins) not in self.nominal:
+            return None
         rule = vRecur.from_ical(self.rule)
         for part in ("COUNT", "UNTIL"):
             rule.pop(part, None)
-        rule["UNTIL"] = [max(_by_rule(one) for one in self.told).astimezone(UTC)]
+        rule["UNTIL"] = [max(_by_rule(one) for one in self.told)]
         return rule
 
     @property
     def left_out(self) -> list[datetime]:
         """What the rule names and nobody meets for."""
         told = {_by_rule(one) for one in self.told}
-        return [local for moment, local in self.nominal.items() if moment not in told and local >= self.begins]
+        begins = self.begins if self.recurrence else datetime.max
+        return [local for moment, local in self.nominal.items() if moment not in told and local >= begins]
 
     @property
     def added(self) -> list[datetime]:
         """Meetings that the rule does not name."""
-        return [self.name(one) for one in self.told if _by_rule(one) not in self.nominal]
+        added = [self.name(one) for one in self.told if _by_rule(one) not in self.nominal]
+        return [local for local in added if local != self.begins]
 
     def name(self, one: Occasion) -> datetime:
         """How calendars call a meeting of it, by the clock of its zone."""
@@ -124,7 +128,7 @@ class Sequel:
 
     @property
     def _begin(self) -> datetime:
-        return self.begins_at.astimezone(ZoneInfo(self.zone)).replace(tzinfo=None)
+        return self.begins_at.astimezone(ZoneInfo(self.zone)).replace(tzinfo=None, microsecond=0)
 
     def _named(self) -> list[datetime]:
         if not self.told:
@@ -145,9 +149,5 @@ class Sequel:
 
 
 def _by_rule(one: Occasion) -> datetime:
-    return (one.recurs_at or one.starts_at).astimezone(UTC)
-
-
-def split(occasions: Sequence[Occasion]) -> tuple[list[Occasion], list[Occasion]]:
-    """Those that stand, and those that were called off."""
-    return [one for one in occasions if not one.cancelled], [one for one in occasions if one.cancelled]
+    # A calendar knows no less than a second.
+    return (one.recurs_at or one.starts_at).astimezone(UTC).replace(microsecond=0)

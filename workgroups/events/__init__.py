@@ -3,6 +3,7 @@
 from workgroups.events import (
     announcing,
     asking,
+    calendar,
     charter,
     connection,
     lifecycle,
@@ -18,6 +19,7 @@ from workgroups.events import (
 __all__ = [
     "announcing",
     "asking",
+    "calendar",
     "charter",
     "connection",
     "lifecycle",
