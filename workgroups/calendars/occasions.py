@@ -108,7 +108,7 @@ class Sequel:
     def left_out(self) -> list[datetime]:
         """What the rule names and nobody meets for."""
         told = {_by_rule(one) for one in self.told}
-        begins = self.begins if self.recurrence else datetime.max
+        begins = self.begins if self.recurrence else datetime.max  # noqa: DTZ901 -- by no clock
         return [local for moment, local in self.nominal.items() if moment not in told and local >= begins]
 
     @property
