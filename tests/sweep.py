@@ -184,6 +184,8 @@ def furnish(world: World) -> Furnished:
         **dict.fromkeys(("readership", "pin", "closing", "topic_title", "topic_move", "level"), world.discussion),
         "wanted": message,
         **dict.fromkeys(("meeting", "meeting_ics"), meeting),
+        **dict.fromkeys(("meeting_announcement", "meeting_withdrawal", "meeting_cancellation"), meeting),
+        **dict.fromkeys(("meeting_details", "meeting_date"), meeting),
         "term": holder, "convener_term": runs, "snooze": world.seat,
         "quiet_naming": world.seat, "emeritus": holder, "snooze_end": pause,
         "wording": world.post, "post_changes": world.post,

@@ -50,6 +50,8 @@ from workgroups.models import (
     Convener,
     Delegation,
     Discussion,
+    Joining,
+    Meeting,
     Mention,
     Post,
     PostWording,
@@ -60,6 +62,7 @@ from workgroups.models import (
     SeatHolder,
     SeatInvitation,
     SeatRequest,
+    Series,
     Snooze,
     StatePeriod,
     Workgroup,
@@ -110,6 +113,9 @@ CHANGES: dict[type[Model], tuple[str, Any, Any]] = {
     Renewal: ("text", "We meet more often.", "We meet every month."),
     Connection: ("topic", "Summer books", "Books for the summer"),
     Discussion: ("title", "Summer books", "Books for the summer"),
+    Meeting: ("place", "Library", "The library"),
+    Series: ("title", "Books", "Good books"),
+    Joining: ("telephone", "(213) 555-0188", "(213) 555-0189"),
     Announcement: ("subject", "Lists by Friday", "Lists by Monday"),
     Snooze: ("reason", "Their office moves.", "Their office is moving."),
     SeatRequest: ("why", "We read, too.", "We read, as well."),
@@ -128,6 +134,8 @@ def stock(world: World) -> None:
     EmailDomain.objects.create(organization=world.lausd, domain="example.org")
     FormerSlug.objects.create(organization=world.lausd, slug="unified")
     TierPeriod.objects.create(organization=world.lausd, tier="engaged")
+    at = {"begins_at": now(), "minutes": 90, "zone": "America/Los_Angeles", "created_by": world.convener}
+    Series.objects.create(workgroup=world.reading, uid="sentinel-series", rule="FREQ=WEEKLY", **at)
     OrganizationLogo.objects.create(organization=world.lausd, content=b"x", content_type="image/png", width=1, height=1)
     InvitedPlace.objects.get_or_create(
         invitation=world.invitation, organization=world.invitation.organization, workgroup=world.reading

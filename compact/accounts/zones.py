@@ -60,5 +60,10 @@ def choices(stored: str) -> "list[tuple[str | Promise, Zones]]":
     return groups
 
 
+def called(zone: str) -> "str | Promise":
+    """What a zone is called: as in the list, or after its city."""
+    return HERE.get(zone) or _city(zone)
+
+
 def _city(zone: str) -> str:
     return zone.rsplit("/", 1)[-1].replace("_", " ")

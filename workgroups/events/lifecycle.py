@@ -28,7 +28,10 @@ def _paused_means(event: Event, reader: int) -> str:
 def _closed_means(event: Event, reader: int) -> str:
     if _waits(event, reader):
         return _("Your request for a place is declined with it. You can ask for one in another workgroup.")
-    return _("What was asked or offered there is taken back. Its people can still read what was said.")
+    return _(
+        "What was asked or offered there is taken back, and its meetings ahead are called off. Its people can still"
+        " read what was said."
+    )
 
 
 def _relaunched_means(event: Event, reader: int) -> str:

@@ -18,16 +18,19 @@ from workgroups.models.ending import Terms, keep_terms
 from workgroups.models.holder import SeatHolder, SeatRole
 from workgroups.models.holdings import Holdings, relocate, succeed
 from workgroups.models.lifecycle import State, StatePeriod
-from workgroups.models.meeting import Joining, Meeting, Series
+from workgroups.models.meeting import Joining, Meeting
 from workgroups.models.mention import Mention
 from workgroups.models.post import Post
 from workgroups.models.question import Question
 from workgroups.models.quiet import Quiet, Snooze
 from workgroups.models.reading import Reading
+from workgroups.models.recurrence import Dates, Repeats
 from workgroups.models.renewal import Confirmation, Renewal
+from workgroups.models.scheduling import Details, Schedule
 from workgroups.models.seat import Seat
 from workgroups.models.seat_invitation import SeatInvitation
 from workgroups.models.seat_request import SeatRequest
+from workgroups.models.series import Series
 from workgroups.models.wording import PostWording
 from workgroups.models.workgroup import Stage, Voice, Workgroup, WorkgroupGrant
 
@@ -46,8 +49,10 @@ __all__ = [
     "Confirmation",
     "Connection",
     "Convener",
+    "Dates",
     "Decision",
     "Delegation",
+    "Details",
     "Discussion",
     "Holdings",
     "Joining",
@@ -61,8 +66,10 @@ __all__ = [
     "Quiet",
     "Reading",
     "Renewal",
+    "Repeats",
     "Right",
     "Rule",
+    "Schedule",
     "Seat",
     "SeatHolder",
     "SeatInvitation",

@@ -101,6 +101,7 @@ class LifecycleModel(models.Model):
         seat_requests: Any
         renewals: Any
         seat_invitations: Any
+        meetings: Any
 
         @property
         def usual_name(self) -> str: ...
@@ -185,6 +186,7 @@ class LifecycleModel(models.Model):
             "offers": self.seat_invitations.open().count(),
             "invitations": self._invitations().count(),
             "asks": Ask.objects.open().of_workgroup(self.pk).count(),
+            "meetings": self.meetings.announced().standing().filter(starts_at__gt=now()).count(),
         }
 
     def _invitations(self) -> "InvitationQuerySet":
@@ -242,6 +244,7 @@ class LifecycleModel(models.Model):
         requests = list(self.seat_requests.open().values_list("pk", flat=True))
         self.seat_requests.filter(pk__in=requests).update(**answered)
         self.renewals.filter(closed_at=None).update(closed_at=at, closed_by=by)
+        self.meetings.let_go(reason, by=by)
         with because(reason):
             self.seat_invitations.open().update(withdrawn_at=at, withdrawn_by=by)
         word = (_("%(workgroup)s has been closed: %(reason)s") % {"workgroup": self.usual_name, "reason": reason})[:500]

@@ -6,19 +6,26 @@ the workgroup's people read, because a public calendar names the meeting and not
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, ClassVar, Literal, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
 from django.urls import reverse
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now, override
 from django.utils.translation import gettext_lazy as _
 
 from compact.access import PUBLIC, Kind, ScopedModel, ScopedQuerySet, scope_field, scope_of
+from compact.accounts import zones
+from compact.dates import month, short_date, span
+from compact.history.context import because
+from compact.history.tracking import tracked
 from compact.prepared import Moment
+from workgroups.models.series import Series
 from workgroups.models.workgroup import Workgroup
+
+__all__ = ["ON_CHANGE", "Joining", "Meeting", "MeetingQuerySet", "Series", "What"]
 
 if TYPE_CHECKING:
     from compact.accounts.models import User
@@ -26,6 +33,9 @@ if TYPE_CHECKING:
 What = Literal["announced", "moved", "changed", "cancelled"]
 # Who acts when dates change: name → what is called with the meetings, what happened to all of them, and who did it.
 ON_CHANGE: dict[str, Callable[[Sequence["Meeting"], What, "User"], object]] = {}
+
+
+REASON = 500
 
 
 class MeetingQuerySet(ScopedQuerySet["Meeting"]):
@@ -47,36 +57,31 @@ class MeetingQuerySet(ScopedQuerySet["Meeting"]):
         """Those that have ended, the last one first."""
         return self.filter(ends_at__lte=Moment()).order_by("-starts_at", "-pk")
 
+    def kept(self) -> Self:
+        """Those whose date is not out."""
+        return self.filter(announced_at=None)
 
-class Series(ScopedModel):
-    """Meetings that return by a rule, each a row of its own: what one of them differs in is its own.
+    def clashing(self, spans: "Sequence[tuple[datetime, datetime]]") -> list["Meeting"]:
+        """Those that are held while one of these goes on, each span a start and an end in order."""
+        if not spans:
+            return []
+        near = self.standing().filter(starts_at__lt=spans[-1][1], ends_at__gt=spans[0][0])
+        return [one for one in near if any(one.starts_at < end and one.ends_at > start for start, end in spans)]
 
-    `rule` is the value of an RRULE (RFC 5545, 3.3.10) for times on the clock of `zone`; `begins_at` its first start.
-    """
-
-    workgroup = models.ForeignKey(Workgroup, models.PROTECT, related_name="series")
-    uid = models.CharField(max_length=120, unique=True, editable=False)
-    title = models.CharField(_("title"), max_length=200, blank=True)
-    rule = models.CharField(max_length=300, editable=False)
-    begins_at = models.DateTimeField(editable=False)
-    minutes = models.PositiveSmallIntegerField(editable=False)
-    zone = models.CharField(max_length=64, editable=False)
-    sequence = models.PositiveIntegerField(default=0, editable=False)
-    ended_at = models.DateTimeField(null=True, editable=False)
-    created_at = models.DateTimeField(default=now, editable=False)
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, editable=False, related_name="+")
-    scope = scope_field(scope_of(Kind.WORKGROUP, "workgroup_id"))
-
-    objects = ScopedQuerySet.as_manager()
-
-    class Meta:
-        ordering: ClassVar = ["-created_at", "-pk"]
-        verbose_name_plural = "series"
-
-    def __str__(self) -> str:
-        return self.title or self.workgroup.usual_name
+    def let_go(self, reason: str, *, by: "User") -> int:
+        """Call off what has not begun, because the workgroup is closed, which its people are told. Returns how many."""
+        ahead = self.standing().filter(starts_at__gt=now(), opened_at=None).select_for_update(of=("self",))
+        rows = list(ahead.order_by("starts_at", "pk"))
+        with because(reason):
+            done: dict[str, Any] = {"cancelled_at": now(), "cancelled_by": by, "cancel_reason": reason[:REASON]}
+            self.model._default_manager.filter(pk__in=[one.pk for one in rows]).update(**done)
+        for one in rows:
+            one.cancelled_at, one.cancelled_by, one.cancel_reason = done["cancelled_at"], by, reason[:REASON]
+        Meeting.changed([one for one in rows if one.announced_at], "cancelled", by=by)
+        return len(rows)
 
 
+@tracked(exclude=["uid", "sequence", "created_at", "changed_at", "recurs_at"])
 class Meeting(ScopedModel):
     """One meeting of a workgroup. Times are moments; `zone` is whose clock they are said by.
 
@@ -134,7 +139,12 @@ class Meeting(ScopedModel):
                 condition=Q(series=None, recurs_at=None) | Q(series__isnull=False, recurs_at__isnull=False),
                 name="a_meeting_of_a_series_says_which_one",
             ),
-            models.UniqueConstraint(fields=["series", "recurs_at"], name="a_series_names_each_meeting_once"),
+            # Looked at when a statement is over: it may give many of them the time that was another's.
+            models.UniqueConstraint(
+                fields=["series", "recurs_at"],
+                name="a_series_names_each_meeting_once",
+                deferrable=models.Deferrable.IMMEDIATE,
+            ),
             models.UniqueConstraint(
                 fields=["uid"], condition=Q(series=None), name="a_calendar_knows_a_meeting_by_one_name"
             ),
@@ -181,6 +191,53 @@ class Meeting(ScopedModel):
         return self.ends_at.astimezone(self.tz)
 
     @property
+    def when(self) -> str:
+        """From when until when, on that clock, in words."""
+        with override(self.tz):
+            return span(self.starts_at, self.ends_at)
+
+    @property
+    def month(self) -> str:
+        """The month it is in, on that clock, in words."""
+        return month(self.local_start.date())
+
+    @property
+    def local_day(self) -> str:
+        """The day, on that clock, in few words."""
+        return short_date(self.local_start.date())
+
+    @property
+    def yours(self) -> str:
+        """The same on the reader's clock; nothing where that is the same."""
+        mine = span(self.starts_at, self.ends_at)
+        return "" if mine == self.when else mine
+
+    @property
+    def where_its_clock_is(self) -> str:
+        """Whose clock that is, in words."""
+        return str(zones.called(self.zone))
+
+    @property
+    def is_kept(self) -> bool:
+        """Its date is not out: nobody knows of it but those who run the workgroup."""
+        return self.announced_at is None and self.cancelled_at is None
+
+    @property
+    def is_today(self) -> bool:
+        """It begins today, where the reader is, or goes on now; and it is not over."""
+        return self.ends_at > now() and localdate(self.starts_at) <= localdate()
+
+    @property
+    def has_moved(self) -> bool:
+        """It is not when its series says."""
+        return self.recurs_at is not None and self.recurs_at != self.starts_at
+
+    @property
+    def recurrence_id(self) -> datetime | None:
+        """What calendars know it by within its series (RFC 5545, 3.8.4.4); nothing where it has a name of its own."""
+        return self.recurs_at if self.series is not None and self.series.uid == self.uid else None
+
+    @property
     def length(self) -> timedelta:
         """How long it takes."""
         return self.ends_at - self.starts_at
@@ -191,6 +248,7 @@ class Meeting(ScopedModel):
         return self.closed_at is not None or self.ends_at <= now()
 
 
+@tracked()
 class Joining(ScopedModel):
     """How to join a meeting from elsewhere: read by the people of the workgroup, never by the public."""
 
