@@ -34,6 +34,7 @@ app.conf.beat_schedule = {
     "terms": {"task": "workgroups.keep_terms", "schedule": 15 * MINUTE, "options": {"expires": 15 * MINUTE}},
     "watch": {"task": "compact.backbone.watch", "schedule": HOUR, "options": {"expires": HOUR}},
     "charters": {"task": "workgroups.ask_for_reviews", "schedule": HOUR, "options": {"expires": HOUR}},
+    "meetings": {"task": "workgroups.ask_about_meetings", "schedule": HOUR, "options": {"expires": HOUR}},
     "files": {"task": "workgroups.sweep_files", "schedule": HOUR, "options": {"expires": HOUR}},
     "digests": {"task": "compact.asks.plan_digests", "schedule": MINUTE, "options": {"expires": MINUTE}},
     "calendars": {"task": "workgroups.plan_invitations", "schedule": MINUTE, "options": {"expires": MINUTE}},

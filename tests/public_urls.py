@@ -47,6 +47,7 @@ PUBLIC: list[str] = [
     "workgroups:charter_changes",
     "workgroups:charter_version",
     "workgroups:list",
+    "workgroups:meeting_link",
     "workgroups:workgroup",
     "workgroups:workgroup_ics",
 ]

@@ -40,6 +40,8 @@ from workgroups.models import (
     PostWording,
     Question,
     Renewal,
+    Rsvp,
+    RsvpNote,
     SeatInvitation,
     Snooze,
     Workgroup,
@@ -183,7 +185,7 @@ def furnish(world: World) -> Furnished:
         "seat_answer": offer, "offer_withdrawal": offer, "discussion": world.discussion,
         **dict.fromkeys(("readership", "pin", "closing", "topic_title", "topic_move", "level"), world.discussion),
         "wanted": message,
-        **dict.fromkeys(("meeting", "meeting_ics"), meeting),
+        **dict.fromkeys(("meeting", "meeting_ics", "meeting_answers", "meeting_reminder"), meeting),
         **dict.fromkeys(("meeting_announcement", "meeting_withdrawal", "meeting_cancellation"), meeting),
         **dict.fromkeys(("meeting_details", "meeting_date"), meeting),
         "term": holder, "convener_term": runs, "snooze": world.seat,
@@ -207,6 +209,8 @@ def furnish(world: World) -> Furnished:
         "workgroups:renewal_answer": {**slug, "pk": whether.pk},
         "workgroups:": {**slug, "number": 1, "before": 1, "after": 2},
         **{f"workgroups:{name}": {**slug, "pk": one.pk} for name, one in pk.items()},
+        "workgroups:meeting_answer": {**slug, "pk": meeting.pk, "organization": world.lausd.pk},
+        "workgroups:meeting_link": {**slug, "pk": meeting.pk, "token": "x"},
         "workgroups:post": {**slug, "pk": world.discussion.pk, "post": world.post.pk},
         "asks:": {"pk": waiting.pk},
         "partners:stand_in_end": {"pk": world.delegation.pk},
@@ -271,6 +275,8 @@ def furnish(world: World) -> Furnished:
         "sentinel-item": meeting.items.get(),
         "sentinel-decision": meeting.decisions.get(),
         "sentinel-action": meeting.actions.get(),
+        "sentinel-answer": meeting.rsvps.get(),
+        "sentinel-need": meeting.rsvps.get().note,
     }
     return Furnished(world, sentinels, known)
 
@@ -289,6 +295,12 @@ def a_meeting(world: World) -> Meeting:
     item = AgendaItem.objects.create(**within, meeting=meeting, title="sentinel-item")
     Decision.objects.create(**by, meeting=meeting, item=item, words="sentinel-decision")
     Action.objects.create(**by, meeting=meeting, item=item, title="sentinel-action", owner=world.lausd)
+    said = {"workgroup": world.reading, "organization": world.lausd}
+    rsvp = Rsvp.objects.create(
+        **said, meeting=meeting, seat=world.seat, answer="stand_in", stand_in_name="sentinel-answer", person=world.lead,
+        for_start=begins, answered_by=world.lead,
+    )  # fmt: skip
+    RsvpNote.objects.create(**said, rsvp=rsvp, words="sentinel-need", noted_by=world.lead)
     return meeting
 
 

@@ -41,6 +41,7 @@ KEPT = {
 # Read in one workgroup only, and all the same written by those who run it.
 KEPT_WITHIN = {
     "workgroups_series", "workgroups_joining", "workgroups_agendaitem", "workgroups_decision", "workgroups_action",
+    "workgroups_rsvp",
 }  # fmt: skip
 HISTORY = {table._meta.db_table for table in TRACKED.values()}
 

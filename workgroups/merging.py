@@ -19,6 +19,7 @@ from workgroups.models import (
     Snooze,
 )
 from workgroups.models.place_asks import follow_the_lead
+from workgroups.models.rsvp import pass_answers
 from workgroups.models.seat import NAMING, VACANCY
 
 
@@ -42,6 +43,7 @@ def _one_place(merger: Merger, rows: Rows) -> None:
         Seat.objects.filter(pk=seat.pk).update(until=merger.at, ended_by=merger.by, end_reason=reason)
         for kind in (VACANCY, NAMING):
             withdraw(kind, seat.pk, by=merger.by)
+        pass_answers(seat, kept)
         kept.settle_asks(by=merger.by)
         follow_the_lead(kept, by=merger.by)
 
@@ -173,6 +175,8 @@ carries(
     settle=_end_standing_in,
     then_move=True,
 )
+carries("workgroups.Rsvp.organization", gettext_lazy("Answers to meetings"))
+carries("workgroups.RsvpNote.organization", gettext_lazy("What people who come to meetings need"))
 carries("workgroups.Announcement.speaks_for", gettext_lazy("Messages to a whole workgroup"))
 
 

@@ -1,9 +1,10 @@
-"""What the clock starts: messages to a workgroup leave, posts end, charters are due for a review, and files go."""
+"""What the clock starts: messages to a workgroup leave, posts end, charters are due for a review, meetings come near,
+and files go."""
 
 from celery import shared_task
 
 from compact.notifications.bell import ring
-from workgroups.models import Announcement
+from workgroups.models import Announcement, keep_asking
 from workgroups.models import keep_terms as keep
 from workgroups.models.attachment import sweep_attachments
 from workgroups.models.calendar_entry import plan_invitations as plan
@@ -26,6 +27,13 @@ def plan_invitations() -> None:
 def ask_for_charter_reviews() -> None:
     """Ask those who run a workgroup to look at its charter again; their summary of the day says so."""
     if ask_for_reviews():
+        ring()
+
+
+@shared_task(name="workgroups.ask_about_meetings")
+def ask_about_meetings() -> None:
+    """Ask who comes to meetings that are near, and once more whoever is silent; the sweep sends it."""
+    if keep_asking():
         ring()
 
 

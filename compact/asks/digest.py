@@ -5,7 +5,7 @@ they are; what many of them get is put into words once.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -106,8 +106,14 @@ class Words:
     def __init__(self) -> None:
         self.items: dict[tuple[str | None, str, str, int], Item] = {}
 
-    def of(self, thing: "Ask | News", *, others: bool = False) -> Item:
-        """The words of a thing, in the active language and time zone; without a button if `others` have to answer."""
+    def of(self, thing: "Ask | News", *, others: bool = False, reader: int = 0) -> Item:
+        """The words of a thing, in the active language and time zone; without a button if `others` have to answer.
+
+        Where a `reader`, given by number, answers with one tap, the buttons are theirs alone.
+        """
+        links = thing.links(reader) if isinstance(thing, Ask) and reader else []
+        if links and isinstance(thing, Ask):
+            return _ask_item(thing, links=links)
         name, pk = ("others" if others else "ask", thing.pk) if isinstance(thing, Ask) else ("news", thing.event.pk)
         key = (get_language(), get_current_timezone_name(), name, pk)
         if key not in self.items:
@@ -115,22 +121,22 @@ class Words:
         return self.items[key]
 
 
-def _item(title: str, url: str, meta: str, quote: str, verb: str = "") -> Item:
+def _item(title: str, url: str, meta: str, quote: str, choices: Sequence[tuple[str, str]] = ()) -> Item:
     quote = Truncator(quote).chars(280)
-    context = {"title": title, "url": url, "meta": meta, "quote": quote, "verb": verb}
-    html = mail_item(title, url, meta=meta, quote=quote, choices=[(verb, url)] if verb else [])
+    context = {"title": title, "url": url, "meta": meta, "quote": quote, "choices": choices}
+    html = mail_item(title, url, meta=meta, quote=quote, choices=choices)
     return Item(title, html, tidied(render_to_string("email/_item.txt", context)).rstrip())
 
 
-def _ask_item(ask: Ask, *, others: bool) -> Item:
+def _ask_item(ask: Ask, *, others: bool = False, links: Sequence[tuple[str, str]] = ()) -> Item:
     by_when = [f"{due(ask.due_on)}."] if ask.due_on else []
     if ask.asked_by:
         by_when.append(
             _("Asked by %(who)s on %(date)s.") % {"who": ask.asked_by, "date": plain_date(localtime(ask.asked_at))}
         )
     # The page that answers may be closed to those who cannot.
-    url = ask.page if others else ask.get_absolute_url()
-    return _item(str(ask), absolute(url), " ".join(by_when), ask.why, "" if others else ask.verb)
+    url = absolute(ask.page if others else ask.get_absolute_url())
+    return _item(str(ask), url, " ".join(by_when), ask.why, [] if others else links or [(ask.verb, url)])
 
 
 def _news_item(news: News) -> Item:
@@ -163,7 +169,7 @@ def compose(batch: Batch) -> Callable[[OutgoingMail], Letter]:
         stream = Stream(ADDRESS, person.email) if person.rhythm == Rhythm.NEVER else Stream(SUMMARY, str(person.pk))
         acts_for = sorted(organizations[pk].usual_name for pk in reach.organizations if pk in organizations)
         context = {
-            **_sections(needs, others, news, said),
+            **_sections(needs, others, news, said, reader=person.pk),
             "title": _title(person, len(needs), weekly=weekly),
             "today": full_date(localdate()),
             "preheader": _preheader(needs, others, news, said),
@@ -199,7 +205,7 @@ def _heard(batch: Batch) -> Mapping[int | None, list[News]]:
     return heard
 
 
-def _sections(needs: list[Ask], others: list[Ask], news: list[News], said: Words) -> dict[str, Any]:
+def _sections(needs: list[Ask], others: list[Ask], news: list[News], said: Words, *, reader: int) -> dict[str, Any]:
     """At most twelve items, in the order in which they matter, and how many more there are."""
     concerns = [one for one in news if one.group in {Group.YOU, Group.ORGANIZATION}]
     decided = [one for one in news if one.group == Group.DECIDED]
@@ -215,7 +221,7 @@ def _sections(needs: list[Ask], others: list[Ask], news: list[News], said: Words
         left -= len(shown[-1])
     total = sum(map(len, sections))
     return {
-        "needs": [said.of(one) for one in shown[0]],
+        "needs": [said.of(one, reader=reader) for one in shown[0]],
         "others": [said.of(one, others=True) for one in shown[1]],
         "others_at": ", ".join(sorted({ask.organization.usual_name for ask in shown[1]})),
         "concerns": [said.of(one) for one in shown[2]],

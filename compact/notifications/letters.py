@@ -1,7 +1,7 @@
 """What each mail says: who makes the letters of which kind, and the letters of this app's own kinds."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -59,6 +59,20 @@ Composer = Callable[[Batch], Callable[[OutgoingMail], Letter]]
 COMPOSERS: dict[str, Composer] = {}
 
 
+# The kinds of event whose mail is more than a title and a button make their own letters.
+OWN: dict[str, Composer] = {}
+
+
+def letters_of(*kinds: str) -> Callable[[Composer], Composer]:
+    """Register who makes the mails about events of these kinds: asked for those that still may and should leave."""
+
+    def register(function: Composer) -> Composer:
+        OWN.update(dict.fromkeys(kinds, function))
+        return function
+
+    return register
+
+
 def composer(kind: str) -> Callable[[Composer], Composer]:
     """Register who makes the letters of one kind."""
 
@@ -101,6 +115,10 @@ def _event(batch: Batch) -> Callable[[OutgoingMail], Letter]:
     told = [mail.notification for mail in batch.mails if mail.notification]
     topics = {one.event.topic for one in told if one.event.topic is not None}
     following = followers((one.person_id for one in told), topics) if topics else set()
+    own = {
+        make: make(replace(batch, mails=[mail for mail in batch.mails if OWN.get(_kind(mail)) is make]))
+        for make in {OWN[one.event.kind] for one in told if one.event.kind in OWN}
+    }
 
     def letter(mail: OutgoingMail) -> Letter:
         notification = mail.notification
@@ -113,10 +131,16 @@ def _event(batch: Batch) -> Callable[[OutgoingMail], Letter]:
             raise NotSent("It was taken back.")
         if not KINDS[event.kind].holds(event):
             raise NotSent("It is not so any more.")
+        if event.kind in OWN:
+            return own[OWN[event.kind]](mail)
         followed = (notification.person_id, event.topic) in following
         return news_letter(notification, batch.person(mail), mail, followed=followed)
 
     return letter
+
+
+def _kind(mail: OutgoingMail) -> str:
+    return mail.notification.event.kind if mail.notification else ""
 
 
 def news_letter(

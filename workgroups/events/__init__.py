@@ -2,6 +2,7 @@
 
 from workgroups.events import (
     announcing,
+    answering,
     asking,
     calendar,
     charter,
@@ -19,6 +20,7 @@ from workgroups.events import (
 
 __all__ = [
     "announcing",
+    "answering",
     "asking",
     "calendar",
     "charter",

@@ -44,6 +44,7 @@ describe(
         "terms_since": _("places have a last day"),
         "term_months": _("months a place lasts"),
         "quiet_days": _("days after which a place is quiet"),
+        "quorum": _("organizations that make a quorum"),
     },
 )
 

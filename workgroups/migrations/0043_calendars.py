@@ -12,7 +12,7 @@ from compact.wall import wall
 
 class Migration(QuickMigration):
     dependencies = [
-        ("workgroups", "0039_meetings"),
+        ("workgroups", "0042_rsvp"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -19,6 +19,7 @@ from workgroups.models.holder import SeatHolder, SeatRole
 from workgroups.models.holdings import Holdings, relocate, succeed
 from workgroups.models.lifecycle import State, StatePeriod
 from workgroups.models.meeting import Joining, Meeting
+from workgroups.models.meeting_asks import keep_asking
 from workgroups.models.mention import Mention
 from workgroups.models.post import Post
 from workgroups.models.question import Question
@@ -27,6 +28,7 @@ from workgroups.models.reading import Reading
 from workgroups.models.recurrence import Dates, Repeats
 from workgroups.models.renewal import Confirmation, Renewal
 from workgroups.models.scheduling import Details, Schedule
+from workgroups.models.rsvp import Coming, Rsvp, RsvpNote, StandIn
 from workgroups.models.seat import Seat
 from workgroups.models.seat_invitation import SeatInvitation
 from workgroups.models.seat_request import SeatRequest
@@ -46,6 +48,7 @@ __all__ = [
     "CalendarFeed",
     "Charter",
     "CharterReview",
+    "Coming",
     "Confirmation",
     "Connection",
     "Convener",
@@ -68,6 +71,8 @@ __all__ = [
     "Renewal",
     "Repeats",
     "Right",
+    "Rsvp",
+    "RsvpNote",
     "Rule",
     "Schedule",
     "Seat",
@@ -78,6 +83,7 @@ __all__ = [
     "Series",
     "Snooze",
     "Stage",
+    "StandIn",
     "State",
     "StatePeriod",
     "Terms",
@@ -86,6 +92,7 @@ __all__ = [
     "WorkgroupGrant",
     "approve_all",
     "decline_all",
+    "keep_asking",
     "keep_terms",
     "relocate",
     "succeed",

@@ -20,6 +20,7 @@ from compact.history.context import because
 from compact.history.tracking import tracked
 from compact.notifications.events import record
 from partners.models import Invitation, InvitedPlace, Organization
+from workgroups.models.place_asks import RSVP
 
 if TYPE_CHECKING:
     from compact.accounts.models import User
@@ -262,8 +263,8 @@ class LifecycleModel(models.Model):
         return (localdate() - max(last.since, localdate(last.said_at))).days if last is not None else 0
 
     def _wind_on(self, days: int) -> None:
-        """While it was paused no day of what is asked has run."""
-        due = Ask.objects.open().of_workgroup(self.pk).exclude(due_on=None)
+        """While it was paused no day of what is asked has run; of a meeting it is asked until the day before."""
+        due = Ask.objects.open().of_workgroup(self.pk).exclude(due_on=None).exclude(kind=RSVP)
         for rows in (due, self.renewals.filter(closed_at=None)):
             rows.update(due_on=F("due_on") + timedelta(days=days))
 

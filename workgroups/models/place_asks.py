@@ -16,10 +16,12 @@ if TYPE_CHECKING:
     from workgroups.models.workgroup import Workgroup
 
 RENEWAL = "seat_renewal"
+# Whether the organization comes to a meeting: about each meeting it is asked by itself.
+RSVP = "rsvp"
 
 
 def _asked(seat: "Seat") -> AskQuerySet:
-    mine: AskQuerySet = Ask.objects.open().filter(kind=RENEWAL, organization=seat.organization_id)
+    mine: AskQuerySet = Ask.objects.open().filter(kind__in=[RENEWAL, RSVP], organization=seat.organization_id)
     return mine.filter(data__group=seat.workgroup_id)
 
 
@@ -32,18 +34,23 @@ def is_asked(workgroup: "Workgroup", organizations: "Collection[int]") -> bool:
 def follow_the_lead(seat: "Seat", *, by: "User | None" = None) -> None:
     """Ask whoever leads the place now; without a lead, those who look after the organization.
 
-    Asked twice, as two organizations that became one were, it is asked once from then on: `by` withdraws the other.
+    Asked the same twice, as two organizations that became one were, it is asked once from then on: `by` withdraws the
+    other.
     """
     lead = seat.holders.leading().values_list("person", flat=True).first()
     post = scope(Kind.PERSON, lead) if lead else scope(Kind.ADMINISTRATORS, seat.organization_id)
     with handing_over(scope(Kind.ORGANIZATION, seat.organization_id), seat.workgroup.conveners_scope, post):
-        asked = sorted(_asked(seat).values_list("pk", "post"))
-        if not asked:
+        asked = _asked(seat).order_by("pk").values_list("kind", "subject_id", "pk", "post")
+        stay: dict[tuple[str, int], int] = {}
+        for kind, subject, pk, put_to in asked:
+            about = (kind, 0) if kind == RENEWAL else (kind, subject)
+            if put_to == post or about not in stay:
+                stay[about] = pk
+        if not stay:
             return
-        stays = next((pk for pk, put_to in asked if put_to == post), asked[0][0])
-        if len(asked) > 1:
-            _asked(seat).exclude(pk=stays).update(withdrawn_at=now(), withdrawn_by=by)
-        _asked(seat).filter(pk=stays).exclude(post=post).update(post=post)
+        if len(stay) < len(asked):
+            _asked(seat).exclude(pk__in=stay.values()).update(withdrawn_at=now(), withdrawn_by=by)
+        _asked(seat).filter(pk__in=stay.values()).exclude(post=post).update(post=post)
 
 
 def end_with_the_place(seat: "Seat", *, by: "User") -> None:

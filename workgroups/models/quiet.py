@@ -44,7 +44,7 @@ from partners.models import Organization
 from workgroups.models.convener import Convener
 from workgroups.models.holder import SeatHolder, SeatRole
 from workgroups.models.lifecycle import State
-from workgroups.models.place_asks import RENEWAL
+from workgroups.models.place_asks import RENEWAL, RSVP
 from workgroups.models.post import Post
 from workgroups.models.seat import NAMING, VACANCY, Seat, SeatQuerySet
 from workgroups.models.seat_invitation import SeatInvitation
@@ -58,7 +58,7 @@ FEW = 10
 Signs = Callable[[], "QuerySet[Any, Any]"]
 SIGNS: dict[str, tuple[Signs, bool, str]] = {}
 # Asks whose `data["slug"]` names the workgroup: their answer counts there. Every other answer counts everywhere.
-ASKED_IN_A_WORKGROUP: set[str] = {"announcement", "seat_alternative", "seat_invitation", NAMING, RENEWAL, VACANCY}
+ASKED_IN_A_WORKGROUP: set[str] = {"announcement", "seat_alternative", "seat_invitation", NAMING, RENEWAL, RSVP, VACANCY}
 # What colleagues ask each other: nobody outside the organization asks or hears it.
 AMONG_THEMSELVES = "representative"
 _OF_SEAT = {"workgroup": OuterRef("workgroup"), "organization": OuterRef("organization")}

@@ -113,6 +113,8 @@ class Workgroup(LifecycleModel, OpeningModel, WithTerms):
     confidence = models.CharField(max_length=20, blank=True, editable=False)
     notes = models.TextField(blank=True, editable=False)
     quiet_days = models.PositiveSmallIntegerField(default=90)
+    # How many organizations must come for a meeting to decide; None where the group has agreed on no number.
+    quorum = models.PositiveSmallIntegerField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = WorkgroupQuerySet.as_manager()

@@ -5,6 +5,7 @@ person may also hold one of these rights by name on one workgroup, until a day (
 """
 
 from workgroups.permissions.announcing import announce, answer_wanted
+from workgroups.permissions.answering import answer_meeting
 from workgroups.permissions.charter import adopt_charter, write_charter
 from workgroups.permissions.connection import answer_connection, end_connection, share_discussion
 from workgroups.permissions.meeting import hold_meetings
@@ -62,6 +63,7 @@ __all__ = [
     "adopt_charter",
     "announce",
     "answer_connection",
+    "answer_meeting",
     "answer_question",
     "answer_seat_invitation",
     "answer_seat_request",

@@ -1,0 +1,352 @@
+"""Every organization with a place is asked whether it comes to a meeting: through its lead, else by who looks after it.
+
+Three weeks ahead, or as soon as the date is out; once more three days before, if it is still silent.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+from django.db.models import CharField, Exists, F, Func, JSONField, OuterRef, Subquery, Value
+from django.utils.timezone import now
+
+from compact.access import PARTNERS, Kind, scope
+from compact.asks.models import Ask, AskQuerySet, ask_all
+from compact.notifications.events import Told, record, record_all
+from compact.wall import handing_over
+from workgroups.models.going_instead import no_longer_needed
+from workgroups.models.holder import SeatHolder
+from workgroups.models.lifecycle import State
+from workgroups.models.meeting import ON_CHANGE, Meeting, What
+from workgroups.models.place_asks import RSVP
+from workgroups.models.rsvp import Coming, Rsvp, RsvpNote, asked_places, taking_answers
+from workgroups.models.seat import Seat
+
+if TYPE_CHECKING:
+    from compact.accounts.models import User
+
+# So long before it begins an organization is asked; within a week, the mail does not wait for a weekly summary.
+AHEAD, PRESSING = timedelta(days=21), timedelta(days=7)
+# So many days before the meeting whoever is still silent is asked once more, by day on the clock of the meeting.
+AGAIN, BY_DAY = 3, range(8, 20)
+# What somebody needs who comes is kept so long after the meeting.
+KEPT = timedelta(days=30)
+
+
+@dataclass(frozen=True)
+class _Place:
+    """One organization that has neither answered nor been asked, and through whom it is asked."""
+
+    meeting: int
+    seat: int
+    organization: int
+    name: str
+    lead: int | None
+
+    @property
+    def post(self) -> int:
+        return scope(Kind.PERSON, self.lead) if self.lead else scope(Kind.ADMINISTRATORS, self.organization)
+
+
+def _unasked(meetings: Collection[int] | None) -> list[_Place]:
+    """Who is to be asked about these meetings, or all; in one query however many they are."""
+    at = now()
+    leads = SeatHolder.objects.serving().leading().filter(seat=OuterRef("pk")).values("person")[:1]
+    asked = Ask.objects.open().filter(kind=RSVP, subject_id=OuterRef("meeting"), organization=OuterRef("organization"))
+    said = Rsvp.objects.filter(meeting=OuterRef("meeting"), seat=OuterRef("pk"), for_start=OuterRef("begins"))
+    when: dict[str, Any] = {"starts_at__gt": at, "starts_at__lte": at + AHEAD, "announced_at__isnull": False}
+    when |= {"cancelled_at": None, "closed_at": None} | ({} if meetings is None else {"in": list(meetings)})
+    rows = asked_places(Seat.objects.all()).filter(
+        workgroup__state=State.ACTIVE, **{f"workgroup__meetings__{name}": value for name, value in when.items()}
+    )
+    rows = rows.annotate(
+        meeting=F("workgroup__meetings"), begins=F("workgroup__meetings__starts_at"), lead=Subquery(leads)
+    ).filter(~Exists(asked), ~Exists(said))
+    name = Func(
+        Func(F("organization__short_name"), Value(""), function="NULLIF"),
+        F("organization__name"),
+        function="COALESCE",
+        output_field=CharField(),
+    )
+    found = rows.order_by("meeting", "pk").values_list("meeting", "pk", "organization", name, "lead")
+    return [_Place(*one) for one in found]
+
+
+@transaction.atomic
+def ask_about(meetings: Iterable[Meeting] | None = None, *, by: "User | None" = None) -> int:
+    """Ask every organization that has not been asked and has not answered, about these meetings or all near ones.
+
+    Only what begins within three weeks is asked about, in as many statements for one organization as for two hundred.
+    Returns how many were asked.
+
+    Nothing is asked for a workgroup that rests. Whoever was asked already is not asked again.
+    """
+    given = None if meetings is None else {one.pk for one in meetings}
+    if given is not None and not given:
+        return 0
+    with handing_over(PARTNERS):
+        near = {one.meeting for one in _unasked(given)}
+        # Whoever asks about the same meeting at the same moment waits here, and then finds that it was done.
+        held = Meeting.objects.filter(pk__in=near).select_for_update(no_key=True, of=("self",)).order_by("pk")
+        places = _unasked(set(held.values_list("pk", flat=True))) if near else []
+    if not places:
+        return 0
+    rows = Meeting.objects.filter(pk__in={one.meeting for one in places}).select_related("workgroup", "joining")
+    about = {one.pk: one for one in rows}
+    ask_all([_ask(place, about[place.meeting], by=by) for place in places])
+    _tell("meeting_asked", about.values(), [(one.meeting, one.organization, one.post) for one in places], by=by)
+    return len(places)
+
+
+def _ask(place: _Place, meeting: Meeting, *, by: "User | None") -> Ask:
+    workgroup = meeting.workgroup
+    return Ask(
+        kind=RSVP,
+        subject_id=meeting.pk,
+        organization_id=place.organization,
+        post=place.post,
+        asked_by_id=meeting.announced_by_id or (by.pk if by else None),
+        due_on=_due(meeting),
+        data={"organization": place.name, "group": workgroup.pk, "seat": place.seat, **_words(meeting)},
+        scope_asker=workgroup.conveners_scope,
+    )
+
+
+def _due(meeting: Meeting) -> date:
+    """The day before it; today, when that is over."""
+    return max(meeting.local_start.date() - timedelta(days=1), now().astimezone(meeting.tz).date())
+
+
+def _words(meeting: Meeting) -> dict[str, Any]:
+    """What a line about a meeting needs, in an ask and in news."""
+    return {
+        "workgroup": meeting.workgroup.usual_name,
+        "slug": meeting.workgroup.slug,
+        "meeting": meeting.pk,
+        "title": meeting.title,
+        "begins": meeting.starts_at.isoformat(),
+        "zone": meeting.zone,
+        "ways": ways_to_come(meeting),
+    }
+
+
+def ways_to_come(meeting: Meeting) -> list[str]:
+    """In which ways one can come: what a meeting without a place, or without a link, does not offer is left out."""
+    joining = getattr(meeting, "joining", None)
+    by_video = bool(joining and (joining.link or joining.telephone))
+    if meeting.place and not by_video:
+        return [Coming.IN_PERSON, Coming.NO, Coming.STAND_IN]
+    if by_video and not meeting.place:
+        return [Coming.VIDEO, Coming.NO, Coming.STAND_IN]
+    return [*Coming]
+
+
+def _tell(kind: str, meetings: Iterable[Meeting], asked: Sequence[tuple[int, int, int]], *, by: "User | None") -> None:
+    """Tell those who are asked: of each meeting the leads by one event, and by one for each organization without."""
+    told = []
+    for meeting in meetings:
+        presses = meeting.starts_at - now() < PRESSING
+        data, code = _words(meeting), "meeting_asked_again" if presses else kind
+        posts = [(organization, post) for pk, organization, post in asked if pk == meeting.pk]
+        leads = sorted({post for _organization, post in posts if post % 8 == Kind.PERSON})
+        people = [meeting.workgroup.people_scope]
+        told += [(code, Told(by, meeting, leads, data, people))] if leads else []
+        others = sorted({post for _organization, post in posts if post % 8 != Kind.PERSON})
+        told += [(code, Told(by, meeting, [post], data, [post])) for post in others]
+    for code in sorted({code for code, _one in told}):
+        record_all(code, [one for name, one in told if name == code])
+
+
+@transaction.atomic
+def unsay(seat: Seat, meeting: Meeting, *, by: "User") -> bool:
+    """The organization takes its answer back, and is asked as before. False when there was none to take back."""
+    if not Rsvp.take_back(seat, meeting, by=by):
+        return False
+    # Only those who run the workgroup hold its meetings' rows, and ask.
+    with handing_over(meeting.workgroup.conveners_scope, meeting.workgroup.people_scope):
+        ask_about([meeting], by=by)
+    return True
+
+
+# --- once more --------------------------------------------------------------------------------------------------------
+
+
+def _noted(**said: str) -> Any:
+    """For `update` of `data`: these words beside what stands there."""
+    both = (F("data"), Value(said, output_field=JSONField()))
+    return Func(*both, template="%(expressions)s", arg_joiner=" || ", output_field=JSONField())
+
+
+@transaction.atomic
+def remind_silent(at: datetime | None = None) -> int:
+    """Ask once more, three days before, whoever has been asked and is silent. Returns how many organizations.
+
+    Only by day, where the meeting is; and not whoever was asked within the last day.
+    """
+    at = at or now()
+    near = Ask.objects.waiting().filter(kind=RSVP, due_on__lte=at.date() + timedelta(days=AGAIN))
+    near = near.filter(asked_at__lte=at - timedelta(days=1)).exclude(data__has_key="reminded")
+    rows = list(near.select_for_update(skip_locked=True, of=("self",)).order_by("pk"))
+    return _ask_again([one for one in rows if _is_time(one, at)], at=at, by=None)
+
+
+def reminded_on(meeting: Meeting) -> date:
+    """The day on which whoever is silent is asked once more."""
+    return meeting.local_start.date() - timedelta(days=AGAIN)
+
+
+def _is_time(asked: Ask, at: datetime) -> bool:
+    zone = ZoneInfo(asked.data["zone"])
+    begins = datetime.fromisoformat(asked.data["begins"]).astimezone(zone)
+    here = at.astimezone(zone)
+    return here.hour in BY_DAY and here < begins and here.date() >= begins.date() - timedelta(days=AGAIN)
+
+
+@transaction.atomic
+def ask_again(meeting: Meeting, *, by: "User", organization: int | None = None) -> int:
+    """Those who run the workgroup ask the silent once more, at most once on a day. Returns how many organizations.
+
+    Nobody is reminded by the clock after that.
+    """
+    today = now().astimezone(meeting.tz).date().isoformat()
+    rows = _asked(meeting).exclude(data__again=today)
+    if organization is not None:
+        rows = rows.filter(organization=organization)
+    if meeting.workgroup.hold().state != State.ACTIVE or not taking_answers(Meeting.objects.filter(pk=meeting.pk)):
+        return 0
+    return _ask_again(list(rows), at=now(), by=by, again=today)
+
+
+def _asked(meeting: Meeting) -> AskQuerySet:
+    rows: AskQuerySet = Ask.objects.open().about(RSVP, meeting.pk)
+    return rows
+
+
+def _ask_again(asks: Sequence[Ask], *, at: datetime, by: "User | None", **said: str) -> int:
+    if not asks:
+        return 0
+    pks = [one.pk for one in asks]
+    Ask.objects.open().filter(pk__in=pks).update(data=_noted(reminded=at.isoformat(), **said))
+    about = Meeting.objects.filter(pk__in={one.subject_id for one in asks}).select_related("workgroup", "joining")
+    put = [(one.subject_id, one.organization_id, one.post) for one in asks]
+    _tell("meeting_asked_again", about, put, by=by)
+    return len(asks)
+
+
+# --- when the date changes --------------------------------------------------------------------------------------------
+
+
+def open_asks(meeting: Meeting) -> AskQuerySet:
+    """What is asked about a meeting and not answered."""
+    return _asked(meeting)
+
+
+@transaction.atomic
+def withdraw_asks(meetings: Iterable[Meeting], *, by: "User | None" = None) -> int:
+    """Nobody need answer about these meetings any more. Returns how many asks that were."""
+    asked = Ask.objects.open().filter(kind=RSVP, subject_id__in=[one.pk for one in meetings])
+    return asked.update(withdrawn_at=now(), withdrawn_by=by)
+
+
+@transaction.atomic
+def reask(meetings: Sequence[Meeting], *, by: "User | None" = None) -> int:
+    """The time has changed: everybody is asked for the new one. What was answered is kept, for the time it was for."""
+    withdraw_asks(meetings, by=by)
+    return ask_about(meetings, by=by)
+
+
+def follow_the_date(meetings: Sequence[Meeting], what: What, by: "User | None") -> None:
+    """Whatever happens to the dates of meetings happens to what is asked about them."""
+    if what == "cancelled":
+        withdraw_asks(meetings, by=by)
+        _release(meetings, by=by)
+    elif what == "moved":
+        _release(meetings, by=by)
+        reask(meetings, by=by)
+    else:
+        _reword(meetings)
+        ask_about(meetings, by=by)
+
+
+def _reword(meetings: Sequence[Meeting]) -> None:
+    """The asks say what the meetings are called now."""
+    asked = list(Ask.objects.open().filter(kind=RSVP, subject_id__in=[one.pk for one in meetings]))
+    if not asked:
+        return
+    about = Meeting.objects.select_related("workgroup", "joining").in_bulk({one.subject_id for one in asked})
+    for one in asked:
+        one.data |= _words(about[one.subject_id])
+    Ask.objects.bulk_update(asked, ["data"], batch_size=500)
+
+
+def _release(meetings: Sequence[Meeting], *, by: "User | None") -> None:
+    """Whoever was to go instead need not, at least not then."""
+    if by is None:
+        return
+    sent = Rsvp.objects.filter(meeting__in=meetings, answer=Coming.STAND_IN, for_start__gt=now())
+    people = ("stand_in", "meeting", "seat__organization", "seat__workgroup")
+    for one in sent.select_related(*people):
+        no_longer_needed(one, by=by)
+
+
+ON_CHANGE["rsvp"] = follow_the_date
+
+
+# --- by the clock -----------------------------------------------------------------------------------------------------
+
+
+def keep_asking() -> int:
+    """What the clock does: ask, ask once more, and stop asking about what has begun or was called off.
+
+    Returns how many organizations were asked. Any number of processes may do this at once.
+    """
+    standing = taking_answers(Meeting.objects.filter(pk=OuterRef("subject_id")))
+    over = Ask.objects.open().filter(~Exists(standing), kind=RSVP)
+    over.update(withdrawn_at=now(), withdrawn_by=None)
+    RsvpNote.objects.filter(rsvp__meeting__ends_at__lt=now() - KEPT).delete()
+    return ask_about() + remind_silent()
+
+
+@transaction.atomic
+def wrong_person(asked: Ask, *, who: "User", meeting: Meeting) -> bool:
+    """Whoever was asked says that somebody else answers: those who look after the organization are asked instead, and
+    hear of it as those who run the workgroup do. False when they are asked already, or nobody is any more."""
+    administrators = scope(Kind.ADMINISTRATORS, asked.organization_id)
+    with handing_over(scope(Kind.ORGANIZATION, asked.organization_id), administrators):
+        moved = Ask.objects.open().filter(pk=asked.pk).exclude(post=administrators).update(post=administrators)
+    if not moved:
+        return False
+    conveners = meeting.workgroup.conveners_scope
+    record(
+        "meeting_passed_on",
+        actor=who,
+        target=meeting,
+        audience=[administrators, conveners],
+        visible=[administrators, conveners],
+        data={**_words(meeting), "organization": asked.data["organization"], "who": str(who)},
+    )
+    return True
+
+
+def note_answer(said: Rsvp, *, by: "User") -> None:
+    """Whoever represents the organization hears what was written down for it; without one, who looks after it."""
+    lead = said.seat.holders.leading().values_list("person", flat=True).first()
+    administrators = scope(Kind.ADMINISTRATORS, said.organization_id)
+    post = scope(Kind.PERSON, lead) if lead else administrators
+    record(
+        "meeting_answer_noted",
+        actor=by,
+        target=said.meeting,
+        audience=[post],
+        visible=[post],
+        data={
+            **_words(said.meeting),
+            "organization": said.seat.organization.usual_name,
+            "of": said.organization_id,
+            "who": str(by),
+            "answer": said.answer,
+        },
+    )
