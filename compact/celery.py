@@ -41,6 +41,7 @@ app.conf.beat_schedule = {
     "decisions": {"task": "workgroups.look_again", "schedule": HOUR, "options": {"expires": HOUR}},
     "files": {"task": "workgroups.sweep_files", "schedule": HOUR, "options": {"expires": HOUR}},
     "digests": {"task": "compact.asks.plan_digests", "schedule": MINUTE, "options": {"expires": MINUTE}},
+    "calendars": {"task": "workgroups.plan_invitations", "schedule": MINUTE, "options": {"expires": MINUTE}},
     "messages": {"task": "workgroups.let_messages_out", "schedule": MINUTE, "options": {"expires": MINUTE}},
 }
 # Whoever rings does not wait for a broker that is away: a request goes on after half a second, without the bell.

@@ -1,8 +1,9 @@
 """One way to make a mail, and the two ways it leaves: over SMTP, or as a file into a folder."""
 
 import smtplib
+from base64 import encodebytes
 from binascii import b2a_qp
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from email.header import Header
@@ -28,6 +29,15 @@ class Words:
     subject: str
     text: str
     html: str = ""
+
+
+@dataclass(frozen=True)
+class CalendarPart:
+    """A calendar file that a mail carries: a message between calendars by its `method` (RFC 6047), from `organizer`."""
+
+    method: str
+    file: bytes
+    organizer: str
 
 
 def words(name: str, context: Mapping[str, Any], *, subject: str = "") -> Words:
@@ -56,10 +66,13 @@ def absolute(path: str) -> str:
     return path if path.startswith(("http://", "https://")) else f"{settings.BASE_URL}{in_language(path)}"
 
 
-def message(to: str, what: Words, *, message_id: str, headers: Mapping[str, str]) -> bytes:
+def message(
+    to: str, what: Words, *, message_id: str, headers: Mapping[str, str], calendar: CalendarPart | None = None
+) -> bytes:
     """The mail as it travels. No name or title can add a header of its own.
 
-    Put together by hand, which takes a tenth of the time that the library's general way takes.
+    Put together by hand, which takes a tenth of the time that the library's general way takes. A calendar file stands
+    in it twice: as another way to say the same, which Google and Outlook act upon, and as a file, which Apple opens.
     """
     # RFC 3834: no machine answers this, and ours answers no machine.
     lines = {
@@ -78,9 +91,26 @@ def message(to: str, what: Words, *, message_id: str, headers: Mapping[str, str]
     if not what.html:
         return head + text
     border = b"=_" + message_id.strip("<>").split("@")[0].encode()  # no part contains "=_" once it is quoted
-    kind = b'Content-Type: multipart/alternative; boundary="' + border + b'"\r\n\r\n'
-    parts = [b"--" + border + b"\r\n" + part + b"\r\n" for part in (text, _part("html", what.html))]
-    return b"".join((head, kind, *parts, b"--", border, b"--\r\n"))
+    parts = [text, _part("html", what.html)]
+    if calendar is None:
+        return head + _parts("alternative", border, parts)
+    file = _encoded(f'text/calendar; charset="utf-8"; method={calendar.method}', calendar.file)
+    attached = _encoded('application/ics; name="invite.ics"', calendar.file, disposition="invite.ics")
+    inner = _parts("alternative", border + b".a", [*parts, file])
+    return head + _parts("mixed", border, [inner, attached])
+
+
+def _parts(kind: str, border: bytes, parts: Sequence[bytes]) -> bytes:
+    head = f'Content-Type: multipart/{kind}; boundary="{border.decode()}"\r\n\r\n'.encode()
+    told = [b"--" + border + b"\r\n" + part + b"\r\n" for part in parts]
+    return b"".join((head, *told, b"--", border, b"--\r\n"))
+
+
+def _encoded(kind: str, content: bytes, *, disposition: str = "") -> bytes:
+    head = f"Content-Type: {kind}\r\nContent-Transfer-Encoding: base64\r\n"
+    if disposition:
+        head += f'Content-Disposition: attachment; filename="{disposition}"\r\n'
+    return head.encode() + b"\r\n" + encodebytes(content).replace(b"\n", b"\r\n")
 
 
 def _header(name: str, value: str) -> str:

@@ -205,6 +205,9 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 MAIL_SERVER = env.mail_server("EMAIL_URL", "The mail server; without it mails land in a folder of DATA_DIR.")
 MAIL_FOLDER = DATA_DIR / "mail"
 DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", "Sender of every mail.", default="The L.A. Compact <compact@example.org>")
+REPLY_DOMAIN = env.text(
+    "REPLY_DOMAIN", "The domain whose mail is given to `manage.py receive_mail`: answers of calendars.", default=""
+)
 EMAIL_BACKEND = "compact.notifications.outbox.OutboxBackend"
 
 CACHES = {"default": {"BACKEND": "compact.cache.PatientCache", "LOCATION": REDIS_URL}}

@@ -19,6 +19,7 @@ urlpatterns = [
         path("contact-sheets/", include("compact.sheets.urls")),
         path("workgroups/", include("workgroups.urls")),
         path("here/", include("workgroups.urls.here")),
+        path("calendar/", include("workgroups.urls.my_calendar")),
         path("agreements/", include("compact.agreements.urls")),
         path("", include("compact.library.urls")),
         path("", include("compact.rights.urls")),

@@ -16,6 +16,7 @@ PUBLIC: list[str] = [
     "agreements:changes",
     "agreements:list",
     "agreements:version",
+    "calendar:feed",
     "goals:figures",
     "goals:goal",
     "goals:list",
@@ -51,4 +52,5 @@ PUBLIC: list[str] = [
     "workgroups:list",
     "workgroups:meeting_link",
     "workgroups:workgroup",
+    "workgroups:workgroup_ics",
 ]

@@ -44,6 +44,9 @@ from workgroups.models import (
     Attachment,
     Attendance,
     Attendee,
+    CalendarAnswer,
+    CalendarEntry,
+    CalendarFeed,
     Charter,
     CharterReview,
     Connection,
@@ -75,6 +78,9 @@ from workgroups.models import (
 
 ROLES = ["compact_web", "compact_backbone", "compact_worker"]
 UNTRACKED: dict[type[Model], str] = {
+    CalendarAnswer: "Is itself what a calendar last said, and when; what follows from it has a history.",
+    CalendarEntry: "Follows from announced meetings and current places by itself; what was mailed is in the outbox.",
+    CalendarFeed: "A secret of one person: its own rows say when each was made and ended.",
     Attachment: "Stands and falls with the message it is in.",
     Mention: "Stands and falls with the message it is in.",
     Post: "What is said has its own life; who reads it is recorded once, with its discussion.",

@@ -3,23 +3,27 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import Exists, Min, OuterRef, QuerySet, Subquery
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, Min, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, JSONObject
 from django.urls import reverse
+from django.utils.dateparse import parse_datetime
 
 from compact.access import Kind, Reach
 from compact.asks.models import Ask
 from compact.counting import count_by
 from compact.prepared import Given, prepared
 from partners.models import Organization
-from workgroups.models import Announcement, Seat, SeatHolder, Workgroup
+from workgroups.models import Announcement, Meeting, Seat, SeatHolder, Workgroup
 
 if TYPE_CHECKING:
     from workgroups.models.workgroup import WorkgroupQuerySet
 
 MOST = 25
 NAMED = 3
+DATES = 3
 # Whoever holds the post is asked other things, too, which wait beside these.
 REQUEST = "seat_request"
 
@@ -79,6 +83,11 @@ class Desk:
         return int(self.workgroup.organizations)  # type: ignore[attr-defined]
 
     @property
+    def meeting(self) -> Meeting | None:
+        """The next one; while the workgroup rests none is held."""
+        return next(iter(dates_of(self.workgroup)), None)
+
+    @property
     def written_at(self) -> datetime | None:
         """When those who run it last wrote to the whole group."""
         return self.workgroup.written_at  # type: ignore[attr-defined,no-any-return]
@@ -103,7 +112,28 @@ def with_desk(found: "WorkgroupQuerySet", reach: "Reach | Given") -> "WorkgroupQ
         people=count_by(holders, "seat__workgroup"),
         written_at=Subquery(messages.sent().values("sent_at")[:1]),
         has_draft=Exists(messages.open()),
+        dates=ArraySubquery(_dates(reach)),
     )
+
+
+def _dates(reach: "Reach | Given") -> "QuerySet[Any, Any]":
+    """The next meetings whose date is out, as JSON, with how to join them."""
+    rows = Meeting.objects.visible_to(reach).filter(workgroup=OuterRef("pk")).announced().ahead()
+    names = ("pk", "title", "starts_at", "ends_at", "zone", "place")
+    link = Coalesce("joining__link", Value(""))
+    return rows.values(json=JSONObject(**{name: name for name in names}, link=link))[:DATES]
+
+
+def dates_of(workgroup: Workgroup) -> list[Meeting]:
+    """The next meetings of a workgroup that `with_desk` has read, each with its `link`; none while it rests."""
+    found = []
+    for row in workgroup.dates if workgroup.is_active else ():  # type: ignore[attr-defined]
+        times = {name: parse_datetime(row[name]) for name in ("starts_at", "ends_at")}
+        said = {name: row[name] for name in ("pk", "title", "zone", "place")}
+        one = Meeting(workgroup=workgroup, **said, **times)
+        one.link = row["link"]  # type: ignore[attr-defined]
+        found.append(one)
+    return found
 
 
 def desk_of(workgroup: Workgroup, reader: Reach, *, known: int) -> Desk:

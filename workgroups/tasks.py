@@ -8,12 +8,8 @@ from workgroups.models import Announcement, TimePoll, keep_asking
 from workgroups.models import keep_terms as keep
 from workgroups.models.action_ladder import remind_of_actions as remind
 from workgroups.models.attachment import sweep_attachments
-from workgroups.models.proposal_closing import (
-    ask_to_look_again,
-    ask_who_came,
-    close_what_is_over,
-    remind_the_silent,
-)
+from workgroups.models.calendar_entry import plan_invitations as plan
+from workgroups.models.proposal_closing import ask_to_look_again, ask_who_came, close_what_is_over, remind_the_silent
 from workgroups.models.reviewing import ask_for_reviews
 
 
@@ -21,6 +17,12 @@ from workgroups.models.reviewing import ask_for_reviews
 def let_messages_out() -> None:
     """Let out what is due; the bell for telling it is rung by what happens."""
     Announcement.objects.let_out()
+
+
+@shared_task(name="workgroups.plan_invitations")
+def plan_invitations() -> None:
+    """Bring calendars up to date: whoever has a place, or had one, is mailed what has changed."""
+    plan()
 
 
 @shared_task(name="workgroups.ask_for_reviews")

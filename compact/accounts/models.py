@@ -80,6 +80,7 @@ class User(AbstractBaseUser):
     quiet_from = models.TimeField(_("quiet from"), null=True, blank=True)
     quiet_until = models.TimeField(_("quiet until"), null=True, blank=True)
     paused_until = models.DateField(_("no mail until"), null=True, blank=True)
+    calendar_mail = models.BooleanField(_("calendar invitations by e-mail"), default=True, db_default=True)
     welcomed_at = models.DateTimeField(null=True, editable=False)
     # Put in by somebody else and not in yet: only an invitation is mailed. Empty from the first sign-in on.
     unclaimed_since = models.DateTimeField(null=True, editable=False)

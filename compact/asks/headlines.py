@@ -1,5 +1,7 @@
 """What is true today, in one sentence: the titles of Today and of the board."""
 
+from datetime import datetime
+
 from django.utils.formats import number_format
 from django.utils.text import capfirst
 from django.utils.timezone import localtime, now
@@ -7,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from compact.accounts.models import User
+from compact.dates import clock
 
 WORDS = (
     gettext_lazy("zero"),
@@ -40,6 +43,11 @@ def greeting(person: User) -> str:
     else:
         words = _("Good evening, %(name)s.")
     return words % {"name": person.short_name}
+
+
+def meets_at(moment: datetime) -> str:
+    """You meet at 10:00."""
+    return _("You meet at %(time)s.") % {"time": clock(moment)}
 
 
 def needs_you(things: int, people: int, *, more: bool = False) -> str:

@@ -12,19 +12,19 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils.dateparse import parse_datetime
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, now
 
 from compact.access import Kind, Reach, reach_of, scope
 from compact.accounts.models import User
-from compact.asks.headlines import greeting, needs_you, places_empty
+from compact.asks.headlines import greeting, meets_at, needs_you, places_empty
 from compact.asks.models import Ask
 from compact.notifications.events import KINDS as EVENTS
 from compact.notifications.models import Event, Notification
 from compact.prepared import prepared
 from compact.resting import Rests
 from partners.models import JoinRequest, Organization
-from workgroups.desk import REQUEST, Desk, silent_to, with_desk
-from workgroups.models import Discussion, Seat, State, Workgroup
+from workgroups.desk import REQUEST, Desk, dates_of, silent_to, with_desk
+from workgroups.models import Discussion, Meeting, Seat, State, Workgroup
 
 MOST = 25
 FEW = 6
@@ -33,15 +33,16 @@ SOON = timedelta(days=14)
 
 @dataclass(frozen=True)
 class Date:
-    """Something that will happen on a day: an answer is due, or a question comes back."""
+    """Something that will happen on a day: a meeting, an answer is due, or a question comes back."""
 
     on: date
-    ask: Ask
+    ask: Ask | None = None
+    meeting: Meeting | None = None
 
     @property
     def returns(self) -> bool:
         """The day on which it is asked again, not the day by which it is due."""
-        return self.ask.is_snoozed
+        return self.ask is not None and self.ask.is_snoozed
 
 
 @dataclass
@@ -71,6 +72,8 @@ class Today:
     @cached_property
     def title(self) -> str:
         """What is true today."""
+        if self.meeting_today:
+            return f"{greeting(self.person)} {meets_at(self.meeting_today.starts_at)}"
         requests = sum(desk.waiting for desk in self.desks)
         more = len(self.all_asks) > MOST
         return f"{greeting(self.person)} {needs_you(len(self.needs_you), requests, more=more)}"
@@ -162,7 +165,21 @@ class Today:
         today = localdate()
         found = _soon(today, today + SOON, self.reach.keys, self.reach.organizations, self.reach)
         dated = [Date((ask.snoozed_until if ask.is_snoozed else ask.due_on) or today, ask) for ask in found]
+        dated += [Date(localdate(one.starts_at), meeting=one) for one in self.meetings]
         return sorted(dated, key=lambda one: one.on)[:FEW]
+
+    @cached_property
+    def meetings(self) -> list[Meeting]:
+        """Of the workgroups whose words this person reads: what is held within two weeks, the next one first."""
+        last = now() + SOON
+        heard = (one for one in self.workgroups if one.pk in self.heard)
+        found = [meeting for one in heard for meeting in dates_of(one) if meeting.starts_at < last]
+        return sorted(found, key=lambda one: (one.starts_at, one.pk))
+
+    @property
+    def meeting_today(self) -> Meeting | None:
+        """The next one, if it is today."""
+        return next((one for one in self.meetings if one.is_today), None)
 
     @cached_property
     def workgroups(self) -> list[Workgroup]:

@@ -7,6 +7,7 @@ from django.db import DatabaseError, connection, transaction
 from django.utils.timezone import localdate, now
 
 from compact.access import BACKBONE, PUBLIC, Kind, scope
+from compact.invited import PEOPLE, WANTED
 from compact.notifications.events import KINDS
 from compact.notifications.models import Event
 from compact.resting import news_rests
@@ -20,12 +21,14 @@ logger = logging.getLogger(__name__)
 # News of a workgroup that rests stands in the inbox, and goes out by no mail.
 # What somebody said of one topic goes before what they said of its workgroup (B6); of two workgroups that share a
 # topic each is asked only of its own readers.
+# Whoever gets a calendar invitation for it gets no second mail of the same.
 # Somebody named in the audience hears of it as something for them, and not as news of a workgroup they have muted.
 # A special notice also reaches at once who reads decisions only or waits for a summary; not who muted or wants no mail.
 _HEARD = f"""
   SELECT person, "group",
     CASE WHEN NOT (%(essential)s OR "group" IN ('you', 'organization')
            OR NOT muted AND NOT (decisions AND "group" = 'workgroup' AND NOT %(special)s)) THEN NULL
+         WHEN %(invites)s AND invited THEN 'none'
          WHEN %(essential)s OR %(urgent)s OR %(personal)s AND "group" = 'you' THEN 'now'
          WHEN "group" = 'workgroup' AND {news_rests("%(audience)s::bigint[]")} THEN 'none'
          WHEN paused OR rhythm = 'never' THEN CASE WHEN rhythm IN ('daily', 'weekly') THEN 'digest' ELSE 'none' END
@@ -35,6 +38,8 @@ _HEARD = f"""
     SELECT u.id AS person, u.rhythm,
       CASE WHEN u.id * 8 + 6 = ANY(%(audience)s) THEN 'you' ELSE %(group)s END AS "group",
       coalesce(u.paused_until > %(today)s, false) AS paused,
+      %(invites)s AND {WANTED} AND EXISTS (SELECT FROM ({PEOPLE}) AS people
+        WHERE person_id = u.id AND workgroup_id * 8 + {int(Kind.WORKGROUP)} = ANY(%(workgroups)s)) AS invited,
       coalesce(level.summarized, false) AS summarized,
       coalesce(level.muted, false) AS muted, coalesce(level.decisions, false) AS decisions
     FROM accounts_user u
@@ -138,6 +143,7 @@ def hearing(event: Event) -> tuple[str, dict[str, Any]]:
         "personal": kind.personal,
         "urgent": kind.urgent,
         "special": kind.special,
+        "invites": kind.invites,
         "today": localdate(),
     }
 

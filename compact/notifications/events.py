@@ -43,6 +43,7 @@ class EventKind:
     An `urgent` kind breaks through quiet hours and rhythms; an `essential` one cannot be switched off. A `personal` one
     is essential to the persons it names, whose place it changes, and news to everybody else. A `special` one reaches at
     once who waits for a summary or reads decisions only, too; not who muted the workgroup or wants no mail.
+    What `invites` is told by the invitation to whoever gets them: it stands in their inbox, too, and in no other mail.
     `where(event)` names the workgroup it belongs to, if any; `counted(n)` says "4 messages" on that workgroup's line in
     the digest; `verb` stands on the button of its mail. `means(event, reader)` says what it means for one reader, given
     by number, and what they can do. `asks` is the code of the ask that was put about the event's target to everybody
@@ -68,6 +69,7 @@ class EventKind:
     asks: str = ""
     holds: Callable[[Event], bool] = lambda event: True
     by_mail: Callable[[Event, int], str] = lambda event, reader: ""
+    invites: bool = False
 
 
 def asked(event: Event) -> str:

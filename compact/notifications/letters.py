@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from compact.access import Reach
 from compact.accounts.models import User
-from compact.mail import Words, absolute, words
+from compact.mail import CalendarPart, Words, absolute, words
 from compact.notifications.announcing import workgroups_of
 from compact.notifications.events import KINDS, asked, contact, decided
 from compact.notifications.levels import followers
@@ -23,10 +23,17 @@ class NotSent(Exception):
 
 @dataclass(frozen=True)
 class Letter:
-    """What one mail says, and the stream of mail it belongs to, if the reader may stop it."""
+    """What one mail says, the stream it belongs to, if the reader may stop it, and what it puts in a calendar."""
 
     words: Words
     stream: Stream | None = None
+    calendar: CalendarPart | None = None
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """What it adds to the head of the mail. Calendars believe who invites when it is who is answered, too."""
+        answered = {"Reply-To": self.calendar.organizer} if self.calendar else {}
+        return {**answered, **(self.stream.headers if self.stream else {})}
 
 
 @dataclass(frozen=True)

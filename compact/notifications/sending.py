@@ -108,8 +108,9 @@ def _send_one(mail: OutgoingMail, make: Callable[[OutgoingMail], tuple[str, Lett
     """Hand over one mail and note it, in a transaction of its own."""
     try:
         address, letter = make(mail)
-        headers = letter.stream.headers if letter.stream else {}
-        sealed = message(address, letter.words, message_id=mail.message_id, headers=headers)
+        sealed = message(
+            address, letter.words, message_id=mail.message_id, headers=letter.headers, calendar=letter.calendar
+        )
         way.send(f"{mail.pk:010d}", address, sealed)
     except NotSent as error:
         _note(mail, State.DROPPED, str(error))

@@ -19,15 +19,15 @@ from compact.notifications.models import Level, Refusal, Suppression, Volume
 from compact.wall import handing_over
 
 _SIGNER = Signer(salt="compact.notifications.streams")
-SUMMARY, NEWS, ADDRESS, TOPIC = "summary", "news", "address", "topic-"
+SUMMARY, NEWS, ADDRESS, TOPIC, CALENDAR = "summary", "news", "address", "topic-", "calendar"
 
 
 @dataclass(frozen=True)
 class Stream:
     """Mail of one sort to one reader.
 
-    `name` is the summary, news as it happens, an address without an account, the number of a workgroup's scope, or
-    "topic-" and the number of a topic.
+    `name` is the summary, news as it happens, calendar invitations, an address without an account, the number of a
+    workgroup's scope, or "topic-" and the number of a topic.
     `reader` is the number of a person, or an address.
     """
 
@@ -87,6 +87,9 @@ class Stream:
                 levels = Level.objects.filter(person=int(self.reader), about=self.workgroup, topic=self.topic)
                 otherwise = Volume.EVERYTHING if self.topic is None else ""
                 return Standing(levels.values_list("volume", flat=True).first() or otherwise)
+        if self.name == CALENDAR:
+            wanted = User.objects.filter(pk=self.reader, calendar_mail=True).exists()
+            return Standing(Rhythm.NOW if wanted else Rhythm.NEVER)
         return Standing(User.objects.filter(pk=self.reader).values_list("rhythm", flat=True).first() or "")
 
     def stop(self) -> None:
@@ -98,14 +101,16 @@ class Stream:
                     Suppression.objects.create(address=self.reader, reason=Refusal.UNSUBSCRIBED)
         elif self._is_level:
             self._hear(Volume.MUTED)
+        elif self.name == CALENDAR:
+            self._invite(wanted=False)
         else:
             self.write(Rhythm.NEVER)
 
     def lessen(self) -> None:
-        """Less instead of nothing: decisions of a workgroup only, or one mail a week. Of a topic there is no less."""
+        """Less instead of nothing: decisions of a workgroup only, or one mail a week. Of some there is no less."""
         if self.workgroup is not None:
             self._hear(Volume.DECISIONS)
-        elif self.name != ADDRESS and self.topic is None:
+        elif self.lessens:
             self.write(Rhythm.WEEKLY)
 
     def resume(self, was: str = "") -> None:
@@ -119,6 +124,8 @@ class Stream:
                 Suppression.objects.filter(address=self.reader, reason=Refusal.UNSUBSCRIBED).delete()
         elif self._is_level:
             self._hear(was if was in Volume.values else Volume.EVERYTHING if self.topic is None else "")
+        elif self.name == CALENDAR:
+            self._invite(wanted=True)
         else:
             self.write(Rhythm(was) if was in Rhythm.values else Rhythm.WEEKLY)
 
@@ -127,12 +134,20 @@ class Stream:
         User.objects.filter(pk=self.reader).update(rhythm=rhythm)
 
     @property
+    def lessens(self) -> bool:
+        """Whether there is a less between all of it and nothing."""
+        return self.name not in {ADDRESS, CALENDAR} and self.topic is None
+
+    @property
     def _own(self) -> int:
         return scope(Kind.PERSON, int(self.reader))
 
     @property
     def _is_level(self) -> bool:
         return self.workgroup is not None or self.topic is not None
+
+    def _invite(self, *, wanted: bool) -> None:
+        User.objects.filter(pk=self.reader).update(calendar_mail=wanted)
 
     def _hear(self, volume: str) -> None:
         if not User.objects.filter(pk=self.reader).exists():

@@ -123,7 +123,7 @@ class Migration(QuickMigration):
     dependencies = [
         ("accounts", "__first__"),
         ("partners", "0020_history"),
-        ("workgroups", "0042_rsvp"),
+        ("workgroups", "0043_calendars"),
     ]
 
     operations = [

@@ -7,6 +7,8 @@ from workgroups.models.announcement import Announcement
 from workgroups.models.answering import Answered, approve_all, decline_all
 from workgroups.models.attachment import Attachment
 from workgroups.models.attendance import Attendance, Attendee, How, Whereabouts
+from workgroups.models.calendar_entry import CalendarAnswer, CalendarEntry
+from workgroups.models.calendar_feed import CalendarFeed
 from workgroups.models.charter import Charter, CharterReview, Rule
 from workgroups.models.closing import PublicNotes
 from workgroups.models.connection import Connection
@@ -58,6 +60,9 @@ __all__ = [
     "Attachment",
     "Attendance",
     "Attendee",
+    "CalendarAnswer",
+    "CalendarEntry",
+    "CalendarFeed",
     "Changed",
     "Charter",
     "CharterReview",

@@ -1,5 +1,10 @@
 """Addresses of calendar files and feeds."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from workgroups.views import calendars
+
+urlpatterns = [
+    path("<slug:slug>/calendar.ics", calendars.workgroup_ics, name="workgroup_ics"),
+    path("<slug:slug>/meetings/<int:pk>/calendar.ics", calendars.meeting_ics, name="meeting_ics"),
+]

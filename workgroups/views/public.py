@@ -19,6 +19,7 @@ from workgroups.desk import desk_of
 from workgroups.forms import DiscussionForm
 from workgroups.models import Convener, Seat, SeatRequest, Stage, State, Workgroup
 from workgroups.views.discussions import latest_topics, open_topics
+from workgroups.views.meetings import next_meeting
 from workgroups.views.naming import mark_nameable
 from workgroups.views.requests import waiting_requests
 from workgroups.views.room import Room, visit
@@ -89,6 +90,7 @@ def _public(request: PublicRequest, room: Room) -> HttpResponse:
             **open_topics(request, room),
             "waiting": waiting,
             "nameable": nameable,
+            "next_meeting": next_meeting(request, room),
         },
     )
 
@@ -117,6 +119,8 @@ def _working(request: PublicRequest, room: Room) -> HttpResponse:
             **desk,
             "room": room,
             "workgroup": room.workgroup,
+            "next_meeting": next_meeting(request, room),
+            "holds": bool(may(user, "workgroups.hold_meetings", group)),
             "topics": latest_topics(user, group),
             "seats": shown,
             "empty_count": sum(not seat.filled for seat in shown),  # type: ignore[attr-defined]

@@ -1,0 +1,77 @@
+"""From what a calendar answered to what counts as the answer of an organization."""
+
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+
+from compact.accounts.models import User
+from workgroups.calendars.replies import NotTaken, Reply
+from workgroups.models import CalendarAnswer, CalendarEntry, Meeting
+
+
+@transaction.atomic
+def take(replies: Sequence[Reply]) -> int:
+    """Let the answers of one mail count, all of them or none. Returns to how many meetings they are new.
+
+    The same again, or one said before the last, changes nothing. Raises NotTaken when the person is not invited any
+    more, when somebody else answers, or when what they answer has changed or is over.
+    """
+    first = replies[0]
+    of = {"series_id": first.organizer.number} if first.organizer.of == "s" else {"meeting_id": first.organizer.number}
+    entries = CalendarEntry.objects.filter(person_id=first.organizer.person, person__is_active=True, **of)
+    standing = entries.filter(withdrawn_at=None).select_related("person", "workgroup")
+    entry = standing.select_for_update(of=("self",)).first()
+    if entry is None or any(one.uid != entry.uid for one in replies):
+        raise NotTaken(_("You are not invited to this meeting any more."))
+    if any(one.attendee != entry.person.email for one in replies):
+        raise NotTaken(_("Only the person who was invited can answer this invitation. Please answer in the portal."))
+    return sum(_take(one, entry) for one in replies)
+
+
+def _take(reply: Reply, entry: CalendarEntry) -> int:
+    if reply.sequence > entry.sequence:
+        raise NotTaken(_("This answers an invitation that was never sent."))
+    rows = _answered(reply, entry)
+    # What has never changed is still what an older invitation said of it.
+    known = [row for row in rows if reply.sequence == entry.sequence or not row.sequence]
+    if not known and rows:
+        raise NotTaken(_("The meeting has changed since the invitation that this answers. Please answer the last one."))
+    if not known:
+        raise NotTaken(_("The meeting has begun, or does not take place."))
+    said_at = min(reply.said_at, now())
+    before = CalendarAnswer.objects.filter(person=entry.person, meeting__in=known)
+    later = set(before.filter(said_at__gte=said_at).values_list("meeting_id", flat=True))
+    new = [row for row in known if row.pk not in later]
+    CalendarAnswer.objects.bulk_create(
+        (
+            CalendarAnswer(
+                meeting=row,
+                workgroup_id=row.workgroup_id,
+                person=entry.person,
+                partstat=reply.partstat,
+                said_at=said_at,
+            )
+            for row in new
+        ),
+        update_conflicts=True,
+        unique_fields=["meeting", "person"],
+        update_fields=["partstat", "said_at", "received_at"],
+    )
+    if new:
+        answer_from_calendar(new, entry.person, reply.partstat)
+    return len(new)
+
+
+def _answered(reply: Reply, entry: CalendarEntry) -> list[Meeting]:
+    rows = Meeting.objects.visible_to(entry.person).announced().standing().filter(starts_at__gt=now(), closed_at=None)
+    if entry.meeting_id:
+        return list(rows.filter(pk=entry.meeting_id))
+    rows = rows.filter(series=entry.series_id)
+    return list(rows.filter(recurs_at=reply.recurs_at) if reply.recurs_at else rows)
+
+
+def answer_from_calendar(meetings: Sequence[Meeting], person: User, partstat: str) -> None:
+    """A yes or a no is that of the organization for which the person speaks there; a perhaps is noted, and no answer."""
+    del meetings, person, partstat
