@@ -34,6 +34,7 @@ app.conf.beat_schedule = {
     "terms": {"task": "workgroups.keep_terms", "schedule": 15 * MINUTE, "options": {"expires": 15 * MINUTE}},
     "watch": {"task": "compact.backbone.watch", "schedule": HOUR, "options": {"expires": HOUR}},
     "charters": {"task": "workgroups.ask_for_reviews", "schedule": HOUR, "options": {"expires": HOUR}},
+    "documents": {"task": "workgroups.read_documents", "schedule": MINUTE, "options": {"expires": MINUTE}},
     "files": {"task": "workgroups.sweep_files", "schedule": HOUR, "options": {"expires": HOUR}},
     "digests": {"task": "compact.asks.plan_digests", "schedule": MINUTE, "options": {"expires": MINUTE}},
     "messages": {"task": "workgroups.let_messages_out", "schedule": MINUTE, "options": {"expires": MINUTE}},

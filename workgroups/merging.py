@@ -10,6 +10,7 @@ from workgroups.models import (
     Convener,
     Delegation,
     Mention,
+    Opening,
     Question,
     Seat,
     SeatHolder,
@@ -198,4 +199,22 @@ carries(
     gettext_lazy("Messages that address it"),
     doubles=_addressed_twice,
     settle=_addressed_once,
+)
+
+
+def _opened_by_both(merger: Merger) -> Rows:
+    others = Opening.objects.filter(organization=merger.stays).values("version")
+    return Opening.objects.filter(organization=merger.goes, version__in=others)
+
+
+def _opened_once(merger: Merger, rows: Rows) -> None:
+    rows.delete()
+
+
+carries("workgroups.DocumentVersion.organization", gettext_lazy("Documents it put in"))
+carries(
+    "workgroups.Opening.organization",
+    gettext_lazy("Documents it has opened"),
+    doubles=_opened_by_both,
+    settle=_opened_once,
 )

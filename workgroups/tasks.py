@@ -1,4 +1,4 @@
-"""What the clock starts: messages to a workgroup leave, posts end, charters are due for a review, and files go."""
+"""What the clock starts: messages to a workgroup leave, posts end, charters need a review, files are read and go."""
 
 from celery import shared_task
 
@@ -6,6 +6,8 @@ from compact.notifications.bell import ring
 from workgroups.models import Announcement
 from workgroups.models import keep_terms as keep
 from workgroups.models.attachment import sweep_attachments
+from workgroups.models.document_version import sweep_documents
+from workgroups.models.reading_documents import read_documents as read
 from workgroups.models.reviewing import ask_for_reviews
 
 
@@ -31,5 +33,12 @@ def keep_terms() -> None:
 
 @shared_task(name="workgroups.sweep_files")
 def sweep_files() -> None:
-    """Remove files that no message names: of forms that were broken off, and of what was withdrawn."""
+    """Remove files that no row names: of forms that were broken off, and of what was withdrawn."""
     sweep_attachments()
+    sweep_documents()
+
+
+@shared_task(name="workgroups.read_documents")
+def read_documents() -> None:
+    """Read what was put in: its text, and whether everybody can read it."""
+    read()

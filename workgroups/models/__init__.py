@@ -12,12 +12,16 @@ from workgroups.models.convener import Convener
 from workgroups.models.decision import Decision
 from workgroups.models.delegation import Delegation, Part, Right
 from workgroups.models.discussion import Discussion
+from workgroups.models.document import Document, DocumentState
+from workgroups.models.document_version import DocumentVersion, Opening
 from workgroups.models.ending import Terms, keep_terms
 from workgroups.models.holder import SeatHolder, SeatRole
 from workgroups.models.holdings import Holdings, relocate, succeed
 from workgroups.models.lifecycle import State, StatePeriod
 from workgroups.models.meeting import Joining, Meeting, Series
 from workgroups.models.mention import Mention
+from workgroups.models.opened import Language, Readers
+from workgroups.models.paper import Paper
 from workgroups.models.post import Post
 from workgroups.models.question import Question
 from workgroups.models.quiet import Quiet, Snooze
@@ -44,16 +48,23 @@ __all__ = [
     "Decision",
     "Delegation",
     "Discussion",
+    "Document",
+    "DocumentState",
+    "DocumentVersion",
     "Holdings",
     "Joining",
+    "Language",
     "Meeting",
     "Mention",
+    "Opening",
+    "Paper",
     "Part",
     "Post",
     "PostWording",
     "Purpose",
     "Question",
     "Quiet",
+    "Readers",
     "Reading",
     "Renewal",
     "Right",

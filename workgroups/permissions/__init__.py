@@ -7,6 +7,14 @@ person may also hold one of these rights by name on one workgroup, until a day (
 from workgroups.permissions.announcing import announce, answer_wanted
 from workgroups.permissions.charter import adopt_charter, write_charter
 from workgroups.permissions.connection import answer_connection, end_connection, share_discussion
+from workgroups.permissions.documents import (
+    add_document,
+    adopt_document,
+    archive_document,
+    bring_paper,
+    open_document,
+    revise_document,
+)
 from workgroups.permissions.meeting import hold_meetings
 from workgroups.permissions.places import (
     answer_question,
@@ -58,8 +66,10 @@ from workgroups.permissions.thread import (
 )
 
 __all__ = [
+    "add_document",
     "add_workgroup",
     "adopt_charter",
+    "adopt_document",
     "announce",
     "answer_connection",
     "answer_question",
@@ -67,7 +77,9 @@ __all__ = [
     "answer_seat_request",
     "answer_wanted",
     "appoint_convener",
+    "archive_document",
     "ask_representative",
+    "bring_paper",
     "change_convening",
     "change_state",
     "close_discussion",
@@ -92,6 +104,7 @@ __all__ = [
     "name_stand_in",
     "narrow_discussion",
     "open_discussion",
+    "open_document",
     "pin_discussion",
     "post",
     "read_history",
@@ -101,6 +114,7 @@ __all__ = [
     "reopen_discussion",
     "reply",
     "request_seat",
+    "revise_document",
     "reword",
     "runs",
     "runs_topic",

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from compact.http import PublicRequest, Request
 from compact.permissions import may
 from workgroups.models import Meeting
-from workgroups.views import agenda, attendance, rsvp
+from workgroups.views import agenda, attendance, papers, rsvp
 from workgroups.views.room import Room, enter
 
 
@@ -34,6 +34,6 @@ def meeting(request: Request, slug: str, pk: int) -> HttpResponse:
     one = find_meeting(request, room, pk)
     context = {"room": room, "workgroup": room.workgroup, "meeting": one, "title": str(one) or _("Meeting")}
     context["holds"] = bool(may(request.user, "workgroups.hold_meetings", room.workgroup))
-    for part in (rsvp, agenda, attendance):
+    for part in (rsvp, agenda, papers, attendance):
         context |= part.shown(request, room, one)
     return render(request, "workgroups/meetings/meeting.html", context)

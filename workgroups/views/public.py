@@ -19,6 +19,7 @@ from workgroups.desk import desk_of
 from workgroups.forms import DiscussionForm
 from workgroups.models import Convener, Seat, SeatRequest, Stage, State, Workgroup
 from workgroups.views.discussions import latest_topics, open_topics
+from workgroups.views.documents import latest_documents
 from workgroups.views.naming import mark_nameable
 from workgroups.views.requests import waiting_requests
 from workgroups.views.room import Room, visit
@@ -87,6 +88,7 @@ def _public(request: PublicRequest, room: Room) -> HttpResponse:
             ),
             "may_ask": may_ask,
             **open_topics(request, room),
+            "documents": latest_documents(room.workgroup, room.reach),
             "waiting": waiting,
             "nameable": nameable,
         },
@@ -118,6 +120,7 @@ def _working(request: PublicRequest, room: Room) -> HttpResponse:
             "room": room,
             "workgroup": room.workgroup,
             "topics": latest_topics(user, group),
+            "documents": latest_documents(group, room.reach),
             "seats": shown,
             "empty_count": sum(not seat.filled for seat in shown),  # type: ignore[attr-defined]
             "unled_count": sum(seat.filled and not seat.led for seat in shown),  # type: ignore[attr-defined]
