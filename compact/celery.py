@@ -39,6 +39,7 @@ app.conf.beat_schedule = {
     "meetings": {"task": "workgroups.ask_about_meetings", "schedule": HOUR, "options": {"expires": HOUR}},
     "proposals": {"task": "workgroups.close_proposals", "schedule": MINUTE, "options": {"expires": MINUTE}},
     "decisions": {"task": "workgroups.look_again", "schedule": HOUR, "options": {"expires": HOUR}},
+    "documents": {"task": "workgroups.read_documents", "schedule": MINUTE, "options": {"expires": MINUTE}},
     "files": {"task": "workgroups.sweep_files", "schedule": HOUR, "options": {"expires": HOUR}},
     "digests": {"task": "compact.asks.plan_digests", "schedule": MINUTE, "options": {"expires": MINUTE}},
     "calendars": {"task": "workgroups.plan_invitations", "schedule": MINUTE, "options": {"expires": MINUTE}},

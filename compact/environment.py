@@ -2,7 +2,7 @@
 
 import os
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -91,4 +91,53 @@ def mail_server(name: str, about: str) -> dict[str, object] | None:
         "use_ssl": value.scheme == "smtps",
         "use_tls": value.scheme == "smtp" and "tls=true" in value.query,
         "timeout": 20,
+    }
+
+
+# What may stand behind the question mark, and the option of the storage that it is.
+_BUCKET = {"region": "region_name", "addressing": "addressing_style", "signature": "signature_version"}
+_CHOICES = {"tls": {"yes", "no"}, "addressing": {"path", "virtual", "auto"}, "signature": {"s3v4", "s3"}}
+
+
+def storage(name: str, about: str) -> dict[str, object]:
+    """Where files are kept: an `s3://key:secret@host:port/bucket/folder?region=…` address of S3 or what speaks like it.
+
+    Behind the question mark may stand `region`, `addressing` (path, virtual or auto), `signature` (s3v4 or s3) and
+    `tls` (yes or no). When unset, files are kept on the disk. Raises ImproperlyConfigured for anything else; the secret
+    is in no message.
+    """
+    address = _read(name, about)
+    if address is None:
+        return {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+    value = urlsplit(address)
+    bucket, _slash, folder = unquote(value.path).strip("/").partition("/")
+    if value.scheme != "s3" or not (value.hostname and bucket and value.username and value.password):
+        raise ImproperlyConfigured(f"{name} must look like s3://key:secret@host/bucket?region=us-west-2.")
+    try:
+        asked = dict(parse_qsl(value.query, keep_blank_values=True, strict_parsing=bool(value.query)))
+        port = f":{value.port}" if value.port else ""
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name} has a port or options that cannot be read.") from error
+    for option, said in asked.items():
+        if option not in {*_BUCKET, "tls"}:
+            raise ImproperlyConfigured(f"{name} has an unknown option {option!r}.")
+        if not said or said not in _CHOICES.get(option, {said}):
+            raise ImproperlyConfigured(f"{name} has {said!r} for {option}.")
+    scheme = "http" if asked.pop("tls", "yes") == "no" else "https"
+    return {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "access_key": unquote(value.username),
+            "secret_key": unquote(value.password),
+            "bucket_name": bucket,
+            "location": folder,
+            "endpoint_url": f"{scheme}://{value.hostname}{port}",
+            "addressing_style": "path",
+            "signature_version": "s3v4",
+            "default_acl": None,
+            # What is put in is never written over, and nobody is handed an address of the bucket.
+            "file_overwrite": False,
+            "querystring_auth": True,
+            **{_BUCKET[option]: said for option, said in asked.items()},
+        },
     }

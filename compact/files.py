@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterable
 from datetime import timedelta
 from pathlib import PurePath
-from typing import IO, Any, NamedTuple
+from typing import IO, Any, NamedTuple, TypeVar
 from uuid import uuid4
 from zipfile import ZipFile
 
@@ -21,6 +21,7 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
 from django.http import FileResponse, Http404
+from django.http.response import HttpResponseBase
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from PIL import Image
@@ -79,6 +80,9 @@ class Quota(FileUploadHandler):
 
     def file_complete(self, file_size: int) -> None:
         """Whoever comes next has it."""
+
+
+R = TypeVar("R", bound=HttpResponseBase)
 
 
 class Sent(NamedTuple):
@@ -228,7 +232,11 @@ def served(path: str, name: str, content_type: str) -> FileResponse:
     except FileNotFoundError as error:
         logger.error("The file %s is named by a row and is not there", path)
         raise Http404 from error
-    response = FileResponse(file, as_attachment=True, filename=name, content_type=content_type)
+    return inert(FileResponse(file, as_attachment=True, filename=name, content_type=content_type))
+
+
+def inert(response: R) -> R:
+    """An answer of which no browser runs anything, guesses what it is, or keeps it."""
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
     response["Cache-Control"] = "private, no-store"
@@ -244,9 +252,12 @@ def remove(paths: Iterable[str]) -> None:
 def sweep(folder: str, known: Iterable[str]) -> int:
     """Remove what no row names and nobody is writing just now. Returns how many files that were."""
     named, count = set(known), 0
-    if not default_storage.exists(folder):
+    # A folder of a disk that is not there yet; a bucket has no folders that could be missing.
+    try:
+        inners = default_storage.listdir(folder)[0]
+    except FileNotFoundError:
         return 0
-    for inner in default_storage.listdir(folder)[0]:
+    for inner in inners:
         for name in default_storage.listdir(f"{folder}/{inner}")[1]:
             path = f"{folder}/{inner}/{name}"
             if path not in named and default_storage.get_modified_time(path) < now() - _STALE:

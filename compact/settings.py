@@ -187,7 +187,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = env.folder("STATIC_ROOT", "Where collected static files go.", default=DATA_DIR / "static")
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": env.storage("STORAGE_URL", "A bucket for the files; without it they are kept in a folder of DATA_DIR."),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 MEDIA_ROOT = DATA_DIR / "media"

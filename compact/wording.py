@@ -63,7 +63,7 @@ def redline(old: str, new: str, *, clean: Callable[[str], str] = clean) -> SafeS
     # A removed paragraph keeps its break, so that its words do not run into the next.
     before, after = _TOKEN.findall(clean(old)), _TOKEN.findall(clean(new))
     runs: list[_Run] = []
-    for kind, low, high, start, end in _opcodes(before, after):
+    for kind, low, high, start, end in opcodes(before, after):
         if kind == "equal":
             runs += [_Run("", token) for token in after[start:end]]
             continue
@@ -94,10 +94,11 @@ class _Matcher(SequenceMatcher[str]):
         return super().find_longest_match(alo, ahi, blo, bhi)
 
 
-def _opcodes(before: list[str], after: list[str]) -> list[tuple[str, int, int, int, int]]:
+def opcodes(before: list[str], after: list[str]) -> list[tuple[str, int, int, int, int]]:
+    """How the one becomes the other, as `SequenceMatcher` says it; as a whole, where it would take too long to find."""
     try:
         # Of a very long text the spaces are no landmarks: that keeps the time from growing with the square.
-        return list(_Matcher(before, after, autojunk=len(after) > LONG).get_opcodes())
+        return list(_Matcher(before, after, autojunk=len(after) > LONG).getopcodes())
     except _TooMuch:
         return [("replace", 0, len(before), 0, len(after))]
 

@@ -12,6 +12,7 @@ from workgroups.models import (
     Convener,
     Delegation,
     Mention,
+    Opening,
     Question,
     Seat,
     SeatHolder,
@@ -269,3 +270,21 @@ def _said_once(merger: Merger, rows: Rows) -> None:
 
 
 carries("workgroups.SlotAnswer.organization", gettext_lazy("When it can meet"), doubles=_said_twice, settle=_said_once)
+
+
+def _opened_by_both(merger: Merger) -> Rows:
+    others = Opening.objects.filter(organization=merger.stays).values("version")
+    return Opening.objects.filter(organization=merger.goes, version__in=others)
+
+
+def _opened_once(merger: Merger, rows: Rows) -> None:
+    rows.delete()
+
+
+carries("workgroups.DocumentVersion.organization", gettext_lazy("Documents it put in"))
+carries(
+    "workgroups.Opening.organization",
+    gettext_lazy("Documents it has opened"),
+    doubles=_opened_by_both,
+    settle=_opened_once,
+)

@@ -1,5 +1,5 @@
 """What the clock starts: messages leave, posts end, meetings come near, proposals close, actions and reviews are due,
-files go."""
+files are read and go."""
 
 from celery import shared_task
 
@@ -9,7 +9,9 @@ from workgroups.models import keep_terms as keep
 from workgroups.models.action_ladder import remind_of_actions as remind
 from workgroups.models.attachment import sweep_attachments
 from workgroups.models.calendar_entry import plan_invitations as plan
+from workgroups.models.document_version import sweep_documents
 from workgroups.models.proposal_closing import ask_to_look_again, ask_who_came, close_what_is_over, remind_the_silent
+from workgroups.models.reading_documents import read_documents as read
 from workgroups.models.reviewing import ask_for_reviews
 
 
@@ -76,5 +78,12 @@ def keep_polls() -> None:
 
 @shared_task(name="workgroups.sweep_files")
 def sweep_files() -> None:
-    """Remove files that no message names: of forms that were broken off, and of what was withdrawn."""
+    """Remove files that no row names: of forms that were broken off, and of what was withdrawn."""
     sweep_attachments()
+    sweep_documents()
+
+
+@shared_task(name="workgroups.read_documents")
+def read_documents() -> None:
+    """Read what was put in: its text, and whether everybody can read it."""
+    read()

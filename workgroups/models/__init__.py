@@ -18,6 +18,8 @@ from workgroups.models.decision import Decision
 from workgroups.models.decision_link import Changed, DecisionLink
 from workgroups.models.delegation import Delegation, Part, Right
 from workgroups.models.discussion import Discussion
+from workgroups.models.document import Document, DocumentState
+from workgroups.models.document_version import DocumentVersion, Opening
 from workgroups.models.ending import Terms, keep_terms
 from workgroups.models.holder import SeatHolder, SeatRole
 from workgroups.models.holdings import Holdings, relocate, succeed
@@ -28,6 +30,8 @@ from workgroups.models.meeting_asks import keep_asking
 from workgroups.models.mention import Mention
 from workgroups.models.minutes import Minutes, MinutesVersion, PublicMinutes
 from workgroups.models.noting import NoteTaker
+from workgroups.models.opened import Language, Readers
+from workgroups.models.paper import Paper
 from workgroups.models.post import Post
 from workgroups.models.proposal import Proposal
 from workgroups.models.question import Question
@@ -77,17 +81,23 @@ __all__ = [
     "Delegation",
     "Details",
     "Discussion",
+    "Document",
+    "DocumentState",
+    "DocumentVersion",
     "Holdings",
     "How",
     "HowDecided",
     "ItemProposal",
     "Joining",
+    "Language",
     "Meeting",
     "Mention",
     "Minutes",
     "MinutesVersion",
     "NoteTaker",
+    "Opening",
     "Outcome",
+    "Paper",
     "Part",
     "Position",
     "Post",
@@ -98,6 +108,7 @@ __all__ = [
     "Purpose",
     "Question",
     "Quiet",
+    "Readers",
     "Reading",
     "Renewal",
     "Repeats",

@@ -20,6 +20,14 @@ from workgroups.permissions.answering import answer_meeting
 from workgroups.permissions.charter import adopt_charter, write_charter
 from workgroups.permissions.connection import answer_connection, end_connection, share_discussion
 from workgroups.permissions.deciding import close_proposal, keep_register, propose, stood_for, voice
+from workgroups.permissions.documents import (
+    add_document,
+    adopt_document,
+    archive_document,
+    bring_paper,
+    open_document,
+    revise_document,
+)
 from workgroups.permissions.meeting import change_meeting, hold_meetings
 from workgroups.permissions.places import (
     answer_question,
@@ -72,8 +80,10 @@ from workgroups.permissions.thread import (
 )
 
 __all__ = [
+    "add_document",
     "add_workgroup",
     "adopt_charter",
+    "adopt_document",
     "adopt_minutes",
     "announce",
     "answer_connection",
@@ -84,7 +94,9 @@ __all__ = [
     "answer_seat_request",
     "answer_wanted",
     "appoint_convener",
+    "archive_document",
     "ask_representative",
+    "bring_paper",
     "change_action",
     "change_convening",
     "change_meeting",
@@ -117,6 +129,7 @@ __all__ = [
     "name_stand_in",
     "narrow_discussion",
     "open_discussion",
+    "open_document",
     "pin_discussion",
     "post",
     "propose",
@@ -130,6 +143,7 @@ __all__ = [
     "reopen_discussion",
     "reply",
     "request_seat",
+    "revise_document",
     "reword",
     "runs",
     "runs_topic",

@@ -13,7 +13,7 @@ from compact.prepared import Moment, prepared
 from workgroups.events.meetings import event_of
 from workgroups.forecast import Forecast, foretell
 from workgroups.models import Meeting, Workgroup
-from workgroups.views import agenda, attendance, rsvp
+from workgroups.views import agenda, attendance, papers, rsvp
 from workgroups.views.room import Room, enter
 
 AHEAD, PAST = 30, 20
@@ -70,7 +70,7 @@ def meeting(request: Request, slug: str, pk: int) -> HttpResponse:
     context["may_change"] = may(request.user, "workgroups.change_meeting", one)
     if one.is_kept and context["may_change"] and not room.workgroup.is_paused:
         context["forecast"] = forecast(request, room)
-    for part in (rsvp, agenda, attendance):
+    for part in (rsvp, agenda, papers, attendance):
         context |= part.shown(request, room, one)
     return render(request, "workgroups/meetings/meeting.html", context)
 

@@ -19,6 +19,7 @@ from workgroups.desk import desk_of
 from workgroups.forms import DiscussionForm
 from workgroups.models import Convener, Seat, SeatRequest, Stage, State, Workgroup
 from workgroups.views.discussions import latest_topics, open_topics
+from workgroups.views.documents import latest_documents
 from workgroups.views.meetings import next_meeting
 from workgroups.views.naming import mark_nameable
 from workgroups.views.requests import waiting_requests
@@ -88,6 +89,7 @@ def _public(request: PublicRequest, room: Room) -> HttpResponse:
             ),
             "may_ask": may_ask,
             **open_topics(request, room),
+            "documents": latest_documents(room.workgroup, room.reach),
             "waiting": waiting,
             "nameable": nameable,
             "next_meeting": next_meeting(request, room),
@@ -122,6 +124,7 @@ def _working(request: PublicRequest, room: Room) -> HttpResponse:
             "next_meeting": next_meeting(request, room),
             "holds": bool(may(user, "workgroups.hold_meetings", group)),
             "topics": latest_topics(user, group),
+            "documents": latest_documents(group, room.reach),
             "seats": shown,
             "empty_count": sum(not seat.filled for seat in shown),  # type: ignore[attr-defined]
             "unled_count": sum(seat.filled and not seat.led for seat in shown),  # type: ignore[attr-defined]
