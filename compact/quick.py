@@ -34,12 +34,22 @@ class QuickMigration(migrations.Migration):
             project_state.__dict__["apps"] = drawn
             project_state.reload_models(changed(before, project_state), delay=True)
         created = set[str]()
-        for operation in self.operations:
+        for number, operation in enumerate(self.operations):
             if isinstance(operation, CreateModel):
                 created.add(operation.name_lower)
+            elif created and not any(isinstance(one, CreateModel) for one in self.operations[number:]):
+                _finish(schema_editor)
             if not (isinstance(operation, FieldOperation | IndexOperation) and operation.model_name_lower in created):
                 operation.database_forwards(self.app_label, schema_editor, before, project_state)
         return project_state
+
+
+def _finish(schema_editor: Any) -> None:
+    """Add what Django keeps for the end of a migration: of a table with worked-out columns every constraint, and what
+    follows in SQL may refer to it."""
+    waiting, schema_editor.deferred_sql[:] = list(schema_editor.deferred_sql), []
+    for sql in waiting:
+        schema_editor.execute(sql)
 
 
 def changed(before: ProjectState, after: ProjectState) -> list[tuple[str, str]]:

@@ -51,12 +51,12 @@ BEGIN
 END $$;
 CREATE TRIGGER adopted_minutes_are_never_changed BEFORE UPDATE OR DELETE ON workgroups_minutes
   FOR EACH ROW WHEN (OLD.adopted_at IS NOT NULL) EXECUTE FUNCTION workgroups_minutes_stay();
-CREATE FUNCTION workgroups_version_stays() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION workgroups_minutes_version_stays() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   RAISE EXCEPTION 'A version of minutes is never changed.' USING ERRCODE = 'check_violation';
 END $$;
 CREATE TRIGGER a_version_of_minutes_is_never_changed BEFORE UPDATE OR DELETE ON workgroups_minutesversion
-  FOR EACH ROW EXECUTE FUNCTION workgroups_version_stays();
+  FOR EACH ROW EXECUTE FUNCTION workgroups_minutes_version_stays();
 CREATE FUNCTION workgroups_version_amends() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF NOT NEW.amends AND EXISTS (
@@ -90,7 +90,7 @@ DROP TRIGGER a_version_of_minutes_is_never_changed ON workgroups_minutesversion;
 DROP TRIGGER adopted_minutes_are_never_changed ON workgroups_minutes;
 DROP FUNCTION workgroups_notes_stay();
 DROP FUNCTION workgroups_version_amends();
-DROP FUNCTION workgroups_version_stays();
+DROP FUNCTION workgroups_minutes_version_stays();
 DROP FUNCTION workgroups_minutes_stay();
 """
 
