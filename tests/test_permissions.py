@@ -57,6 +57,7 @@ MATRIX: dict[str, tuple[str, set[str]]] = {
     "workgroups.hold_meetings": ("reading", RUNS),
     "workgroups.change_meeting": ("sentinel-meeting", RUNS),
     "workgroups.answer_meeting": ("seat", {"administrator", "deputy", "lead", "stand_in"}),
+    "workgroups.answer_poll": ("seat", RUNS | {"deputy", "lead", "stand_in"}),
     "workgroups.answer_wanted": (
         "sentinel-wanted",
         COLLEAGUES | {"administrator", "contact", "director", "lead", "stand_in"},

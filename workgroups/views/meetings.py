@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from compact.http import PublicRequest, Request
 from compact.permissions import may
 from workgroups.models import Meeting
-from workgroups.views import agenda, attendance, rsvp
+from workgroups.views import agenda, attendance, polls, rsvp
 from workgroups.views.room import Room, enter
 
 
@@ -25,6 +25,7 @@ def meetings(request: Request, slug: str) -> HttpResponse:
     mine = Meeting.objects.visible_to(request.user).filter(workgroup=room.workgroup)
     context = {"room": room, "workgroup": room.workgroup, "ahead": mine.ahead()[:20], "past": mine.past()[:20]}
     context["holds"] = bool(may(request.user, "workgroups.hold_meetings", room.workgroup))
+    context |= polls.listed(request, room)
     return render(request, "workgroups/meetings/list.html", context)
 
 
