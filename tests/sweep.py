@@ -48,7 +48,10 @@ from workgroups.models import (
     RsvpNote,
     SeatInvitation,
     SignInCode,
+    Slot,
+    SlotAnswer,
     Snooze,
+    TimePoll,
     Visitor,
     Workgroup,
 )
@@ -180,6 +183,7 @@ def furnish(world: World) -> Furnished:
     )  # fmt: skip
     before = PostWording.objects.create(**at_post, edition=0, body="sentinel-before", since=now())
     meeting = a_meeting(world)
+    poll = a_poll(world)
     slug, section = {"slug": world.reading.slug}, world.draft.sections.first()
     question, _new = Question.ask(
         world.seat, representative=world.lead, text="sentinel-question-text", by=world.contact
@@ -195,12 +199,13 @@ def furnish(world: World) -> Furnished:
         "meeting": meeting,
         **{f"action{name}": meeting.actions.get() for name in ACTION_PAGES},
         **dict.fromkeys(
-            ("meeting", "attendance", "attendance_marks", "attendance_count", "attendees", "visitors",
-             "visitor_removal", "screen", "sign_in_sheet", "meeting_answers", "meeting_reminder"), meeting,
+            ("meeting", "attendance", "attendance_marks", "attendance_count", "attendance_answers", "attendees",
+             "visitors", "visitor_removal", "screen", "sign_in_sheet", "meeting_answers", "meeting_reminder"), meeting,
         ),
         **dict.fromkeys(("meeting", "meeting_ics", "meeting_answers", "meeting_reminder"), meeting),
         **dict.fromkeys(("meeting_announcement", "meeting_withdrawal", "meeting_cancellation"), meeting),
         **dict.fromkeys(("meeting_details", "meeting_date"), meeting),
+        **dict.fromkeys(("poll", "poll_answers", "poll_choice", "poll_closure", "poll_cancellation"), poll),
         "term": holder, "convener_term": runs, "snooze": world.seat,
         "quiet_naming": world.seat, "emeritus": holder, "snooze_end": pause,
         "wording": world.post, "post_changes": world.post,
@@ -228,6 +233,8 @@ def furnish(world: World) -> Furnished:
         "workgroups:post": {**slug, "pk": world.discussion.pk, "post": world.post.pk},
         "workgroups:attendees": {**slug, "pk": meeting.pk, "seat": world.seat.pk},
         "workgroups:visitor_removal": {**slug, "pk": meeting.pk, "visitor": meeting.visitors.get().pk},
+        "workgroups:poll_answers": {**slug, "pk": poll.pk, "seat": world.seat.pk},
+        "workgroups:poll_choice": {**slug, "pk": poll.pk, "slot": poll.slots.get().pk},
         "here:": {"code": meeting.sign_in_code.code},
         "asks:": {"pk": waiting.pk},
         "partners:stand_in_end": {"pk": world.delegation.pk},
@@ -293,6 +300,7 @@ def furnish(world: World) -> Furnished:
         "sentinel-decision": meeting.decisions.get(),
         "sentinel-action": meeting.actions.get(),
         "sentinel-visitor": meeting.visitors.get(),
+        "sentinel-poll": poll,
         "sentinel-answer": meeting.rsvps.get(),
         "sentinel-need": meeting.rsvps.get().note,
     }
@@ -328,6 +336,18 @@ def a_meeting(world: World) -> Meeting:
     )  # fmt: skip
     RsvpNote.objects.create(**said, rsvp=rsvp, words="sentinel-need", noted_by=world.lead)
     return meeting
+
+
+def a_poll(world: World) -> TimePoll:
+    """Reading looks for a time in ten days, and LAUSD has said that it can come."""
+    poll = TimePoll.objects.create(
+        workgroup=world.reading, title="sentinel-poll", minutes=60, zone="America/Los_Angeles", token=uuid4(),
+        closes_at=now() + timedelta(days=9), reminds_at=now() + timedelta(days=7), created_by=world.convener,
+    )  # fmt: skip
+    within = {"poll": poll, "workgroup": world.reading}
+    slot = Slot.objects.create(**within, starts_at=now() + timedelta(days=10))
+    SlotAnswer.objects.create(**within, slot=slot, organization=world.lausd, answer="yes", answered_by=world.lead)
+    return poll
 
 
 def charters(world: World) -> Charter:

@@ -117,6 +117,10 @@ WAIT = {
     "topic_parted",
     "topic_shared",
     "workgroup_opened",
+    "time_poll_called_off",
+    "time_poll_closed",
+    "time_poll_opened",
+    "time_poll_reminder",
 }
 
 

@@ -63,6 +63,7 @@ MATRIX: dict[str, tuple[str, set[str]]] = {
         RUNS | COLLEAGUES | {"administrator", "contact", "lead", "stand_in"},
     ),
     "workgroups.name_doer": ("sentinel-action", RUNS | {"administrator", "lead", "stand_in", "deputy"}),
+    "workgroups.answer_poll": ("seat", RUNS | {"deputy", "lead", "stand_in"}),
     "workgroups.answer_wanted": (
         "sentinel-wanted",
         COLLEAGUES | {"administrator", "contact", "director", "lead", "stand_in"},

@@ -149,6 +149,9 @@ MAY: dict[str, frozenset[str]] = {
     "workgroups:writing": RUNS_READING,
     "workgroups:writing_removal": RUNS_READING,
     "workgroups:writing_test": RUNS_READING,
+    "workgroups:poll_cancellation": RUNS_READING,
+    "workgroups:poll_choice": RUNS_READING,
+    "workgroups:poll_closure": RUNS_READING,
     "workgroups:state": TEAM,
     "workgroups:withdrawal": frozenset({"partner"}),
 }

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from compact.forms import Several
 from workgroups.models.attendance import Whereabouts
-from workgroups.models.roll import places_at
+from workgroups.models.roll import places_at, with_answers
 
 if TYPE_CHECKING:
     from compact.accounts.models import User
@@ -30,7 +30,7 @@ def marked(meeting: "Meeting", sent: QueryDict) -> "dict[Seat, str]":
     chosen = {number: value for number, value in said.items() if value != sent.get(f"{WAS}{number}")}
     if not all(one.isdecimal() and int(one) <= BIGGEST for one in chosen) or set(chosen.values()) - {*Whereabouts}:
         raise Http404
-    seats = {str(one.pk): one for one in places_at(meeting).filter(pk__in=list(chosen))}
+    seats = {str(one.pk): one for one in with_answers(places_at(meeting), meeting).filter(pk__in=list(chosen))}
     if seats.keys() != chosen.keys():
         raise Http404
     return {seats[number]: value for number, value in chosen.items()}

@@ -1,5 +1,7 @@
 """When a workgroup could meet, asked of organizations, each behind the wall."""
 
+from typing import Any
+
 import django.db.models.deletion
 import django.db.models.expressions
 import django.utils.timezone
@@ -18,6 +20,12 @@ KEEPERS = f"workgroup_id * 8 + {int(Kind.CONVENERS)} = ANY({{keys}})"
 SAY = f"({KEEPERS} OR organization_id * 8 + {int(Kind.ORGANIZATION)} = ANY({{keys}}))"
 
 
+def _finish(apps: Any, schema_editor: Any) -> None:
+    """Django adds the constraints of new tables when a migration is over; what follows here refers to one of them."""
+    while schema_editor.deferred_sql:
+        schema_editor.execute(schema_editor.deferred_sql.pop(0))
+
+
 def _of_one_workgroup(table: str) -> migrations.RunSQL:
     """What belongs to a poll is its workgroup's."""
     return migrations.RunSQL(
@@ -27,10 +35,11 @@ def _of_one_workgroup(table: str) -> migrations.RunSQL:
     )
 
 
-def _behind_the_wall() -> list[migrations.RunSQL]:
+def _behind_the_wall() -> list[Any]:
     keepers = {"workgroups_timepoll": KEEPERS, "workgroups_slot": KEEPERS, "workgroups_slotanswer": SAY}
     return [
         *(each for table, rule in keepers.items() for each in (wall(table), kept_by(table, rule))),
+        migrations.RunPython(_finish, migrations.RunPython.noop),
         *(_of_one_workgroup(table) for table in ("workgroups_slot", "workgroups_slotanswer")),
         *(history_wall(f"workgroups_{name}history") for name in ("timepoll", "slotanswer")),
     ]

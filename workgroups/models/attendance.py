@@ -1,6 +1,5 @@
 """Who was at a meeting: counted by organization, with the people who were there for it (F26)."""
 
-from collections.abc import Mapping
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
@@ -20,7 +19,6 @@ from partners.models import Organization
 from workgroups.models.meeting import Meeting
 from workgroups.models.quiet import sign_of_life
 from workgroups.models.representing import CALLED
-from workgroups.models.seat import Seat
 from workgroups.models.workgroup import Workgroup
 
 if TYPE_CHECKING:
@@ -112,15 +110,6 @@ class Attendance(ScopedModel):
             elif person and not there.exists():
                 Attendee.put(meeting, organization, person, How.NOTED, by=by)
         return changed
-
-    @classmethod
-    @transaction.atomic
-    def mark_all(cls, meeting: Meeting, states: Mapping[Seat, str], *, by: "User") -> int:
-        """The same for the organizations of these places. Returns how many have changed."""
-        return sum(
-            cls.mark(meeting, seat.organization, state, person=seat.representative.person_id, by=by)
-            for seat, state in states.items()
-        )
 
     @classmethod
     @transaction.atomic

@@ -1,18 +1,36 @@
 """The roll of a meeting: which organizations had a place when it met, and how many of them were there."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, Exists, OuterRef, Q, Subquery
-from django.db.models.functions import JSONObject
+from django.db import transaction
+from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce, JSONObject, NullIf
 
-from workgroups.models.attendance import Attendance
+from workgroups.models.attendance import Attendance, Whereabouts
 from workgroups.models.meeting import Meeting
+from workgroups.models.rsvp import Coming, Rsvp
 from workgroups.models.seat import Seat, SeatQuerySet
 from workgroups.models.visitor import Visitor
 
 if TYPE_CHECKING:
     from compact.accounts.models import User
+
+# Where an organization is that does as it answered.
+AS_ANSWERED = {
+    Coming.IN_PERSON: Whereabouts.HERE,
+    Coming.STAND_IN: Whereabouts.HERE,
+    Coming.VIDEO: Whereabouts.VIDEO,
+    Coming.NO: Whereabouts.EXCUSED,
+}
+# Whom an organization sends: its stand-in for this meeting, else who speaks for it.
+SENT = Case(When(answer=Coming.STAND_IN, then=F("stand_in")), default=F("person"))
+CALLED = Coalesce(
+    *(NullIf(one, Value("")) for one in ("stand_in_name", "stand_in__name", "stand_in__email", "person__name")),
+    "person__email",
+    output_field=CharField(),
+)
 
 
 def places_at(meeting: Meeting) -> SeatQuerySet:
@@ -27,27 +45,67 @@ def places_at(meeting: Meeting) -> SeatQuerySet:
 def with_whereabouts(seats: SeatQuerySet, meeting: Meeting) -> SeatQuerySet:
     """Each place with `noted`: what is noted of its organization, as JSON with `state`, `how` and `people`."""
     mine = Attendance.objects.filter(meeting=meeting, organization=OuterRef("organization")).with_attendees()
-    return seats.annotate(noted=Subquery(mine.values(json=JSONObject(state="state", how="how", people="attendees"))))
+    noted = Subquery(mine.values(json=JSONObject(state="state", how="how", people="attendees")))
+    return with_answers(seats, meeting).annotate(noted=noted)
+
+
+def with_answers(seats: SeatQuerySet, meeting: Meeting) -> SeatQuerySet:
+    """Each place with `answered`: what its organization answered to the meeting, as JSON with the `answer`, and whom
+    it sends: `id` (nothing where they have no account) and `name`. Nothing where it is silent."""
+    said = Rsvp.objects.current().filter(meeting=meeting, seat=OuterRef("pk"))
+    goes = {"answer": "answer", "id": SENT, "name": CALLED}
+    return seats.annotate(answered=Subquery(said.values(json=JSONObject(**goes))[:1]))
+
+
+def expected(seat: Seat) -> int | None:
+    """The number of who is expected for a place: whom it sends, else who speaks for it. Of a stand-in without an
+    account only the name is known."""
+    answered = seat.answered  # type: ignore[attr-defined]
+    found: int | None = answered["id"] if answered else seat.representative.person_id
+    return found
+
+
+@transaction.atomic
+def mark_all(meeting: Meeting, states: Mapping[Seat, str], *, by: "User") -> int:
+    """Note where the organizations of these places (with their answers) are. Returns how many have changed."""
+    marked = (
+        Attendance.mark(meeting, seat.organization, state, person=expected(seat), by=by)
+        for seat, state in states.items()
+    )
+    return sum(marked)
+
+
+@transaction.atomic
+def take_over(meeting: Meeting, *, by: "User") -> int:
+    """Note every organization of which nothing is noted as it answered: to begin with, when most came as they said.
+
+    Who could not come is excused. Returns how many were noted; what is noted stays.
+    """
+    mine = Attendance.objects.filter(meeting=meeting, organization=OuterRef("organization"))
+    seats = with_answers(places_at(meeting), meeting).filter(~Exists(mine), answered__isnull=False)
+    return mark_all(meeting, {seat: AS_ANSWERED[seat.answered["answer"]] for seat in seats}, by=by)  # type: ignore[attr-defined]
 
 
 def tally(meeting: Meeting, reader: "User") -> dict[str, Any]:
-    """In one query: how many organizations with a place are `here`, out of how many in `all`, and of how many nothing
-    is noted (`open`); the `visitors`, as JSON with `pk`, `name`, `at` and `how`; and the `quorum`, where there is one.
-    """
+    """In one query: how many organizations with a place are `here`, out of how many in `all`; of how many nothing is
+    noted (`open`), though they have `answered`; the `visitors`, as JSON with `pk`, `name`, `at` and `how`; and the
+    `quorum`, where there is one."""
     mine = Attendance.objects.filter(meeting=meeting, organization=OuterRef("organization"))
     seats = places_at(meeting).annotate(is_here=Exists(mine.present()), is_noted=Exists(mine))
+    said = Rsvp.objects.current().filter(meeting=meeting, seat=OuterRef("pk"))
+    seats = seats.annotate(has_answered=Exists(said))
     counted = {
         "all": Count("organization", distinct=True),
         "here": Count("organization", distinct=True, filter=Q(is_here=True)),
         "open": Count("organization", distinct=True, filter=Q(is_noted=False)),
+        "answered": Count("organization", distinct=True, filter=Q(is_noted=False, has_answered=True)),
     }
     numbers = seats.order_by().values("workgroup").values(json=JSONObject(**counted))
     came = Visitor.objects.present().filter(meeting=OuterRef("pk")).order_by("noted_at", "pk")
     one = came.values(json=JSONObject(pk="pk", name="name", at="organization_text", how="how"))
     found = Meeting.objects.visible_to(reader).filter(pk=meeting.pk)
     row = found.annotate(numbers=Subquery(numbers), came=ArraySubquery(one)).values("numbers", "came").first()
-    none = {"all": 0, "here": 0, "open": 0}
+    none = {"all": 0, "here": 0, "open": 0, "answered": 0}
     told = {**none, **((row and row["numbers"]) or {}), "visitors": (row and row["came"]) or []}
-    # Until the workgroup has said how many organizations decide, there is no such number.
-    quorum = getattr(meeting.workgroup, "quorum", None)
+    quorum = meeting.workgroup.quorum
     return {**told, "quorum": quorum, "enough": quorum is not None and told["here"] >= quorum}

@@ -8,6 +8,7 @@ AT = "<slug:slug>/meetings/<int:pk>/"
 urlpatterns = [
     path(f"{AT}attendance/", attendance.attendance, name="attendance"),
     path(f"{AT}attendance/marks/", attendance.marks, name="attendance_marks"),
+    path(f"{AT}attendance/answers/", attendance.answered, name="attendance_answers"),
     path(f"{AT}attendance/count/", attendance.count, name="attendance_count"),
     path(f"{AT}attendance/<int:seat>/", attendance.attendees, name="attendees"),
     path(f"{AT}visitors/", attendance.visitors, name="visitors"),

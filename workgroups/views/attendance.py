@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from compact.http import Request, onward, see_other
@@ -18,7 +19,7 @@ from compact.permissions import Forbidden, may, require
 from workgroups.forms.attendance import AttendeesForm, VisitorForm, marked
 from workgroups.models import Attendance, Attendee, Meeting, Seat, SeatHolder, SeatRole, Visitor
 from workgroups.models.attendance import EARLY
-from workgroups.models.roll import places_at, tally, with_whereabouts
+from workgroups.models.roll import mark_all, places_at, take_over, tally, with_whereabouts
 from workgroups.views.room import Room, enter
 
 PAGE, SHEET = 25, 100
@@ -64,12 +65,25 @@ def marks(request: Request, slug: str, pk: int) -> HttpResponse:
     room, meeting = at(request, slug, pk)
     require_holding(request, meeting)
     chosen = marked(meeting, request.POST)
-    Attendance.mark_all(meeting, chosen, by=request.user)
+    mark_all(meeting, chosen, by=request.user)
     if not request.htmx:
         return see_other(onward(request, reverse("workgroups:attendance", args=[slug, pk])))
     seats = with_whereabouts(places_at(meeting), meeting).filter(pk__in=[one.pk for one in chosen])
     context = {"workgroup": room.workgroup, "meeting": meeting, "seats": seats, "swapped": True, "holds": True}
     return render(request, "workgroups/meetings/_here_marked.html", {**context, "tally": tally(meeting, request.user)})
+
+
+@require_POST
+def answered(request: Request, slug: str, pk: int) -> HttpResponse:
+    """Note of everybody of whom nothing is noted what they answered."""
+    _room, meeting = at(request, slug, pk)
+    require_holding(request, meeting)
+    number = take_over(meeting, by=request.user)
+    words = ngettext(
+        "%(count)d organization is noted as it answered.", "%(count)d organizations are noted as they answered.", number
+    )
+    messages.success(request, words % {"count": number})
+    return see_other(onward(request, reverse("workgroups:attendance", args=[slug, pk])))
 
 
 def count(request: Request, slug: str, pk: int) -> HttpResponse:

@@ -13,7 +13,7 @@ from compact.prepared import Moment, prepared
 from workgroups.events.meetings import event_of
 from workgroups.forecast import Forecast, foretell
 from workgroups.models import Meeting, Workgroup
-from workgroups.views import agenda, attendance, papers, rsvp
+from workgroups.views import agenda, attendance, papers, polls, rsvp
 from workgroups.views.room import Room, enter
 
 AHEAD, PAST = 30, 20
@@ -43,6 +43,7 @@ def meetings(request: Request, slug: str) -> HttpResponse:
         one.workgroup = room.workgroup
     context = {"room": room, "workgroup": room.workgroup, "ahead": ahead, "past": past}
     context["holds"] = bool(may(request.user, "workgroups.hold_meetings", room.workgroup))
+    context |= polls.listed(request, room)
     return render(request, "workgroups/meetings/list.html", context)
 
 

@@ -142,7 +142,7 @@ def _form(request: Request, one: TimePoll, place: Seat) -> AnswerForm:
 def _page(request: Request, room: Room, one: TimePoll, place: Seat | None, form: AnswerForm | None) -> HttpResponse:
     slots = form.slots if form else list(Slot.objects.visible_to(request.user).filter(poll=one).with_coverage())
     most = max((slot.covered for slot in slots), default=0)  # type: ignore[attr-defined]
-    quorum = getattr(room.workgroup, "quorum", None)
+    quorum = room.workgroup.quorum
     times = [
         {
             "slot": slot,
