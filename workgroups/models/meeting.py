@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from compact.access import PUBLIC, Kind, ScopedModel, ScopedQuerySet, scope_field, scope_of
 from compact.accounts import zones
-from compact.dates import month, short_date, span
+from compact.dates import hours, month, short_date, span
 from compact.history.context import because
 from compact.history.tracking import tracked
 from compact.prepared import Moment
@@ -195,6 +195,12 @@ class Meeting(ScopedModel):
         """From when until when, on that clock, in words."""
         with override(self.tz):
             return span(self.starts_at, self.ends_at)
+
+    @property
+    def hours(self) -> str:
+        """The weekday, and from when until when, on that clock: beside the day itself."""
+        with override(self.tz):
+            return hours(self.starts_at, self.ends_at)
 
     @property
     def month(self) -> str:
