@@ -16,7 +16,7 @@ from workgroups.models.ending import Terms, keep_terms
 from workgroups.models.holder import SeatHolder, SeatRole
 from workgroups.models.holdings import Holdings, relocate, succeed
 from workgroups.models.lifecycle import State, StatePeriod
-from workgroups.models.meeting import Joining, Meeting
+from workgroups.models.meeting import Details, Joining, Meeting
 from workgroups.models.mention import Mention
 from workgroups.models.post import Post
 from workgroups.models.question import Question
@@ -24,7 +24,7 @@ from workgroups.models.quiet import Quiet, Snooze
 from workgroups.models.reading import Reading
 from workgroups.models.recurrence import Dates, Repeats
 from workgroups.models.renewal import Confirmation, Renewal
-from workgroups.models.scheduling import Details, Schedule
+from workgroups.models.scheduling import Schedule
 from workgroups.models.seat import Seat
 from workgroups.models.seat_invitation import SeatInvitation
 from workgroups.models.seat_request import SeatRequest

@@ -5,6 +5,7 @@ the workgroup's people read, because a public calendar names the meeting and not
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self
 from zoneinfo import ZoneInfo
@@ -25,7 +26,7 @@ from compact.prepared import Moment
 from workgroups.models.series import Series
 from workgroups.models.workgroup import Workgroup
 
-__all__ = ["ON_CHANGE", "Joining", "Meeting", "MeetingQuerySet", "Series", "What"]
+__all__ = ["ON_CHANGE", "Details", "Joining", "Meeting", "MeetingQuerySet", "Series", "What"]
 
 if TYPE_CHECKING:
     from compact.accounts.models import User
@@ -268,3 +269,24 @@ class Joining(ScopedModel):
 
     def __str__(self) -> str:
         return self.link or self.telephone
+
+
+@dataclass(frozen=True)
+class Details:
+    """What is said of a meeting besides when it is."""
+
+    title: str = ""
+    place: str = ""
+    is_public: bool = True
+    link: str = ""
+    telephone: str = ""
+
+    @property
+    def own(self) -> dict[str, Any]:
+        """What stands in the meeting's own row."""
+        return {"title": self.title, "place": self.place, "is_public": self.is_public}
+
+    @property
+    def joining(self) -> dict[str, str]:
+        """What only the people of the workgroup read."""
+        return {"link": self.link, "telephone": self.telephone}
