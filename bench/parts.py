@@ -236,6 +236,18 @@ def workgroup(course: Course) -> Iterator[Line]:
     yield Line("the file of its members", file, "≤ 10 MB", found["bytes"] <= 1e7)
 
 
+def meetings(course: Course) -> Iterator[Line]:
+    """Five years of weekly meetings in a workgroup of 200 organizations and 2,000 people."""
+    organizations, people = (200, 2_000) if course.scale.times == 100 else (50, 500)
+    found = course.ground.measure("meetings", str(organizations), str(people), database=SMALL, role=roles.OWNER)
+    for name, (seconds, statements) in found["many"].items():
+        few = found["few"][name][1]
+        words = f"{seconds:.2f} s, {statements} statements; {few} of a series of three"
+        yield Line(f"{name} this and following, of 260 meetings", words, "< 1 s, as many statements", seconds < 1)
+    for name, (seconds, queries) in found["pages"].items():
+        yield Line(f"meetings: {name}", f"{ms(seconds)}, {queries} queries", "≤ 12", queries <= MOST_QUERIES)
+
+
 def ms(seconds: float) -> str:
     """In words."""
     return f"{seconds * 1000:.1f} ms"
@@ -251,4 +263,5 @@ PARTS: dict[str, Callable[[Course], Iterator[Line]]] = {
     "sheets": sheets,
     "organization": organization,
     "workgroup": workgroup,
+    "meetings": meetings,
 }

@@ -101,6 +101,14 @@ def span(start: dt.date, end: dt.date | None = None) -> str:
     return _("%(start)s to %(end)s") % {"start": words(start), "end": words(end)}
 
 
+def hours(start: dt.datetime, end: dt.datetime) -> str:
+    """Thursday, 10:00 to 11:30: beside the day itself."""
+    last = clock(end) if _as_day(start) == _as_day(end) else moment(end)
+    weekday = date_format(_local(start), pgettext("date, a day of this week", "l"))
+    first = _("%(day)s, %(time)s") % {"day": capfirst(weekday), "time": clock(start)}
+    return _("%(start)s to %(end)s") % {"start": first, "end": last}
+
+
 def when(value: dt.date | None) -> str:
     """Today, yesterday, tomorrow, the name of a day inside seven days, else the short date."""
     if not value:

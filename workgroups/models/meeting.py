@@ -5,6 +5,7 @@ the workgroup's people read, because a public calendar names the meeting and not
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self
 from zoneinfo import ZoneInfo
@@ -18,14 +19,14 @@ from django.utils.translation import gettext_lazy as _
 
 from compact.access import PUBLIC, Kind, ScopedModel, ScopedQuerySet, scope_field, scope_of
 from compact.accounts import zones
-from compact.dates import month, short_date, span
+from compact.dates import hours, month, short_date, span
 from compact.history.context import because
 from compact.history.tracking import tracked
 from compact.prepared import Moment
 from workgroups.models.series import Series
 from workgroups.models.workgroup import Workgroup
 
-__all__ = ["ON_CHANGE", "Joining", "Meeting", "MeetingQuerySet", "Series", "What"]
+__all__ = ["ON_CHANGE", "Details", "Joining", "Meeting", "MeetingQuerySet", "Series", "What"]
 
 if TYPE_CHECKING:
     from compact.accounts.models import User
@@ -197,6 +198,12 @@ class Meeting(ScopedModel):
             return span(self.starts_at, self.ends_at)
 
     @property
+    def hours(self) -> str:
+        """The weekday, and from when until when, on that clock: beside the day itself."""
+        with override(self.tz):
+            return hours(self.starts_at, self.ends_at)
+
+    @property
     def month(self) -> str:
         """The month it is in, on that clock, in words."""
         return month(self.local_start.date())
@@ -262,3 +269,24 @@ class Joining(ScopedModel):
 
     def __str__(self) -> str:
         return self.link or self.telephone
+
+
+@dataclass(frozen=True)
+class Details:
+    """What is said of a meeting besides when it is."""
+
+    title: str = ""
+    place: str = ""
+    is_public: bool = True
+    link: str = ""
+    telephone: str = ""
+
+    @property
+    def own(self) -> dict[str, Any]:
+        """What stands in the meeting's own row."""
+        return {"title": self.title, "place": self.place, "is_public": self.is_public}
+
+    @property
+    def joining(self) -> dict[str, str]:
+        """What only the people of the workgroup read."""
+        return {"link": self.link, "telephone": self.telephone}

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 from django.contrib import messages
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -192,9 +192,8 @@ def _page(request: Request, room: Room, meeting: Meeting | None = None) -> dict[
 def _templates(request: Request, room: Room) -> QuerySet[Meeting]:
     """Meetings that another can be like, the last one first; of a series the last one."""
     rows = Meeting.objects.visible_to(request.user).filter(workgroup=room.workgroup).standing()
-    found = rows.order_by("-starts_at", "-pk")
-    last = found.order_by("series", "-starts_at", "-pk").exclude(series=None).distinct("series").values("pk")
-    return found.filter(series=None) | found.filter(pk__in=last)
+    later = rows.filter(series=OuterRef("series"), starts_at__gt=OuterRef("starts_at"))
+    return rows.filter(Q(series=None) | ~Exists(later)).order_by("-starts_at", "-pk")
 
 
 def _earlier(request: Request, room: Room) -> Meeting | None:

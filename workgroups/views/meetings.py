@@ -1,6 +1,7 @@
 """The meetings of a workgroup, and one of them: the same page before, during and after."""
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Value
+from django.db.models.functions import Coalesce
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -48,7 +49,7 @@ def meetings(request: Request, slug: str) -> HttpResponse:
 
 
 def next_meeting(request: PublicRequest | Request, room: Room) -> Meeting | None:
-    """The next one whose date is out, as far as the reader may know it; and how to join it."""
+    """The next one whose date is out, as far as the reader may know it, with its video `link`."""
     found = _next(room.workgroup, room.reach)
     for one in found:
         one.workgroup = room.workgroup
@@ -59,7 +60,7 @@ def next_meeting(request: PublicRequest | Request, room: Room) -> Meeting | None
 @prepared
 def _next(workgroup: Workgroup, reach: Reach) -> QuerySet[Meeting]:
     rows = Meeting.objects.visible_to(reach).filter(workgroup=workgroup).announced().ahead()
-    return rows.select_related("joining", "series")[:1]
+    return rows.annotate(link=Coalesce("joining__link", Value("")))[:1]
 
 
 def meeting(request: Request, slug: str, pk: int) -> HttpResponse:

@@ -121,7 +121,7 @@ def _working(request: PublicRequest, room: Room) -> HttpResponse:
             **desk,
             "room": room,
             "workgroup": room.workgroup,
-            "next_meeting": next_meeting(request, room),
+            "next_meeting": desk["desk"].meeting if desk else next_meeting(request, room),
             "holds": bool(may(user, "workgroups.hold_meetings", group)),
             "topics": latest_topics(user, group),
             "documents": latest_documents(group, room.reach),
