@@ -25,7 +25,8 @@ from workgroups.events.words import with_names
 from workgroups.models import AgendaItem, Coming, Convener, Meeting, Rsvp, SeatHolder, SeatRole
 from workgroups.models.answer_link import AnswerLink
 from workgroups.models.going_instead import INSTEAD, NOT_NEEDED
-from workgroups.models.meeting_asks import reminded_on, ways_to_come
+from workgroups.models.meeting_asks import ways_to_come
+from workgroups.models.meeting_reminders import reminded_on
 from workgroups.models.place_asks import RSVP
 from workgroups.models.rsvp import taking_answers
 from workgroups.models.turnout import Turnout, turnouts

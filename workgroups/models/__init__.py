@@ -17,7 +17,7 @@ from workgroups.models.holder import SeatHolder, SeatRole
 from workgroups.models.holdings import Holdings, relocate, succeed
 from workgroups.models.lifecycle import State, StatePeriod
 from workgroups.models.meeting import Joining, Meeting, Series
-from workgroups.models.meeting_asks import keep_asking
+from workgroups.models.meeting_reminders import keep_asking
 from workgroups.models.mention import Mention
 from workgroups.models.post import Post
 from workgroups.models.question import Question
