@@ -343,8 +343,8 @@ def test_the_meetings_page_takes_the_answer_and_counts_organizations(world: Worl
     assert "No nuts" in saved.text
     Workgroup.objects.filter(pk=world.reading.pk).update(quorum=2)
     text = " ".join(browse(world.convener).get(meeting.get_absolute_url()).text.split())
-    assert "1 of 1 organization has answered: 1 in person, 0 by video, 0 by a stand-in, 0 cannot come." in text
-    assert "1 come; the group decides with 2." in text
+    assert "1 of 1 organization has answered: 1 in person, 0 by video, 0 cannot come." in text
+    assert "1 comes; the group decides with 2." in text
     assert "No nuts" not in text
     assert "No nuts" in browse(world.convener).get(f"{meeting.get_absolute_url()}answers/").text
     assert browser.post(address(meeting, world.lausd), {"answer": "perhaps"}).status_code == 422

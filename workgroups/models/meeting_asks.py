@@ -59,14 +59,15 @@ def _unasked(meetings: Collection[int] | None) -> list[_Place]:
     )
     rows = rows.annotate(
         meeting=F("workgroup__meetings"), begins=F("workgroup__meetings__starts_at"), lead=Subquery(leads)
-    ).filter(~Exists(asked), ~Exists(said))  # type: ignore[misc]
+    ).filter(~Exists(asked), ~Exists(said))
     name = Func(
         Func(F("organization__short_name"), Value(""), function="NULLIF"),
         F("organization__name"),
         function="COALESCE",
         output_field=CharField(),
     )
-    found = rows.order_by("meeting", "pk").values_list("meeting", "pk", "organization", name, "lead")
+    columns = ("meeting", "pk", "organization", name, "lead")
+    found = rows.order_by("meeting", "pk").values_list(*columns)  # type: ignore[misc]
     return [_Place(*one) for one in found]
 
 

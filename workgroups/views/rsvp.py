@@ -20,7 +20,7 @@ from compact.http import PublicRequest, Request, see_other
 from compact.paging import page_by_key
 from compact.permissions import may, require
 from compact.wall import entered, handing_over
-from workgroups.events.answering import BUTTONS, SHORT, calendar_file, where
+from workgroups.events.answering import BUTTONS, SHORT, calendar_file, place_of, where
 from workgroups.forms.answering import ALL, FOLLOWING, SOMEONE_ELSE, AnswerForm
 from workgroups.models import Coming, Meeting, Rsvp, Seat, Workgroup
 from workgroups.models.answer_link import AnswerLink
@@ -242,6 +242,7 @@ def _page(one: Answering) -> dict[str, Any]:
         "seat": one.seat,
         "workgroup": one.seat.workgroup,
         "where": where(meeting),
+        "place": place_of(meeting),
         "moved_from": moved and moved.astimezone(meeting.tz),
         "ways": [(way, BUTTONS[Coming(way)]) for way in ways_to_come(meeting)],
         "calendar_url": calendar_file(meeting),
