@@ -108,6 +108,12 @@ def mail_button(words: str, address: str, *, filled: bool = True) -> SafeString:
 
 
 @register.simple_tag
+def mail_choices(choices: Iterable[Choice]) -> SafeString:
+    """The answers to one question, stacked, the first one filled."""
+    return format_html('<tr><td style="padding:10px 0 0">{}</td></tr>', _choices(choices))
+
+
+@register.simple_tag
 def mail_heading(words: str) -> SafeString:
     """The name of a section."""
     return format_html('<tr><td style="padding:34px 0 10px"><h2 {}>{}</h2></td></tr>', _CSS["h2"], words)

@@ -25,7 +25,8 @@ from workgroups.events.words import with_names
 from workgroups.models import AgendaItem, Coming, Convener, Meeting, Rsvp, SeatHolder, SeatRole
 from workgroups.models.answer_link import AnswerLink
 from workgroups.models.going_instead import INSTEAD, NOT_NEEDED
-from workgroups.models.meeting_asks import reminded_on, ways_to_come
+from workgroups.models.meeting_asks import ways_to_come
+from workgroups.models.meeting_reminders import reminded_on
 from workgroups.models.place_asks import RSVP
 from workgroups.models.rsvp import taking_answers
 from workgroups.models.turnout import Turnout, turnouts
@@ -92,12 +93,20 @@ asks.register(
 )
 
 
+def _asked_page(event: Event) -> str:
+    """Whoever looks after an organization without being in the group answers on a page of its own."""
+    if event.scope % 8 == Kind.ADMINISTRATORS:
+        data = event.data
+        return reverse("workgroups:meeting_answer", args=[data["slug"], data["meeting"], event.scope >> 3])
+    return _meeting_page(event)
+
+
 for code, special in (("meeting_asked", False), ("meeting_asked_again", True)):
     register(
         EventKind(
             code,
             title=_title,
-            url=_meeting_page,
+            url=_asked_page,
             group="organization",
             special=special,
             verb=gettext_lazy("Answer"),
@@ -184,18 +193,21 @@ class _Known:
         return lines
 
 
-def where(meeting: Meeting) -> str:
-    """In words: from when until when, and where."""
-    times = _("%(begins)s to %(ends)s") % {
-        "begins": clock(meeting.local_start.time()),
-        "ends": clock(meeting.local_end.time()),
-    }
+def place_of(meeting: Meeting) -> str:
+    """In words where it is; nothing, when nobody has said."""
     by_video = Coming.VIDEO in ways_to_come(meeting)
     if meeting.place and by_video:
-        return _("%(times)s, %(place)s, or by video") % {"times": times, "place": meeting.place}
-    if meeting.place:
-        return _("%(times)s, %(place)s") % {"times": times, "place": meeting.place}
-    return _("%(times)s, by video") % {"times": times} if by_video else times
+        return _("%(place)s, or by video") % {"place": meeting.place}
+    joining = getattr(meeting, "joining", None)
+    return meeting.place or (_("By video") if joining and (joining.link or joining.telephone) else "")
+
+
+def where(meeting: Meeting) -> str:
+    """In words from when until when, and where."""
+    begins, ends = clock(meeting.local_start.time()), clock(meeting.local_end.time())
+    times = _("%(begins)s to %(ends)s") % {"begins": begins, "ends": ends}
+    place = place_of(meeting)
+    return _("%(times)s, %(place)s") % {"times": times, "place": place} if place else times
 
 
 def calendar_file(meeting: Meeting) -> str:

@@ -26,7 +26,7 @@ from workgroups.models.holdings import Holdings, relocate, succeed
 from workgroups.models.item_proposal import ItemProposal
 from workgroups.models.lifecycle import State, StatePeriod
 from workgroups.models.meeting import Joining, Meeting
-from workgroups.models.meeting_asks import keep_asking
+from workgroups.models.meeting_reminders import keep_asking
 from workgroups.models.mention import Mention
 from workgroups.models.minutes import Minutes, MinutesVersion, PublicMinutes
 from workgroups.models.noting import NoteTaker

@@ -5,12 +5,11 @@ Three weeks ahead, or as soon as the date is out; once more three days before, i
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
-from django.db.models import CharField, Exists, F, Func, JSONField, OuterRef, Subquery, Value
+from django.db.models import CharField, Exists, F, Func, OuterRef, Subquery, Value
 from django.utils.timezone import now
 
 from compact.access import PARTNERS, Kind, scope
@@ -22,7 +21,7 @@ from workgroups.models.holder import SeatHolder
 from workgroups.models.lifecycle import State
 from workgroups.models.meeting import ON_CHANGE, Meeting, What
 from workgroups.models.place_asks import RSVP
-from workgroups.models.rsvp import Coming, Rsvp, RsvpNote, asked_places, taking_answers
+from workgroups.models.rsvp import Coming, Rsvp, asked_places
 from workgroups.models.seat import Seat
 
 if TYPE_CHECKING:
@@ -30,10 +29,6 @@ if TYPE_CHECKING:
 
 # So long before it begins an organization is asked; within a week, the mail does not wait for a weekly summary.
 AHEAD, PRESSING = timedelta(days=21), timedelta(days=7)
-# So many days before the meeting whoever is still silent is asked once more, by day on the clock of the meeting.
-AGAIN, BY_DAY = 3, range(8, 20)
-# What somebody needs who comes is kept so long after the meeting.
-KEPT = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -71,7 +66,8 @@ def _unasked(meetings: Collection[int] | None) -> list[_Place]:
         function="COALESCE",
         output_field=CharField(),
     )
-    found = rows.order_by("meeting", "pk").values_list("meeting", "pk", "organization", name, "lead")
+    columns = ("meeting", "pk", "organization", name, "lead")
+    found = rows.order_by("meeting", "pk").values_list(*columns)  # type: ignore[misc]
     return [_Place(*one) for one in found]
 
 
@@ -97,7 +93,7 @@ def ask_about(meetings: Iterable[Meeting] | None = None, *, by: "User | None" = 
     rows = Meeting.objects.filter(pk__in={one.meeting for one in places}).select_related("workgroup", "joining")
     about = {one.pk: one for one in rows}
     ask_all([_ask(place, about[place.meeting], by=by) for place in places])
-    _tell("meeting_asked", about.values(), [(one.meeting, one.organization, one.post) for one in places], by=by)
+    tell_asked("meeting_asked", about.values(), [(one.meeting, one.organization, one.post) for one in places], by=by)
     return len(places)
 
 
@@ -144,7 +140,9 @@ def ways_to_come(meeting: Meeting) -> list[str]:
     return [*Coming]
 
 
-def _tell(kind: str, meetings: Iterable[Meeting], asked: Sequence[tuple[int, int, int]], *, by: "User | None") -> None:
+def tell_asked(
+    kind: str, meetings: Iterable[Meeting], asked: Sequence[tuple[int, int, int]], *, by: "User | None"
+) -> None:
     """Tell those who are asked: of each meeting the leads by one event, and by one for each organization without."""
     told = []
     for meeting in meetings:
@@ -171,77 +169,13 @@ def unsay(seat: Seat, meeting: Meeting, *, by: "User") -> bool:
     return True
 
 
-# --- once more --------------------------------------------------------------------------------------------------------
-
-
-def _noted(**said: str) -> Any:
-    """For `update` of `data`: these words beside what stands there."""
-    both = (F("data"), Value(said, output_field=JSONField()))
-    return Func(*both, template="%(expressions)s", arg_joiner=" || ", output_field=JSONField())
-
-
-@transaction.atomic
-def remind_silent(at: datetime | None = None) -> int:
-    """Ask once more, three days before, whoever has been asked and is silent. Returns how many organizations.
-
-    Only by day, where the meeting is; and not whoever was asked within the last day.
-    """
-    at = at or now()
-    near = Ask.objects.waiting().filter(kind=RSVP, due_on__lte=at.date() + timedelta(days=AGAIN))
-    near = near.filter(asked_at__lte=at - timedelta(days=1)).exclude(data__has_key="reminded")
-    rows = list(near.select_for_update(skip_locked=True, of=("self",)).order_by("pk"))
-    return _ask_again([one for one in rows if _is_time(one, at)], at=at, by=None)
-
-
-def reminded_on(meeting: Meeting) -> date:
-    """The day on which whoever is silent is asked once more."""
-    return meeting.local_start.date() - timedelta(days=AGAIN)
-
-
-def _is_time(asked: Ask, at: datetime) -> bool:
-    zone = ZoneInfo(asked.data["zone"])
-    begins = datetime.fromisoformat(asked.data["begins"]).astimezone(zone)
-    here = at.astimezone(zone)
-    return here.hour in BY_DAY and here < begins and here.date() >= begins.date() - timedelta(days=AGAIN)
-
-
-@transaction.atomic
-def ask_again(meeting: Meeting, *, by: "User", organization: int | None = None) -> int:
-    """Those who run the workgroup ask the silent once more, at most once on a day. Returns how many organizations.
-
-    Nobody is reminded by the clock after that.
-    """
-    today = now().astimezone(meeting.tz).date().isoformat()
-    rows = _asked(meeting).exclude(data__again=today)
-    if organization is not None:
-        rows = rows.filter(organization=organization)
-    if meeting.workgroup.hold().state != State.ACTIVE or not taking_answers(Meeting.objects.filter(pk=meeting.pk)):
-        return 0
-    return _ask_again(list(rows), at=now(), by=by, again=today)
-
-
-def _asked(meeting: Meeting) -> AskQuerySet:
-    rows: AskQuerySet = Ask.objects.open().about(RSVP, meeting.pk)
-    return rows
-
-
-def _ask_again(asks: Sequence[Ask], *, at: datetime, by: "User | None", **said: str) -> int:
-    if not asks:
-        return 0
-    pks = [one.pk for one in asks]
-    Ask.objects.open().filter(pk__in=pks).update(data=_noted(reminded=at.isoformat(), **said))
-    about = Meeting.objects.filter(pk__in={one.subject_id for one in asks}).select_related("workgroup", "joining")
-    put = [(one.subject_id, one.organization_id, one.post) for one in asks]
-    _tell("meeting_asked_again", about, put, by=by)
-    return len(asks)
-
-
 # --- when the date changes --------------------------------------------------------------------------------------------
 
 
 def open_asks(meeting: Meeting) -> AskQuerySet:
     """What is asked about a meeting and not answered."""
-    return _asked(meeting)
+    rows: AskQuerySet = Ask.objects.open().about(RSVP, meeting.pk)
+    return rows
 
 
 @transaction.atomic
@@ -293,21 +227,6 @@ def _release(meetings: Sequence[Meeting], *, by: "User | None") -> None:
 
 
 ON_CHANGE["rsvp"] = follow_the_date
-
-
-# --- by the clock -----------------------------------------------------------------------------------------------------
-
-
-def keep_asking() -> int:
-    """What the clock does: ask, ask once more, and stop asking about what has begun or was called off.
-
-    Returns how many organizations were asked. Any number of processes may do this at once.
-    """
-    standing = taking_answers(Meeting.objects.filter(pk=OuterRef("subject_id")))
-    over = Ask.objects.open().filter(~Exists(standing), kind=RSVP)
-    over.update(withdrawn_at=now(), withdrawn_by=None)
-    RsvpNote.objects.filter(rsvp__meeting__ends_at__lt=now() - KEPT).delete()
-    return ask_about() + remind_silent()
 
 
 @transaction.atomic

@@ -207,10 +207,10 @@ class Rsvp(ScopedModel):
             channel=channel,
         )
 
-    @classmethod
-    def _write(cls, new: Sequence["Rsvp"]) -> None:
+    @staticmethod
+    def _write(new: Sequence["Rsvp"]) -> None:
         columns = ["answer", "person", "stand_in", "stand_in_name", "stand_in_email", "for_start"]
-        cls.objects.bulk_create(
+        Rsvp.objects.bulk_create(
             new,
             batch_size=500,
             update_conflicts=True,
@@ -270,7 +270,7 @@ class RsvpNote(ScopedModel):
             cls(rsvp=one, workgroup_id=one.workgroup_id, organization_id=one.organization_id, words=words, noted_by=by)
             for one in rsvps
         ]
-        cls.objects.bulk_create(
+        RsvpNote.objects.bulk_create(
             notes, batch_size=500, update_conflicts=True, unique_fields=["rsvp"], update_fields=["words", "noted_by"]
         )
 

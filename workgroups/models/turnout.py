@@ -49,4 +49,4 @@ def _counted(meetings: Collection[int]) -> "QuerySet[Seat, dict[str, Any]]":
     seats = asked_places(Seat.objects.all()).filter(workgroup__meetings__pk__among=meetings)
     seats = seats.annotate(about=F("workgroup__meetings"), said=Subquery(said.values("answer")[:1]))
     counts = {str(answer): Count("pk", filter=Q(said=answer)) for answer in Coming}
-    return seats.order_by().values("about").annotate(asked=Count("pk"), **counts)
+    return seats.order_by().values("about").annotate(asked=Count("pk"), **counts)  # type: ignore[misc]

@@ -14,7 +14,8 @@ from compact.paging import page_by_key
 from compact.permissions import require
 from workgroups.forms.answering import QuorumForm
 from workgroups.models import Meeting, RsvpNote, Workgroup
-from workgroups.models.meeting_asks import AHEAD, ask_again, reminded_on
+from workgroups.models.meeting_asks import AHEAD
+from workgroups.models.meeting_reminders import ask_again, reminded_on
 from workgroups.models.place_asks import RSVP
 from workgroups.models.turnout import turnouts
 from workgroups.views.meetings import find_meeting

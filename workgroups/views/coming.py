@@ -6,11 +6,10 @@ from typing import Any
 from django.db.models import BooleanField, Case, F, OuterRef, Subquery, Value, When
 from django.db.models.functions import Coalesce, JSONObject, NullIf
 
-from compact.access import reach_of
+from compact.access import Reach, reach_of
 from compact.accounts.models import User
 from compact.prepared import prepared
 from workgroups.models import Meeting, Rsvp, Seat, Workgroup
-from workgroups.models.representing import represented
 from workgroups.models.rsvp import asked_places
 from workgroups.models.seat import SeatQuerySet
 from workgroups.permissions.answering import RSVP, SPEAKING
@@ -18,7 +17,7 @@ from workgroups.permissions.answering import RSVP, SPEAKING
 PAGE = 25
 
 
-def with_answers(seats: SeatQuerySet, meeting: int | OuterRef | Any) -> SeatQuerySet:
+def with_answers(seats: SeatQuerySet, meeting: Any, reader: Reach) -> SeatQuerySet:
     """Each with its `said` about the meeting as JSON, or nothing: `answer`, whether it `counts` for the time at which
     the meeting begins now, `who` goes, and the `note`, if the reader may know it."""
     name = Coalesce(
@@ -27,14 +26,14 @@ def with_answers(seats: SeatQuerySet, meeting: int | OuterRef | Any) -> SeatQuer
     )  # fmt: skip
     counts = Case(When(for_start=F("meeting__starts_at"), then=True), default=False, output_field=BooleanField())
     said = JSONObject(answer="answer", counts=counts, who=name, note="note__words", at="answered_at", channel="channel")
-    rows = Rsvp.objects.filter(meeting=meeting, seat=OuterRef("pk"))
+    rows = Rsvp.objects.visible_to(reader).filter(meeting=meeting, seat=OuterRef("pk"))
     return seats.annotate(said=Subquery(rows.values(json=said)[:1]))
 
 
-def coming(workgroup: Workgroup, meeting: Meeting) -> SeatQuerySet:
+def coming(workgroup: Workgroup, meeting: Meeting, reader: Reach) -> SeatQuerySet:
     """The places that are asked, each with what it `said` and who is `represented` there."""
-    seats = asked_places(Seat.objects.filter(workgroup=workgroup))
-    return with_answers(seats, meeting.pk).annotate(represented=represented()).select_related("organization")
+    seats = asked_places(Seat.objects.visible_to(reader).filter(workgroup=workgroup))
+    return with_answers(seats, meeting.pk, reader).with_representative().select_related("organization")
 
 
 def mine(person: User, meeting: Meeting) -> list[Seat]:
@@ -47,10 +46,10 @@ def mine(person: User, meeting: Meeting) -> list[Seat]:
         if one.workgroup == workgroup and one.role in SPEAKING and RSVP in one.rights
     }
     organizations = own | stood | reach.administers
-    return _mine(organizations, workgroup, meeting.pk) if organizations else []
+    return _mine(organizations, workgroup, meeting.pk, reach) if organizations else []
 
 
 @prepared
-def _mine(organizations: Collection[int], workgroup: int, meeting: int) -> SeatQuerySet:
-    seats = Seat.objects.current().filter(workgroup=workgroup, organization__pk__among=organizations)
-    return with_answers(seats, meeting).select_related("organization").order_by("organization__name", "pk")
+def _mine(organizations: Collection[int], workgroup: int, meeting: int, reach: Reach) -> SeatQuerySet:
+    seats = Seat.objects.visible_to(reach).current().filter(workgroup=workgroup, organization__pk__among=organizations)
+    return with_answers(seats, meeting, reach).select_related("organization").order_by("organization__name", "pk")

@@ -20,7 +20,7 @@ from compact.http import PublicRequest, Request, see_other
 from compact.paging import page_by_key
 from compact.permissions import may, require
 from compact.wall import entered, handing_over
-from workgroups.events.answering import BUTTONS, SHORT, calendar_file, where
+from workgroups.events.answering import BUTTONS, SHORT, calendar_file, place_of, where
 from workgroups.forms.answering import ALL, FOLLOWING, SOMEONE_ELSE, AnswerForm
 from workgroups.models import Coming, Meeting, Rsvp, Seat, Workgroup
 from workgroups.models.answer_link import AnswerLink
@@ -39,7 +39,7 @@ def shown(request: Request, room: Room, meeting: Meeting) -> dict[str, Any]:
     context["takes_answers"] = takes_answers(meeting)
     context["my_places"] = mine(request.user, meeting) if context["takes_answers"] else []
     if meeting.opened_at is None and meeting.closed_at is None:
-        rows = coming(room.workgroup, meeting)
+        rows = coming(room.workgroup, meeting, room.reach)
         order = ("organization__name", "pk")
         context["coming"] = page_by_key(rows, request.GET, order=order, size=PAGE, name="coming-")
     return context
@@ -80,21 +80,27 @@ class Answering:
         """What is asked, empty or as it was sent. Nobody goes instead of themselves."""
         return AnswerForm(data, seat=self.seat, meeting=self.meeting, without=None if self.by_phone else self.person)
 
+    @property
+    def reach(self) -> Reach:
+        """What the person reads, and this meeting: also whoever answers without being in the group reads it."""
+        reach = reach_of(self.person)
+        return reach if self.by_phone else replace(reach, keys=reach.keys | {self.seat.workgroup.people_scope})
+
     def standing(self) -> Rsvp | None:
         """The answer so far, for whichever time it was given."""
-        rows = Rsvp.objects.filter(meeting=self.meeting, seat=self.seat)
+        rows = Rsvp.objects.visible_to(self.reach).filter(meeting=self.meeting, seat=self.seat)
         return rows.select_related("answered_by", "stand_in", "person", "note").first()
 
     def meetings(self, span: str) -> list[Meeting]:
         """Those for which the answer counts."""
         if span not in {FOLLOWING, ALL} or self.meeting.series_id is None:
             return [self.meeting]
-        rows = taking_answers(Meeting.objects.filter(series=self.meeting.series_id, workgroup=self.seat.workgroup_id))
+        rows = taking_answers(Meeting.objects.visible_to(self.reach)).filter(series=self.meeting.series_id)
         return list(rows.filter(starts_at__gte=self.meeting.starts_at) if span == FOLLOWING else rows)
 
     def asked(self) -> Ask | None:
         """What the organization is asked and has not answered."""
-        rows = Ask.objects.open().about(RSVP, self.meeting.pk)
+        rows = Ask.objects.visible_to(self.reach).open().about(RSVP, self.meeting.pk)
         return rows.filter(organization=self.seat.organization_id).first()
 
 
@@ -236,6 +242,7 @@ def _page(one: Answering) -> dict[str, Any]:
         "seat": one.seat,
         "workgroup": one.seat.workgroup,
         "where": where(meeting),
+        "place": place_of(meeting),
         "moved_from": moved and moved.astimezone(meeting.tz),
         "ways": [(way, BUTTONS[Coming(way)]) for way in ways_to_come(meeting)],
         "calendar_url": calendar_file(meeting),
