@@ -6,6 +6,7 @@ from django.urls import include, path
 from compact import views
 from compact.asks import views as asks
 from compact.home import home
+from workgroups.views import decisions
 
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
@@ -18,6 +19,7 @@ urlpatterns = [
         path("partners/", include("partners.urls")),
         path("contact-sheets/", include("compact.sheets.urls")),
         path("workgroups/", include("workgroups.urls")),
+        path("decisions/", decisions.public, name="decisions"),
         path("agreements/", include("compact.agreements.urls")),
         path("", include("compact.library.urls")),
         path("", include("compact.rights.urls")),

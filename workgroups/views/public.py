@@ -18,6 +18,7 @@ from goals.models import Goal
 from workgroups.desk import desk_of
 from workgroups.forms import DiscussionForm
 from workgroups.models import Convener, Seat, SeatRequest, Stage, State, Workgroup
+from workgroups.views.decided import latest
 from workgroups.views.discussions import latest_topics, open_topics
 from workgroups.views.naming import mark_nameable
 from workgroups.views.requests import waiting_requests
@@ -87,6 +88,7 @@ def _public(request: PublicRequest, room: Room) -> HttpResponse:
             ),
             "may_ask": may_ask,
             **open_topics(request, room),
+            "latest": latest(room),
             "waiting": waiting,
             "nameable": nameable,
         },
@@ -118,6 +120,7 @@ def _working(request: PublicRequest, room: Room) -> HttpResponse:
             "room": room,
             "workgroup": room.workgroup,
             "topics": latest_topics(user, group),
+            "latest": latest(room),
             "seats": shown,
             "empty_count": sum(not seat.filled for seat in shown),  # type: ignore[attr-defined]
             "unled_count": sum(seat.filled and not seat.led for seat in shown),  # type: ignore[attr-defined]
