@@ -16,6 +16,7 @@ PUBLIC: list[str] = [
     "agreements:changes",
     "agreements:list",
     "agreements:version",
+    "decisions",
     "goals:figures",
     "goals:goal",
     "goals:list",
@@ -45,6 +46,9 @@ PUBLIC: list[str] = [
     "workgroups:charter",
     "workgroups:charter_changes",
     "workgroups:charter_version",
+    "workgroups:decision",
+    "workgroups:decisions",
+    "workgroups:decisions_csv",
     "workgroups:list",
     "workgroups:workgroup",
 ]

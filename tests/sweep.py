@@ -33,14 +33,17 @@ from workgroups.models import (
     Connection,
     Convener,
     Decision,
+    DecisionLink,
     Discussion,
     Joining,
     Meeting,
     PostWording,
+    Proposal,
     Question,
     Renewal,
     SeatInvitation,
     Snooze,
+    Stance,
     Workgroup,
 )
 
@@ -171,6 +174,7 @@ def furnish(world: World) -> Furnished:
     )  # fmt: skip
     before = PostWording.objects.create(**at_post, edition=0, body="sentinel-before", since=now())
     meeting = a_meeting(world)
+    register = decided(world)
     slug, section = {"slug": world.reading.slug}, world.draft.sections.first()
     question, _new = Question.ask(
         world.seat, representative=world.lead, text="sentinel-question-text", by=world.contact
@@ -183,6 +187,9 @@ def furnish(world: World) -> Furnished:
         **dict.fromkeys(("readership", "pin", "closing", "topic_title", "topic_move", "level"), world.discussion),
         "wanted": message,
         "meeting": meeting,
+        **dict.fromkeys(("voice", "proposal", "proposal_opening", "proposal_closure"), register.open),
+        **dict.fromkeys(("proposal_withdrawal", "statement"), register.open), "proposal_draft": register.draft,
+        "decision_link_removal": register.link,
         "term": holder, "convener_term": runs, "snooze": world.seat,
         "quiet_naming": world.seat, "emeritus": holder, "snooze_end": pause,
         "wording": world.post, "post_changes": world.post,
@@ -204,6 +211,10 @@ def furnish(world: World) -> Furnished:
         "workgroups:renewal_answer": {**slug, "pk": whether.pk},
         "workgroups:": {**slug, "number": 1, "before": 1, "after": 2},
         **{f"workgroups:{name}": {**slug, "pk": one.pk} for name, one in pk.items()},
+        **{
+            f"workgroups:decision{name}": {**slug, "year": register.kept.year, "number": register.kept.number}
+            for name in ("", "_completion", "_correction", "_readership", "_review", "_links")
+        },
         "workgroups:post": {**slug, "pk": world.discussion.pk, "post": world.post.pk},
         "asks:": {"pk": waiting.pk},
         "partners:stand_in_end": {"pk": world.delegation.pk},
@@ -266,6 +277,11 @@ def furnish(world: World) -> Furnished:
         "sentinel.example": meeting.joining,
         "sentinel-item": meeting.items.get(),
         "sentinel-decision": meeting.decisions.get(),
+        "sentinel-proposal": register.open,
+        "sentinel-plan": register.draft,
+        "sentinel-reason": register.said,
+        "sentinel-register": register.kept,
+        "sentinel-changed": register.link,
         "sentinel-action": meeting.actions.get(),
     }
     return Furnished(world, sentinels, known)
@@ -286,6 +302,34 @@ def a_meeting(world: World) -> Meeting:
     Decision.objects.create(**by, meeting=meeting, item=item, words="sentinel-decision")
     Action.objects.create(**by, meeting=meeting, item=item, title="sentinel-action", owner=world.lausd)
     return meeting
+
+
+@dataclass(frozen=True)
+class Register:
+    """What Reading decides: a draft, an open proposal with a reason that LAUSD gave, a decision that is out, a link."""
+
+    draft: Proposal
+    open: Proposal
+    said: Stance
+    kept: Decision
+    link: DecisionLink
+
+
+def decided(world: World) -> Register:
+    """Reading decides something on a proposal, has decided something else, and plans to ask a third thing."""
+    words = {"rule": "consent", "zone": "America/Los_Angeles", "closes_at": now() + timedelta(days=9)}
+    words |= {"workgroup": world.reading, "drafted_by": world.convener}
+    draft = Proposal.objects.create(question="sentinel-plan", **words)
+    one = Proposal.objects.create(question="sentinel-proposal", opened_at=now(), opened_by=world.convener, **words)
+    at = {"workgroup": world.reading, "organization": world.lausd, "given_by": world.lead}
+    said = Stance.objects.create(proposal=one, position="disagree", reason="sentinel-reason", **at)
+    kept = Decision.enter(world.reading, words="sentinel-register", decided_on=localdate(), by=world.convener)
+    assert kept is not None
+    link = DecisionLink.objects.create(
+        decision=kept, workgroup=world.reading, kind="discussion", target=world.discussion.pk,
+        path="/workgroups/reading/", label="sentinel-changed", made_by=world.convener,
+    )  # fmt: skip
+    return Register(draft, one, said, kept, link)
 
 
 def charters(world: World) -> Charter:

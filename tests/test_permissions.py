@@ -55,6 +55,10 @@ MATRIX: dict[str, tuple[str, set[str]]] = {
     "workgroups.narrow_discussion": ("discussion", RUNS | {"lead"}),
     "workgroups.announce": ("reading", RUNS),
     "workgroups.hold_meetings": ("reading", RUNS),
+    "workgroups.propose": ("reading", RUNS),
+    "workgroups.close_proposal": ("sentinel-proposal", RUNS),
+    "workgroups.voice": ("seat", {"lead", "stand_in", "administrator", "deputy"}),
+    "workgroups.keep_register": ("reading", RUNS),
     "workgroups.answer_wanted": (
         "sentinel-wanted",
         COLLEAGUES | {"administrator", "contact", "director", "lead", "stand_in"},

@@ -4,11 +4,10 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import localdate, now
 
 from partners.models import Affiliation, Role
+from tests.queries import count_queries
 from tests.test_charter import adopted
 from tests.test_proposals import BASE, WEEK, after, at, drafted, opened, says, seated
 from tests.world import World, person
@@ -187,20 +186,16 @@ def test_the_page_asks_no_more_of_the_database_for_many_organizations(who: str, 
     one = opened(world)
     browser = browse(getattr(world, who))
 
-    def count() -> int:
-        with CaptureQueriesContext(connection) as queries:
-            assert browser.get(f"{BASE}{one.pk}/").status_code == 200
-        return sum(not q["sql"].startswith(("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT")) for q in queries)
-
     says(one, world.lead, "disagree", "No.")
     says(one, world.lead, "agree")
     silent = seated(world.reading, "Silent")
-    count()
-    few = count()
+    address = f"{BASE}{one.pk}/"
+    few = count_queries(browser, address)
     for number in range(12):
         said = seated(world.reading, f"Org{number}")
         if number % 2:
             says(one, said, "agree")
     closing.ask_who_came()
     assert at(silent).pk
-    assert (count(), few <= 16) == (few, True), few
+
+    assert count_queries(browser, address) == few <= 12

@@ -11,7 +11,7 @@ import time_machine
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import now
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from compact.access import Kind, scope
@@ -113,7 +113,7 @@ def test_the_outcome_follows_from_the_rule(rule: str, counts: dict[str, int], mo
     assert Tally(rule, counts, **more).outcome == outcome
 
 
-@settings(max_examples=30)
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     rule=st.sampled_from(list(HowDecided)),
     said=st.tuples(*[st.integers(0, 30)] * 4),

@@ -18,8 +18,8 @@ FEW = 3
 def latest(room: Room) -> dict[str, Any]:
     """The last `decisions` and the open `proposals` that the reader may know of, as rows; in one query."""
     found = _latest(room.workgroup, room.reach)[0]
-    decisions = [{**one, "decided_on": date.fromisoformat(one["decided_on"])} for one in found["decisions"]]
-    proposals = [{**one, "closes_at": datetime.fromisoformat(one["closes_at"])} for one in found["proposals"]]
+    decisions = [{**one, "decided_on": date.fromisoformat(one["decided_on"])} for one in found["decided"]]
+    proposals = [{**one, "closes_at": datetime.fromisoformat(one["closes_at"])} for one in found["asked"]]
     return {"decisions": decisions, "proposals": proposals}
 
 
@@ -31,6 +31,6 @@ def _latest(workgroup: Any, reach: Reach) -> QuerySet[Workgroup, Any]:
     asked = JSONObject(pk="pk", question="question", closes_at="closes_at")
     rows = Workgroup.objects.filter(pk=workgroup)
     return rows.values(
-        decisions=ArraySubquery(out.values(json=said)[:FEW]),
-        proposals=ArraySubquery(open_ones.values(json=asked)[:FEW]),
+        decided=ArraySubquery(out.values(json=said)[:FEW]),
+        asked=ArraySubquery(open_ones.values(json=asked)[:FEW]),
     )

@@ -214,7 +214,8 @@ def _page(request: Request, room: Room, one: Proposal, reader: Reach, **sent: An
         # The wall shows the team what others may not know yet; the page does not.
         said = said.filter(organization__in=room.reach.organizations | room.reach.administers)
     if form is None and one.is_open and seats:
-        form = VoiceForm(seats=seats, rule=one.rule, initial=_last_word(said, seats))
+        last = seats[0].said if len(seats) == 1 else None  # type: ignore[attr-defined]
+        form = VoiceForm(seats=seats, rule=one.rule, initial=last or {})
     runs = bool(may(request.user, "workgroups.close_proposal", one))
     context: dict[str, Any] = {"room": room, "workgroup": room.workgroup, "proposal": one, "form": form, "runs": runs}
     context |= {"seats": seats, "denied": denied, "tally": one.tally() if one.opened_at else None}
@@ -222,13 +223,6 @@ def _page(request: Request, room: Room, one: Proposal, reader: Reach, **sent: An
     context["may_open"] = one.is_draft and may(request.user, "workgroups.propose", room.workgroup)
     status = sent.get("status", 422) if sent else 200
     return render(request, "workgroups/proposals/proposal.html", context, status=status)
-
-
-def _last_word(said: QuerySet[Stance], seats: list[Seat]) -> dict[str, str]:
-    if len(seats) != 1:
-        return {}
-    mine = said.filter(replaced_at=None, organization=seats[0].organization_id).first()
-    return {"position": mine.position, "reason": mine.reason} if mine else {}
 
 
 def _voices(request: Request, one: Proposal, said: QuerySet[Stance], *, runs: bool) -> dict[str, Any]:
