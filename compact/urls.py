@@ -6,6 +6,7 @@ from django.urls import include, path
 from compact import views
 from compact.asks import views as asks
 from compact.home import home
+from workgroups.views import decisions
 
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
@@ -20,6 +21,7 @@ urlpatterns = [
         path("workgroups/", include("workgroups.urls")),
         path("here/", include("workgroups.urls.here")),
         path("calendar/", include("workgroups.urls.my_calendar")),
+        path("decisions/", decisions.public, name="decisions"),
         path("agreements/", include("compact.agreements.urls")),
         path("", include("compact.library.urls")),
         path("", include("compact.rights.urls")),

@@ -38,10 +38,12 @@ from workgroups.models import (
     Connection,
     Convener,
     Decision,
+    DecisionLink,
     Discussion,
     Joining,
     Meeting,
     PostWording,
+    Proposal,
     Question,
     Renewal,
     Rsvp,
@@ -51,6 +53,7 @@ from workgroups.models import (
     Slot,
     SlotAnswer,
     Snooze,
+    Stance,
     TimePoll,
     Visitor,
     Workgroup,
@@ -184,6 +187,7 @@ def furnish(world: World) -> Furnished:
     before = PostWording.objects.create(**at_post, edition=0, body="sentinel-before", since=now())
     meeting = a_meeting(world)
     poll = a_poll(world)
+    register = decided(world)
     slug, section = {"slug": world.reading.slug}, world.draft.sections.first()
     question, _new = Question.ask(
         world.seat, representative=world.lead, text="sentinel-question-text", by=world.contact
@@ -206,6 +210,9 @@ def furnish(world: World) -> Furnished:
         **dict.fromkeys(("meeting_announcement", "meeting_withdrawal", "meeting_cancellation"), meeting),
         **dict.fromkeys(("meeting_details", "meeting_date"), meeting),
         **dict.fromkeys(("poll", "poll_answers", "poll_choice", "poll_closure", "poll_cancellation"), poll),
+        **dict.fromkeys(("voice", "proposal", "proposal_opening", "proposal_closure"), register.open),
+        **dict.fromkeys(("proposal_withdrawal", "statement"), register.open), "proposal_draft": register.draft,
+        "decision_link_removal": register.link,
         "term": holder, "convener_term": runs, "snooze": world.seat,
         "quiet_naming": world.seat, "emeritus": holder, "snooze_end": pause,
         "wording": world.post, "post_changes": world.post,
@@ -230,6 +237,10 @@ def furnish(world: World) -> Furnished:
         "workgroups:meeting_answer": {**slug, "pk": meeting.pk, "organization": world.lausd.pk},
         "workgroups:meeting_link": {**slug, "pk": meeting.pk, "token": "x"},
         "workgroups:action_by_mail": {"token": AnswerLink("action", meeting.actions.get().pk, world.lead.pk).token},
+        **{
+            f"workgroups:decision{name}": {**slug, "year": register.kept.year, "number": register.kept.number}
+            for name in ("", "_completion", "_correction", "_readership", "_review", "_links")
+        },
         "workgroups:post": {**slug, "pk": world.discussion.pk, "post": world.post.pk},
         "workgroups:attendees": {**slug, "pk": meeting.pk, "seat": world.seat.pk},
         "workgroups:visitor_removal": {**slug, "pk": meeting.pk, "visitor": meeting.visitors.get().pk},
@@ -298,6 +309,11 @@ def furnish(world: World) -> Furnished:
         "sentinel.example": meeting.joining,
         "sentinel-item": meeting.items.get(),
         "sentinel-decision": meeting.decisions.get(),
+        "sentinel-proposal": register.open,
+        "sentinel-plan": register.draft,
+        "sentinel-reason": register.said,
+        "sentinel-register": register.kept,
+        "sentinel-changed": register.link,
         "sentinel-action": meeting.actions.get(),
         "sentinel-visitor": meeting.visitors.get(),
         "sentinel-poll": poll,
@@ -348,6 +364,34 @@ def a_poll(world: World) -> TimePoll:
     slot = Slot.objects.create(**within, starts_at=now() + timedelta(days=10))
     SlotAnswer.objects.create(**within, slot=slot, organization=world.lausd, answer="yes", answered_by=world.lead)
     return poll
+
+
+@dataclass(frozen=True)
+class Register:
+    """What Reading decides: a draft, an open proposal with a reason that LAUSD gave, a decision that is out, a link."""
+
+    draft: Proposal
+    open: Proposal
+    said: Stance
+    kept: Decision
+    link: DecisionLink
+
+
+def decided(world: World) -> Register:
+    """Reading decides something on a proposal, has decided something else, and plans to ask a third thing."""
+    words = {"rule": "consent", "zone": "America/Los_Angeles", "closes_at": now() + timedelta(days=9)}
+    words |= {"workgroup": world.reading, "drafted_by": world.convener}
+    draft = Proposal.objects.create(question="sentinel-plan", **words)
+    one = Proposal.objects.create(question="sentinel-proposal", opened_at=now(), opened_by=world.convener, **words)
+    at = {"workgroup": world.reading, "organization": world.lausd, "given_by": world.lead}
+    said = Stance.objects.create(proposal=one, position="disagree", reason="sentinel-reason", **at)
+    kept = Decision.enter(world.reading, words="sentinel-register", decided_on=localdate(), by=world.convener)
+    assert kept is not None
+    link = DecisionLink.objects.create(
+        decision=kept, workgroup=world.reading, kind="discussion", target=world.discussion.pk,
+        path="/workgroups/reading/", label="sentinel-changed", made_by=world.convener,
+    )  # fmt: skip
+    return Register(draft, one, said, kept, link)
 
 
 def charters(world: World) -> Charter:

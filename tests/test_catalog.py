@@ -36,7 +36,7 @@ KEPT = {
     "workgroups_post", "workgroups_seat", "workgroups_seatholder",
     "workgroups_attachment", "workgroups_mention", "workgroups_postwording",
     "workgroups_stateperiod",
-    "workgroups_meeting",
+    "workgroups_meeting", "workgroups_decision", "workgroups_decisionlink",
 }  # fmt: skip
 # Read in one workgroup only, and all the same written by those who run it.
 KEPT_WITHIN = {
@@ -44,6 +44,7 @@ KEPT_WITHIN = {
     "workgroups_attendance", "workgroups_attendee", "workgroups_visitor", "workgroups_signincode",
     "workgroups_timepoll", "workgroups_slot", "workgroups_slotanswer",
     "workgroups_rsvp",
+    "workgroups_proposal", "workgroups_stance",
 }  # fmt: skip
 HISTORY = {table._meta.db_table for table in TRACKED.values()}
 
@@ -179,12 +180,14 @@ def test_a_child_refers_to_its_parent_within_the_same_readership(db):
         ("a_clause_stands_in_its_version", "agreements_clause", "agreements_section"),
         ("a_connection_is_of_a_topic_of_its_workgroup", "workgroups_connection", "workgroups_discussion"),
         ("a_file_is_read_with_its_discussion", "workgroups_attachment", "workgroups_discussion"),
+        ("a_link_is_of_a_decision_of_its_workgroup", "workgroups_decisionlink", "workgroups_decision"),
         ("a_mention_is_read_with_its_discussion", "workgroups_mention", "workgroups_discussion"),
         ("a_place_stands_in_its_invitation", "partners_invitedplace", "partners_invitation"),
         ("a_post_is_read_with_its_discussion", "workgroups_post", "workgroups_discussion"),
         ("a_post_stands_in_its_workgroup", "workgroups_post", "workgroups_discussion"),
         ("a_review_is_of_a_charter_of_its_workgroup", "workgroups_charterreview", "workgroups_charter"),
         ("a_row_stands_in_its_sheet", "partners_importrow", "partners_import"),
+        ("a_voice_is_on_a_proposal_of_its_workgroup", "workgroups_stance", "workgroups_proposal"),
         ("a_wording_is_read_with_its_discussion", "workgroups_postwording", "workgroups_discussion"),
     ]
 

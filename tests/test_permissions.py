@@ -64,6 +64,10 @@ MATRIX: dict[str, tuple[str, set[str]]] = {
     ),
     "workgroups.name_doer": ("sentinel-action", RUNS | {"administrator", "lead", "stand_in", "deputy"}),
     "workgroups.answer_poll": ("seat", RUNS | {"deputy", "lead", "stand_in"}),
+    "workgroups.propose": ("reading", RUNS),
+    "workgroups.close_proposal": ("sentinel-proposal", RUNS),
+    "workgroups.voice": ("seat", {"lead", "stand_in", "administrator", "deputy"}),
+    "workgroups.keep_register": ("reading", RUNS),
     "workgroups.answer_wanted": (
         "sentinel-wanted",
         COLLEAGUES | {"administrator", "contact", "director", "lead", "stand_in"},

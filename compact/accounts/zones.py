@@ -1,10 +1,14 @@
 """The time zones that people choose from: few, by the names they have in everyday life."""
 
+from datetime import datetime
 from zoneinfo import available_timezones
 
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+
+from compact.dates import moment
 
 HERE = {
     "America/Los_Angeles": gettext_lazy("Pacific time (Los Angeles)"),
@@ -63,6 +67,12 @@ def choices(stored: str) -> "list[tuple[str | Promise, Zones]]":
 def called(zone: str) -> "str | Promise":
     """What a zone is called: as in the list, or after its city."""
     return HERE.get(zone) or _city(zone)
+
+
+def moment_there(value: datetime, zone: str) -> str:
+    """A moment by the clock of a zone, and whose clock that is: "Thursday 18 February, 17:00, Pacific time"."""
+    with timezone.override(zone):
+        return _("%(moment)s, %(zone)s") % {"moment": moment(value), "zone": called(zone)}
 
 
 def _city(zone: str) -> str:

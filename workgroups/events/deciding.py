@@ -4,15 +4,14 @@ from datetime import date, datetime
 from typing import Any
 
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from compact.accounts.zones import called
+from compact.accounts.zones import moment_there
 from compact.asks import models as asks
 from compact.asks.models import Ask, AskKind
-from compact.dates import full_date, moment
+from compact.dates import full_date
 from compact.notifications.events import EventKind, register
 from compact.notifications.models import Event
 from workgroups.events.words import with_names
@@ -20,12 +19,6 @@ from workgroups.models import HowDecided, Outcome, Position
 from workgroups.models.decision import REVIEW
 from workgroups.models.place_asks import PROPOSAL
 from workgroups.models.proposal import STATEMENT
-
-
-def until(closes_at: datetime, zone: str) -> str:
-    """A moment on the clock by which it is said, and whose clock that is."""
-    with timezone.override(zone):
-        return _("%(moment)s, %(zone)s") % {"moment": moment(closes_at), "zone": called(zone)}
 
 
 def _page(event: Event) -> str:
@@ -39,7 +32,7 @@ def _voice(event: Event) -> str:
 def _by_when(event: Event, reader: int) -> str:
     """By which rule, until when, and what one can do."""
     words: dict[str, Any] = {"rule": HowDecided(event.data["rule"]).label}
-    words["until"] = until(datetime.fromisoformat(event.data["closes_at"]), event.data["zone"])
+    words["until"] = moment_there(datetime.fromisoformat(event.data["closes_at"]), event.data["zone"])
     said = with_names(_("%(rule)s. Open until %(until)s."), words)
     return f"{said} {_('Each organization has one voice, and can change its mind until then.')}"
 
@@ -56,7 +49,7 @@ def _closed(event: Event) -> str:
 
 def _counts(event: Event, reader: int) -> str:
     counts = event.data["counts"]
-    said = ", ".join(f"{Position(name).label} {number}" for name, number in counts.items())
+    said = ", ".join(f"{one.label} {counts[one]}" for one in Position if one in counts)
     words = {"rule": HowDecided(event.data["rule"]).label, "counts": said}
     return with_names(_("%(rule)s. %(counts)s."), words)
 

@@ -5,7 +5,9 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Case, Model, Q, Value, When
+from django.urls import translate_url
 from django.utils.timezone import now
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from compact.access import PUBLIC, Kind, ScopedModel, ScopedQuerySet, scope_field, scope_of
@@ -28,12 +30,11 @@ class Changed(models.TextChoices):
     PROPOSAL = "proposal", _("Proposal")
     DECISION = "decision", _("Decision")
     GOAL = "goal", _("Goal")
-    INDICATOR = "indicator", _("Measure")
     VERSION = "version", _("Agreement")
 
 
 # What everybody reads anyway: a link to it is public with its decision.
-OPEN = (Changed.CHARTER, Changed.GOAL, Changed.INDICATOR, Changed.VERSION)
+OPEN = (Changed.CHARTER, Changed.GOAL, Changed.VERSION)
 
 
 class DecisionLinkQuerySet(ScopedQuerySet["DecisionLink"]):
@@ -77,6 +78,10 @@ class DecisionLink(ScopedModel):
 
     def __str__(self) -> str:
         return self.label
+
+    def get_absolute_url(self) -> str:
+        """Its page, in the reader's language."""
+        return translate_url(self.path, get_language() or "")
 
     @classmethod
     @transaction.atomic

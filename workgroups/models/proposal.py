@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import Case, F, OuterRef, Q, When
+from django.db.models import Case, F, OuterRef, Q, Subquery, When
+from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
@@ -185,7 +186,7 @@ class Proposal(ScopedModel):
         said = Stance.objects.current().filter(proposal=self, organization=OuterRef("organization"))
         # Who only observes is for partners; how many have a voice is nobody's secret.
         with handing_over(PARTNERS):
-            rows = voters(self.workgroup, now()).annotate(position=models.Subquery(said.values("position")))
+            rows = voters(self.workgroup, now()).annotate(position=Subquery(said.values("position")))
             counted = rows.order_by().values_list("position").annotate(number=models.Count("pk"))
             return self._tally({position or Position.SILENT: number for position, number in counted})
 
@@ -258,14 +259,17 @@ class Proposal(ScopedModel):
     # --- voices ------------------------------------------------------------------------------------------------------
 
     def seats_of(self, reach: Reach) -> list[Seat]:
-        """The places with a voice for which this person may perhaps speak: `workgroups.voice` says for which."""
+        """The places with a voice for which this person may perhaps speak: `workgroups.voice` says for which. Each with
+        `said`, the last word of its organization as JSON, or nothing."""
         theirs = {organization for of, organization, _role in reach.seats if of == self.workgroup_id}
         theirs |= {one.organization for one in reach.stands_for} | reach.administers
         if not theirs:
             return []
         with handing_over(PARTNERS):
-            rows = voters(self.workgroup, now()).filter(organization__in=theirs).select_related("organization")
-            return list(rows.order_by("organization__name", "pk")[:25])
+            last = Stance.objects.current().filter(proposal=self, organization=OuterRef("organization"))
+            said = Subquery(last.values(json=JSONObject(position="position", reason="reason")))
+            rows = voters(self.workgroup, now()).filter(organization__in=theirs).annotate(said=said)
+            return list(rows.select_related("organization").order_by("organization__name", "pk")[:25])
 
     @transaction.atomic
     def say(

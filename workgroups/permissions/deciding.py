@@ -39,22 +39,32 @@ def close_proposal(user: "User", proposal: "Proposal") -> Answer:
 def voice(user: "User", seat: "Seat") -> Answer:
     """Whoever takes part for the organization in this place, or looks after the organization; and who stands in for
     one of them and may vote. Observers read along."""
-    reach = reach_of(user)
-    roles = {role for of, at, role in reach.seats if (of, at) == (seat.workgroup_id, seat.organization_id)}
-    if roles - {OBSERVER} or scope(Kind.ADMINISTRATORS, seat.organization_id) in reach.own or stood_for(user, seat):
+    if _by_own_post(user, seat) or stood_for(user, seat):
         return True
-    if any(_is_for(one, seat) for one in reach.stands_for):
+    if any(_is_for(one, seat) for one in reach_of(user).stands_for):
         return Denied(_("You stand in there, but not to vote."))
-    if roles:
+    if _roles(user, seat):
         return Denied(_("As an observer you read along. Those who take part for your organization speak for it."))
     return Denied(_("Only those who take part for an organization here, or look after it, speak for it."))
 
 
 def stood_for(user: "User", seat: "Seat") -> "StandsFor | None":
-    """For whom this person may speak in that place by standing in, if for anybody: a lead or a stand-in there, or
-    somebody who looks after the organization."""
+    """For whom this person may speak in that place who has no post of their own to do so: a lead or a stand-in there,
+    or somebody who looks after the organization. Nobody where they speak by a post of their own, or may not."""
+    if _by_own_post(user, seat):
+        return None
     stood = (one for one in reach_of(user).stands_for if VOTE in one.rights and one.role != OBSERVER)
     return next((one for one in stood if _is_for(one, seat)), None)
+
+
+def _roles(user: "User", seat: "Seat") -> set[str]:
+    place = (seat.workgroup_id, seat.organization_id)
+    return {role for of, at, role in reach_of(user).seats if (of, at) == place}
+
+
+def _by_own_post(user: "User", seat: "Seat") -> bool:
+    keeps = scope(Kind.ADMINISTRATORS, seat.organization_id) in reach_of(user).own
+    return keeps or bool(_roles(user, seat) - {OBSERVER})
 
 
 def _is_for(one: "StandsFor", seat: "Seat") -> bool:

@@ -18,6 +18,7 @@ from goals.models import Goal
 from workgroups.desk import desk_of
 from workgroups.forms import DiscussionForm
 from workgroups.models import Convener, Seat, SeatRequest, Stage, State, Workgroup
+from workgroups.views.decided import latest
 from workgroups.views.discussions import latest_topics, open_topics
 from workgroups.views.documents import latest_documents
 from workgroups.views.meetings import next_meeting
@@ -90,6 +91,7 @@ def _public(request: PublicRequest, room: Room) -> HttpResponse:
             "may_ask": may_ask,
             **open_topics(request, room),
             "documents": latest_documents(room.workgroup, room.reach),
+            "latest": latest(room),
             "waiting": waiting,
             "nameable": nameable,
             "next_meeting": next_meeting(request, room),
@@ -125,6 +127,7 @@ def _working(request: PublicRequest, room: Room) -> HttpResponse:
             "holds": bool(may(user, "workgroups.hold_meetings", group)),
             "topics": latest_topics(user, group),
             "documents": latest_documents(group, room.reach),
+            "latest": latest(room),
             "seats": shown,
             "empty_count": sum(not seat.filled for seat in shown),  # type: ignore[attr-defined]
             "unled_count": sum(seat.filled and not seat.led for seat in shown),  # type: ignore[attr-defined]
