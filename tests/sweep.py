@@ -16,8 +16,8 @@ from django.utils.timezone import localdate, now
 
 from compact.access import Kind, ScopedModel, reach_of, scope
 from compact.accounts.models import User
-from compact.answer_links import AnswerLink
 from compact.asks.models import Ask, ask
+from compact.mail_links import MailLink
 from compact.notifications.events import record
 from compact.notifications.models import Notification
 from compact.sheets.reading import Table
@@ -206,7 +206,7 @@ def furnish(world: World) -> Furnished:
         "workgroups:renewal_answer": {**slug, "pk": whether.pk},
         "workgroups:": {**slug, "number": 1, "before": 1, "after": 2},
         **{f"workgroups:{name}": {**slug, "pk": one.pk} for name, one in pk.items()},
-        "workgroups:action_by_mail": {"token": AnswerLink("action", meeting.actions.get().pk, world.lead.pk).token},
+        "workgroups:action_by_mail": {"token": MailLink("action", meeting.actions.get().pk, world.lead.pk).token},
         "workgroups:post": {**slug, "pk": world.discussion.pk, "post": world.post.pk},
         "asks:": {"pk": waiting.pk},
         "partners:stand_in_end": {"pk": world.delegation.pk},
@@ -274,6 +274,7 @@ def furnish(world: World) -> Furnished:
     return Furnished(world, sentinels, known)
 
 
+BY_LINK = {"partners:invitation": "sentinel-invitation-note", "workgroups:action_by_mail": "sentinel-action"}
 ACTION_PAGES = ("", "_completion", "_doer", "_return", "_terms", "_owner", "_dropping", "_reopening")
 
 
@@ -325,7 +326,8 @@ def leaks(
 ) -> list[str]:
     """What this person was shown although no scope allows it, and every answer that is an error of ours.
 
-    The link of an invitation shows the invitation to whoever holds it: that is its purpose. With `write` every address
+    The link of an invitation shows the invitation to whoever holds it, and one that answers from the mail shows what is
+    asked: that is its purpose. With `write` every address
     is posted to as well, and what the person cannot read must be the same afterwards.
     """
     hidden = [word for word, one in furnished.sentinels.items() if not reach_of(person).may_read(one.scopes)]
@@ -339,10 +341,11 @@ def leaks(
                 if response.status_code >= 500:
                     found.append(f"{method} {name}: {response.status_code}")
                 told = body(response)
-                allowed = {"sentinel-invitation-note"} if name == "partners:invitation" else set()
+                allowed = {BY_LINK[name]} if name in BY_LINK else set()
                 found += [f"{method} {name}: shows {word}" for word in hidden if word in told and word not in allowed]
                 wrote = method == "POST" and written() != count
-                if wrote and not name.startswith("partners:invitation_") and unreachable(person) != before:
+                by_link = name.startswith("partners:invitation_") or name in BY_LINK
+                if wrote and not by_link and unreachable(person) != before:
                     found.append(f"{method} {name}: changes what belongs to others")
                 transaction.set_rollback(True)
     return found

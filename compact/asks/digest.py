@@ -5,7 +5,7 @@ they are; what many of them get is put into words once.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,7 +20,6 @@ from django.utils.translation import gettext as _
 from compact.access import Reach
 from compact.accounts.models import Rhythm, User, Weekday
 from compact.asks.headlines import in_words
-from compact.asks.models import KINDS as ASKS
 from compact.asks.models import Ask
 from compact.dates import due, full_date, plain_date
 from compact.mail import absolute, words
@@ -110,10 +109,11 @@ class Words:
     def of(self, thing: "Ask | News", *, others: bool = False, reader: int = 0) -> Item:
         """The words of a thing, in the active language and time zone; without a button if `others` have to answer.
 
-        Where an answer can be given by mail, the button is the `reader`'s own, and so are the words.
+        Where a `reader`, given by number, answers with one tap, the buttons are theirs alone.
         """
-        if reader and isinstance(thing, Ask) and thing.kind in ASKS and (by_mail := ASKS[thing.kind].by_mail):
-            return _ask_item(thing, others=False, url=by_mail(thing, reader))
+        links = thing.links(reader) if isinstance(thing, Ask) and reader else []
+        if links and isinstance(thing, Ask):
+            return _ask_item(thing, links=links)
         name, pk = ("others" if others else "ask", thing.pk) if isinstance(thing, Ask) else ("news", thing.event.pk)
         key = (get_language(), get_current_timezone_name(), name, pk)
         if key not in self.items:
@@ -121,22 +121,22 @@ class Words:
         return self.items[key]
 
 
-def _item(title: str, url: str, meta: str, quote: str, verb: str = "") -> Item:
+def _item(title: str, url: str, meta: str, quote: str, choices: Sequence[tuple[str, str]] = ()) -> Item:
     quote = Truncator(quote).chars(280)
-    context = {"title": title, "url": url, "meta": meta, "quote": quote, "verb": verb}
-    html = mail_item(title, url, meta=meta, quote=quote, choices=[(verb, url)] if verb else [])
+    context = {"title": title, "url": url, "meta": meta, "quote": quote, "choices": choices}
+    html = mail_item(title, url, meta=meta, quote=quote, choices=choices)
     return Item(title, html, tidied(render_to_string("email/_item.txt", context)).rstrip())
 
 
-def _ask_item(ask: Ask, *, others: bool, url: str = "") -> Item:
+def _ask_item(ask: Ask, *, others: bool = False, links: Sequence[tuple[str, str]] = ()) -> Item:
     by_when = [f"{due(ask.due_on)}."] if ask.due_on else []
     if ask.asked_by:
         by_when.append(
             _("Asked by %(who)s on %(date)s.") % {"who": ask.asked_by, "date": plain_date(localtime(ask.asked_at))}
         )
     # The page that answers may be closed to those who cannot.
-    url = url or (ask.page if others else ask.get_absolute_url())
-    return _item(str(ask), absolute(url), " ".join(by_when), ask.why, "" if others else ask.verb)
+    url = absolute(ask.page if others else ask.get_absolute_url())
+    return _item(str(ask), url, " ".join(by_when), ask.why, [] if others else links or [(ask.verb, url)])
 
 
 def _news_item(news: News) -> Item:

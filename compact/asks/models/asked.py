@@ -42,6 +42,9 @@ ANSWERS = {
     "no": _("No"),
     "published": _("Published"),
     "sent_back": _("Sent back"),
+    "in_person": _("In person"),
+    "video": _("By video"),
+    "stand_in": _("Stand-in"),
 }
 
 
@@ -165,6 +168,15 @@ class Ask(ScopedModel):
     def verb(self) -> str:
         """The words on the button."""
         return str(KINDS[self.kind].verb if self.kind in KINDS else _("Open"))
+
+    @property
+    def choices(self) -> list[tuple[str, str]]:
+        """Answers of one tap, where it has some: what the button sends, and its words."""
+        return KINDS[self.kind].choices(self) if self.is_known else []
+
+    def links(self, reader: int) -> list[tuple[str, str]]:
+        """The same for a mail to one reader, given by number: the words, and the address that needs no sign-in."""
+        return KINDS[self.kind].links(self, reader) if self.is_known else []
 
     @property
     def column(self) -> str:

@@ -19,10 +19,10 @@ class AskKind:
 
     `column` groups kinds on the board, `title(ask)` says what is asked in the reader's language (from `ask.data`, so
     that a list of asks costs no query), `url(ask)` is the page that answers it, `verb` the words on its button.
+    Where an ask has a few answers of one tap, `choices(ask)` names them, each with what its button sends to the page
+    that answers; `links(ask, reader)` the same as addresses for a mail, for one reader, given by number.
     A kind that `stands_alone` is about no object with a life of its own, and so can be taken back as an ask. One that
     is answered `by_another` is never asked of the person who asks it, though they hold the post as well.
-    `by_mail(ask, person)` is the page that takes this person's answer (a number) without signing in (`AnswerLink`): the
-    button of their mail leads there.
     """
 
     code: str
@@ -32,7 +32,8 @@ class AskKind:
     url: Callable[["Ask"], str]
     stands_alone: bool = False
     by_another: bool = False
-    by_mail: Callable[["Ask", int], str] | None = None
+    choices: Callable[["Ask"], list[tuple[str, str]]] = lambda ask: []
+    links: Callable[["Ask", int], list[tuple[str, str]]] = lambda ask, reader: []
 
 
 KINDS: dict[str, AskKind] = {}
