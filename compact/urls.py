@@ -18,6 +18,7 @@ urlpatterns = [
         path("partners/", include("partners.urls")),
         path("contact-sheets/", include("compact.sheets.urls")),
         path("workgroups/", include("workgroups.urls")),
+        path("updates/", include("compact.updates.urls")),
         path("agreements/", include("compact.agreements.urls")),
         path("", include("compact.library.urls")),
         path("", include("compact.rights.urls")),
