@@ -22,6 +22,7 @@ from compact.notifications.events import record
 from compact.notifications.models import Notification
 from compact.sheets.reading import Table
 from compact.sheets.storing import bring
+from compact.updates.models import Update
 from partners.models import Affiliation, Arrival, EmailDomain, Gap, Objection
 from tests.world import World
 from workgroups.models import (
@@ -171,7 +172,7 @@ def furnish(world: World) -> Furnished:
         path=default_storage.save("attachments/se/sentinel", ContentFile(b"sentinel-bytes")),
     )  # fmt: skip
     before = PostWording.objects.create(**at_post, edition=0, body="sentinel-before", since=now())
-    meeting = a_meeting(world)
+    meeting, update = a_meeting(world), an_update(world)
     slug, section = {"slug": world.reading.slug}, world.draft.sections.first()
     question, _new = Question.ask(
         world.seat, representative=world.lead, text="sentinel-question-text", by=world.contact
@@ -207,6 +208,7 @@ def furnish(world: World) -> Furnished:
         "workgroups:": {**slug, "number": 1, "before": 1, "after": 2},
         **{f"workgroups:{name}": {**slug, "pk": one.pk} for name, one in pk.items()},
         "workgroups:action_by_mail": {"token": MailLink("action", meeting.actions.get().pk, world.lead.pk).token},
+        "updates:": {"slug": update.slug, "pk": update.paragraphs.get(workgroup=world.reading).pk, "language": "en"},
         "workgroups:post": {**slug, "pk": world.discussion.pk, "post": world.post.pk},
         "asks:": {"pk": waiting.pk},
         "partners:stand_in_end": {"pk": world.delegation.pk},
@@ -270,12 +272,22 @@ def furnish(world: World) -> Furnished:
         "sentinel-item": meeting.items.get(),
         "sentinel-decision": meeting.decisions.get(),
         "sentinel-action": meeting.actions.get(),
+        "sentinel-paragraph": update.paragraphs.get(workgroup=world.reading),
     }
     return Furnished(world, sentinels, known)
 
 
 BY_LINK = {"partners:invitation": "sentinel-invitation-note", "workgroups:action_by_mail": "sentinel-action"}
 ACTION_PAGES = ("", "_completion", "_doer", "_return", "_terms", "_owner", "_dropping", "_reopening")
+
+
+def an_update(world: World) -> Update:
+    """The Update in the making, with Reading's paragraph written and Data's not."""
+    by, day = world.director, localdate() + timedelta(days=7)
+    update = Update.begin(title="Workgroup Update", due_on=day, by=by)
+    reading = update.paragraphs.get(workgroup=world.reading)
+    reading.answer(words="sentinel-paragraph", words_es="", serial=0, by=world.convener)
+    return update
 
 
 def a_meeting(world: World) -> Meeting:

@@ -55,6 +55,8 @@ MATRIX: dict[str, tuple[str, set[str]]] = {
     "workgroups.narrow_discussion": ("discussion", RUNS | {"lead"}),
     "workgroups.announce": ("reading", RUNS),
     "workgroups.hold_meetings": ("reading", RUNS),
+    "updates.compose": ("", {"director"}),
+    "updates.write_paragraph": ("sentinel-paragraph", RUNS),
     "workgroups.change_action": ("sentinel-action", RUNS),
     "workgroups.complete_action": (
         "sentinel-action",

@@ -26,6 +26,7 @@ from compact.access import (
     scope_of,
 )
 from compact.asks.models import Ask, ask_all, settle, withdraw
+from compact.files import remove
 from compact.history.tracking import tracked
 from compact.notifications.events import record
 from compact.updates.printing import keep_printed
@@ -221,7 +222,9 @@ class Update(ScopedModel):
         """The files in English, and in Spanish where anything is."""
         spanish = bool(self.title_es or self.introduction_es or any(one.words_es for one in said))
         languages = [settings.LANGUAGE_CODE, *([SPANISH] if spanish else [])]
+        before = list(self.files.values())
         self.files = {language: keep_printed(self, said, language) for language in languages}
+        transaction.on_commit(lambda: remove(before))
         Update.objects.filter(pk=self.pk).update(files=self.files)
 
 

@@ -43,7 +43,8 @@ def printed(update: "Update", paragraphs: "Sequence[Paragraph]", language: str) 
 def _compiled(source: bytes, data: dict[str, str], *, promises: bool) -> bytes:
     # The fonts come with the program: the same file on every server.
     told: dict[str, Any] = {"pdf_standards": ["ua-1"]} if promises else {}
-    return typst.compile(source, format="pdf", sys_inputs=data, ignore_system_fonts=True, **told)
+    pdf: bytes = typst.compile(source, format="pdf", sys_inputs=data, ignore_system_fonts=True, **told)
+    return pdf
 
 
 def _data(update: "Update", paragraphs: "Sequence[Paragraph]", language: str) -> dict[str, Any]:
