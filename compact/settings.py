@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "workgroups",
     "compact.agreements",
     "goals",
+    "compact.updates",
     "compact.library",
     "compact.backbone",
     "compact.rights",

@@ -22,6 +22,7 @@ urlpatterns = [
         path("here/", include("workgroups.urls.here")),
         path("calendar/", include("workgroups.urls.my_calendar")),
         path("decisions/", decisions.public, name="decisions"),
+        path("updates/", include("compact.updates.urls")),
         path("agreements/", include("compact.agreements.urls")),
         path("", include("compact.library.urls")),
         path("", include("compact.rights.urls")),

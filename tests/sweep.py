@@ -17,12 +17,13 @@ from django.utils.timezone import localdate, now
 
 from compact.access import Kind, ScopedModel, reach_of, scope
 from compact.accounts.models import User
-from compact.answer_links import AnswerLink
 from compact.asks.models import Ask, ask
+from compact.mail_links import MailLink
 from compact.notifications.events import record
 from compact.notifications.models import Notification
 from compact.sheets.reading import Table
 from compact.sheets.storing import bring
+from compact.updates.models import Update
 from partners.models import Affiliation, Arrival, EmailDomain, Gap, Objection
 from tests.world import World
 from workgroups.models import (
@@ -188,6 +189,7 @@ def furnish(world: World) -> Furnished:
     meeting = a_meeting(world)
     poll = a_poll(world)
     register = decided(world)
+    meeting, update = a_meeting(world), an_update(world)
     slug, section = {"slug": world.reading.slug}, world.draft.sections.first()
     question, _new = Question.ask(
         world.seat, representative=world.lead, text="sentinel-question-text", by=world.contact
@@ -236,11 +238,12 @@ def furnish(world: World) -> Furnished:
         **{f"workgroups:{name}": {**slug, "pk": one.pk} for name, one in pk.items()},
         "workgroups:meeting_answer": {**slug, "pk": meeting.pk, "organization": world.lausd.pk},
         "workgroups:meeting_link": {**slug, "pk": meeting.pk, "token": "x"},
-        "workgroups:action_by_mail": {"token": AnswerLink("action", meeting.actions.get().pk, world.lead.pk).token},
         **{
             f"workgroups:decision{name}": {**slug, "year": register.kept.year, "number": register.kept.number}
             for name in ("", "_completion", "_correction", "_readership", "_review", "_links")
         },
+        "workgroups:action_by_mail": {"token": MailLink("action", meeting.actions.get().pk, world.lead.pk).token},
+        "updates:": {"slug": update.slug, "pk": update.paragraphs.get(workgroup=world.reading).pk, "language": "en"},
         "workgroups:post": {**slug, "pk": world.discussion.pk, "post": world.post.pk},
         "workgroups:attendees": {**slug, "pk": meeting.pk, "seat": world.seat.pk},
         "workgroups:visitor_removal": {**slug, "pk": meeting.pk, "visitor": meeting.visitors.get().pk},
@@ -319,11 +322,22 @@ def furnish(world: World) -> Furnished:
         "sentinel-poll": poll,
         "sentinel-answer": meeting.rsvps.get(),
         "sentinel-need": meeting.rsvps.get().note,
+        "sentinel-paragraph": update.paragraphs.get(workgroup=world.reading),
     }
     return Furnished(world, sentinels, known)
 
 
+BY_LINK = {"partners:invitation": "sentinel-invitation-note", "workgroups:action_by_mail": "sentinel-action"}
 ACTION_PAGES = ("", "_completion", "_doer", "_return", "_terms", "_owner", "_dropping", "_reopening")
+
+
+def an_update(world: World) -> Update:
+    """The Update in the making, with Reading's paragraph written and Data's not."""
+    by, day = world.director, localdate() + timedelta(days=7)
+    update = Update.begin(title="Workgroup Update", due_on=day, by=by)
+    reading = update.paragraphs.get(workgroup=world.reading)
+    reading.answer(words="sentinel-paragraph", words_es="", serial=0, by=world.convener)
+    return update
 
 
 def a_meeting(world: World) -> Meeting:
@@ -425,7 +439,8 @@ def leaks(
 ) -> list[str]:
     """What this person was shown although no scope allows it, and every answer that is an error of ours.
 
-    The link of an invitation shows the invitation to whoever holds it: that is its purpose. With `write` every address
+    The link of an invitation shows the invitation to whoever holds it, and one that answers from the mail shows what is
+    asked: that is its purpose. With `write` every address
     is posted to as well, and what the person cannot read must be the same afterwards.
     """
     hidden = [word for word, one in furnished.sentinels.items() if not reach_of(person).may_read(one.scopes)]
@@ -439,10 +454,11 @@ def leaks(
                 if response.status_code >= 500:
                     found.append(f"{method} {name}: {response.status_code}")
                 told = body(response)
-                allowed = {"sentinel-invitation-note"} if name == "partners:invitation" else set()
+                allowed = {BY_LINK[name]} if name in BY_LINK else set()
                 found += [f"{method} {name}: shows {word}" for word in hidden if word in told and word not in allowed]
                 wrote = method == "POST" and written() != count
-                if wrote and not name.startswith("partners:invitation_") and unreachable(person) != before:
+                by_link = name.startswith("partners:invitation_") or name in BY_LINK
+                if wrote and not by_link and unreachable(person) != before:
                     found.append(f"{method} {name}: changes what belongs to others")
                 transaction.set_rollback(True)
     return found

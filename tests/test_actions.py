@@ -12,8 +12,9 @@ from time_machine import travel
 
 from compact.access import Kind, reach_of, scope
 from compact.accounts.models import Rhythm, User
-from compact.answer_links import LIFE, AnswerLink
+from compact.asks.digest import Words
 from compact.asks.models import Ask
+from compact.mail_links import LIFE, MailLink
 from compact.notifications.events import KINDS
 from compact.notifications.models import Event, OutgoingMail
 from compact.wall import entered
@@ -42,7 +43,7 @@ def asked(action: Action) -> Ask:
 
 
 def link(action: Action, who: User) -> str:
-    return f"/workgroups/done/{AnswerLink('action', action.pk, who.pk).token}/"
+    return f"/workgroups/done/{MailLink('action', action.pk, who.pk).token}/"
 
 
 def told(kind: str) -> list[Event]:
@@ -170,12 +171,22 @@ def test_done_from_the_mail_in_two_taps_without_signing_in(world: World):
     assert len(told("action_completed")) == 1
 
 
+def test_the_summary_has_a_link_of_each_readers_own(world: World):
+    action = begin(world)
+    said = Words()
+
+    first, second = (said.of(asked(action), reader=one.pk).text for one in (world.lead, world.stand_in))
+
+    assert link(action, world.lead) in first
+    assert link(action, world.stand_in) in second
+
+
 def test_every_link_that_came_too_late_says_so_kindly_and_changes_nothing(world: World):
     browser, action = WebClient(), begin(world)
     mine = link(action, world.lead)
 
     assert browser.post(f"{mine[:-3]}/").status_code == 404
-    assert browser.post(f"/workgroups/done/{AnswerLink('other', action.pk, world.lead.pk).token}/").status_code == 404
+    assert browser.post(f"/workgroups/done/{MailLink('other', action.pk, world.lead.pk).token}/").status_code == 404
     with travel(now() + LIFE + timedelta(days=1)):
         assert "too old to answer with" in words(browser.post(mine))
     action.give_back(word="The county has it.", by=world.lead)

@@ -16,6 +16,7 @@ from compact.agreements.models import Agreement, AgreementGrant, Clause, Section
 from compact.celery import app
 from compact.history.context import because, doing
 from compact.history.tracking import TRACKED
+from compact.updates.models import Paragraph, Update
 from compact.wall import entered
 from partners.models import (
     Affiliation,
@@ -129,6 +130,8 @@ CHANGES: dict[type[Model], tuple[str, Any, Any]] = {
     Delegation: ("note", "In Sacramento", "In Sacramento until Friday"),
     Charter: ("purpose", "Reads.", "Reads with children."),
     CharterReview: ("next_on", "2030-01-21", "2030-02-21"),
+    Update: ("title", "Workgroup Update", "The Update"),
+    Paragraph: ("words", "We read.", "We read with children."),
     Action: ("title", "Send the list.", "Send the lists."),
     Renewal: ("text", "We meet more often.", "We meet every month."),
     Decision: ("how", "By all present", "By all but one"),
@@ -157,6 +160,7 @@ CHANGES: dict[type[Model], tuple[str, Any, Any]] = {
 
 def stock(world: World) -> None:
     """What the World has none of."""
+    Update.begin(title="Update", due_on=now().date(), by=world.director)
     Action.objects.create(workgroup=world.reading, owner=world.lausd, title="Send the list", noted_by=world.convener)
     furnish(world)
     Alias.objects.create(organization=world.lausd, name="Unified")

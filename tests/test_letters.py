@@ -101,6 +101,8 @@ WAIT = {
     "place_quiet",
     "representative_answered",
     "representative_asked",
+    "update_begun",
+    "update_published",
     "action_asked",
     "action_changed",
     "action_completed",
@@ -143,6 +145,7 @@ def test_what_puts_an_ask_names_one_that_there_is():
     asking = {code: kind.asks for code, kind in KINDS.items() if kind.asks}
 
     assert asking == {
+        "update_begun": "update_paragraph",
         "action_asked": "action",
         "action_reminder": "action",
         "action_returned": "action_returned",

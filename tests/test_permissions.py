@@ -57,6 +57,8 @@ MATRIX: dict[str, tuple[str, set[str]]] = {
     "workgroups.hold_meetings": ("reading", RUNS),
     "workgroups.change_meeting": ("sentinel-meeting", RUNS),
     "workgroups.answer_meeting": ("seat", {"administrator", "deputy", "lead", "stand_in"}),
+    "updates.compose": ("", {"director"}),
+    "updates.write_paragraph": ("sentinel-paragraph", RUNS),
     "workgroups.change_action": ("sentinel-action", RUNS),
     "workgroups.complete_action": (
         "sentinel-action",

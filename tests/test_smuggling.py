@@ -99,6 +99,10 @@ MAY: dict[str, frozenset[str]] = {
     "workgroups:renewal_closure": RUNS_READING,
     "workgroups:convening": TEAM,
     "workgroups:convening_end": TEAM,
+    "updates:desk": TEAM,
+    "updates:new": TEAM,
+    "updates:publication": TEAM,
+    "updates:paragraph": RUNS_READING,
     "workgroups:actions": RUNS_READING,
     # LAUSD owes it; anybody there says that it is done, and whoever has the link of the lead's mail.
     "workgroups:action_by_mail": EVERYONE | {"visitor"},

@@ -6,11 +6,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from compact.answer_links import AnswerLink
 from compact.asks import models as asks
 from compact.asks.models import Ask, AskKind
 from compact.dates import day
 from compact.mail import absolute
+from compact.mail_links import MailLink
 from compact.notifications.events import EventKind, register
 from compact.notifications.models import Event
 from workgroups.events.words import with_names
@@ -25,7 +25,11 @@ def action_page(said: Event | Ask) -> str:
 
 def by_mail(said: Event | Ask, person: int) -> str:
     """Where this person marks it as done from the mail, without signing in."""
-    return reverse("workgroups:action_by_mail", args=[AnswerLink("action", said.data["action"], person).token])
+    return reverse("workgroups:action_by_mail", args=[MailLink("action", said.data["action"], person).token])
+
+
+def _links(ask: Ask, reader: int) -> list[tuple[str, str]]:
+    return [(_("Mark it as done"), absolute(by_mail(ask, reader)))]
 
 
 def _late_page(event: Event) -> str:
@@ -174,7 +178,7 @@ asks.register(
         verb=gettext_lazy("Mark it as done"),
         title=_asked,
         url=action_page,
-        links=lambda ask, person: [(ask.verb, absolute(by_mail(ask, person)))],
+        links=_links,
     )
 )
 asks.register(

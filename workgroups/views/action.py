@@ -13,9 +13,9 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from compact.access import PARTNERS, reach_of
-from compact.answer_links import AnswerLink
 from compact.asks.models import Ask, Channel
 from compact.http import PublicRequest, Request, onward, see_other
+from compact.mail_links import MailLink
 from compact.permissions import may, require
 from partners.models import Organization
 from workgroups.forms.actions import ChangeForm, DoerForm, OwnerForm, ReasonForm, ReturnForm, WordForm
@@ -164,7 +164,7 @@ def by_mail(request: PublicRequest, token: str) -> HttpResponse:
     Whatever has happened since the mail was written has a sentence of its own.
     """
     try:
-        link = AnswerLink.read("action", token)
+        link = MailLink.read("action", token)
     except Http404:
         return render(request, "workgroups/actions/by_mail.html", {"stale": "broken"}, status=404)
     if link.who is None:
@@ -186,7 +186,7 @@ def by_mail(request: PublicRequest, token: str) -> HttpResponse:
         return render(request, "workgroups/actions/by_mail.html", context, status=status)
 
 
-def _stale(link: AnswerLink, one: Action | None) -> str:
+def _stale(link: MailLink, one: Action | None) -> str:
     """Why the link does nothing any more, in a word that the page knows a sentence for; empty while it does."""
     if one is None:
         return "gone"

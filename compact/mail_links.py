@@ -27,7 +27,7 @@ LIFE = timedelta(days=120)
 
 
 @dataclass(frozen=True)
-class AnswerLink:
+class MailLink:
     """What one person can answer: `purpose` says which page reads it, `subject` is the number of what it is about."""
 
     purpose: str
@@ -71,4 +71,4 @@ class AnswerLink:
 
     @staticmethod
     def _signer(purpose: str) -> TimestampSigner:
-        return TimestampSigner(salt=f"compact.answer_links {purpose}")
+        return TimestampSigner(salt=f"compact.mail_links {purpose}")

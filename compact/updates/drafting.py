@@ -1,0 +1,68 @@
+"""What a workgroup could tell: what it has decided, and what it has said in public, since the last Update."""
+
+import re
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.apps import apps
+from django.db.models import Q
+
+from compact.access import PARTNERS
+from compact.wall import handing_over
+from workgroups.models import Convener, Decision, SeatHolder, Workgroup
+
+if TYPE_CHECKING:
+    from compact.accounts.models import User
+
+MOST = 12
+PUBLIC_NOTES = ("workgroups", "PublicNotes")
+_REACHABLE = re.compile(r"\s*[(<]?(?:[\w.+-]+@[\w-]+\.[\w.-]+|\+?\d?[\s.-]*\(?\d{3}\)?[\s.-]?\d{3}[\s.-]\d{4})[)>]?")
+
+
+def drafted(workgroup: Workgroup, since: datetime | None, *, by: "User") -> str:
+    """A first paragraph from decisions that are out and the public words of meetings, the oldest first; nothing of
+    what was only said. People are called by their organization, and how to reach them is left out. Those who run the
+    workgroup make a paragraph of it."""
+    told = [*_public_notes(workgroup, since, by=by), *_decisions(workgroup, since, by=by)]
+    words = " ".join(dict.fromkeys(_sentence(text) for _at, text in sorted(told) if text.strip()))
+    return without_people(words, workgroup)[:5000]
+
+
+def _decisions(workgroup: Workgroup, since: datetime | None, *, by: "User") -> list[tuple[datetime, str]]:
+    out = Decision.objects.visible_to(by).filter(workgroup=workgroup, out_at__isnull=False)
+    out = out.filter(out_at__gt=since) if since else out
+    return [(at, words) for at, words in out.order_by("-out_at").values_list("out_at", "words")[:MOST] if at]
+
+
+def _public_notes(workgroup: Workgroup, since: datetime | None, *, by: "User") -> list[tuple[datetime, str]]:
+    try:
+        notes: Any = apps.get_model(*PUBLIC_NOTES)
+    except LookupError:  # a portal without minutes has none
+        return []
+    out = notes.objects.visible_to(by).filter(workgroup=workgroup, published_at__isnull=False)
+    out = out.filter(published_at__gt=since) if since else out
+    return list(out.order_by("-published_at").values_list("published_at", "words")[:MOST])
+
+
+def _sentence(words: str) -> str:
+    line = " ".join(words.split())
+    return line if line[-1:] in ".!?…”" else f"{line}."
+
+
+def without_people(words: str, workgroup: Workgroup) -> str:
+    """The same, where whoever is in the workgroup or runs it is called by their organization, without addresses."""
+    with handing_over(PARTNERS):
+        there = SeatHolder.objects.filter(seat__workgroup=workgroup).exclude(person__name="")
+        runs = Convener.objects.filter(Q(workgroup=workgroup), person__isnull=False).exclude(person__name="")
+        columns = ("organization__name", "organization__short_name")
+        names = {
+            **{name: short or full for name, full, short in runs.values_list("person__name", *columns)},
+            **{
+                name: short or full
+                for name, full, short in there.values_list("person__name", *(f"seat__{one}" for one in columns))
+            },
+        }
+    words = _REACHABLE.sub("", words)
+    for name in sorted(names, key=len, reverse=True):
+        words = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", lambda _found, name=name: names[name], words)  # type: ignore[misc]
+    return words
