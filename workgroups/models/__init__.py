@@ -1,7 +1,7 @@
 """Workgroups, who runs them, who has a place in them, and what they say to each other."""
 
 from workgroups.models.action import Action
-from workgroups.models.agenda import Agenda, AgendaItem, Outcome, Purpose
+from workgroups.models.agenda import About, Agenda, AgendaItem, Outcome, Purpose
 from workgroups.models.alternative import Alternative
 from workgroups.models.announcement import Announcement
 from workgroups.models.answering import Answered, approve_all, decline_all
@@ -35,6 +35,7 @@ from workgroups.models.wording import PostWording
 from workgroups.models.workgroup import Stage, Voice, Workgroup, WorkgroupGrant
 
 __all__ = [
+    "About",
     "Action",
     "Agenda",
     "AgendaItem",

@@ -31,7 +31,7 @@ from workgroups.models.noting import (
     reword_decision,
     rewrite_action,
 )
-from workgroups.views.agenda import items_of, timed
+from workgroups.views.agenda import content_shown, items_of, timed
 from workgroups.views.agenda_desk import find_item
 from workgroups.views.meeting_room import find
 from workgroups.views.room import Room
@@ -54,7 +54,9 @@ def item_notes(request: Request, slug: str, pk: int, item: int) -> HttpResponse:
     if not form.is_valid():
         return _page(request, room, meeting, bad={found.pk: form})
     said = form.cleaned_data
-    kept = keep_notes(found, said["notes"], **{name: said[name] for name in ("base", "serial", "page")}, by=request.user)
+    kept = keep_notes(
+        found, said["notes"], **{name: said[name] for name in ("base", "serial", "page")}, by=request.user
+    )
     if request.htmx:
         return render(request, "workgroups/meetings/_notes.html", {"item": kept.item, "kept": kept, "saved": True})
     if kept.closed:
@@ -179,6 +181,8 @@ def note_taker_end(request: Request, slug: str, pk: int, taker: int) -> HttpResp
 def meeting_closing(request: Request, slug: str, pk: int) -> HttpResponse:
     """Close the meeting and send; or keep the paragraph for everybody as a draft."""
     room, meeting = find(request, slug, pk)
+    if meeting.closed_at is not None and may(request.user, "workgroups.hold_meetings", room.workgroup):
+        return see_other(meeting.get_absolute_url() + "#minutes")  # pressed twice
     require(request.user, "workgroups.close_meeting", meeting)
     form = ParagraphForm(request.POST)
     if not form.is_valid():
@@ -268,9 +272,14 @@ def _page(request: Request, room: Room, meeting: Meeting, **more: Any) -> HttpRe
         **more,
     }
     if closes and context["paragraph"] is None:
-        words = kept.words if kept else drafted(meeting, items)
+        words = kept.words if kept else drafted(room.workgroup, content_shown(items))
         context["paragraph"] = ParagraphForm(initial={"public": words})
-    forms = [context["taker"], context["paragraph"], *bad.values(), *(one for each in at.values() for one in each.values())]
+    forms = [
+        context["taker"],
+        context["paragraph"],
+        *bad.values(),
+        *(one for each in at.values() for one in each.values()),
+    ]
     wrong = any(form.errors for form in forms if isinstance(form, Form))
     return render(request, "workgroups/meetings/notes.html", context, status=422 if wrong else 200)
 
