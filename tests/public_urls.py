@@ -46,5 +46,7 @@ PUBLIC: list[str] = [
     "workgroups:charter_changes",
     "workgroups:charter_version",
     "workgroups:list",
+    "workgroups:minutes",
+    "workgroups:public_minutes",
     "workgroups:workgroup",
 ]

@@ -22,6 +22,7 @@ from compact.notifications.models import Notification
 from compact.sheets.reading import Table
 from compact.sheets.storing import bring
 from partners.models import Affiliation, Arrival, EmailDomain, Gap, Objection
+from tests.minuted import a_minuted_meeting, addresses_of, private_words, what_waits
 from tests.world import World
 from workgroups.models import (
     Action,
@@ -171,6 +172,7 @@ def furnish(world: World) -> Furnished:
     )  # fmt: skip
     before = PostWording.objects.create(**at_post, edition=0, body="sentinel-before", since=now())
     meeting = a_meeting(world)
+    minutes, proposed = a_minuted_meeting(world), what_waits(world, meeting)
     slug, section = {"slug": world.reading.slug}, world.draft.sections.first()
     question, _new = Question.ask(
         world.seat, representative=world.lead, text="sentinel-question-text", by=world.contact
@@ -205,6 +207,7 @@ def furnish(world: World) -> Furnished:
         "workgroups:": {**slug, "number": 1, "before": 1, "after": 2},
         **{f"workgroups:{name}": {**slug, "pk": one.pk} for name, one in pk.items()},
         "workgroups:post": {**slug, "pk": world.discussion.pk, "post": world.post.pk},
+        **addresses_of(meeting, minutes),
         "asks:": {"pk": waiting.pk},
         "partners:stand_in_end": {"pk": world.delegation.pk},
         "partners:right_end": {"slug": world.lausd.slug, "pk": world.organization_right.pk},
@@ -267,6 +270,7 @@ def furnish(world: World) -> Furnished:
         "sentinel-item": meeting.items.get(),
         "sentinel-decision": meeting.decisions.get(),
         "sentinel-action": meeting.actions.get(),
+        **private_words(minutes, proposed),
     }
     return Furnished(world, sentinels, known)
 

@@ -175,9 +175,7 @@ def test_the_pages_of_a_meeting_take_as_many_queries_for_one_item_as_for_many(
     for number in range(12):
         item = AgendaItem.add(meeting, by=world.convener, title=f"{number}", person=world.lead)
         assert item is not None
-        item.decisions.create(
-            workgroup=world.reading, meeting=meeting, words="We did.", noted_by=world.convener
-        )
+        item.decisions.create(workgroup=world.reading, meeting=meeting, words="We did.", noted_by=world.convener)
         item.actions.create(
             workgroup=world.reading, meeting=meeting, title="Do", owner=world.lausd, noted_by=world.convener
         )

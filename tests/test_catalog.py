@@ -36,11 +36,13 @@ KEPT = {
     "workgroups_post", "workgroups_seat", "workgroups_seatholder",
     "workgroups_attachment", "workgroups_mention", "workgroups_postwording",
     "workgroups_stateperiod",
-    "workgroups_meeting",
+    "workgroups_meeting", "workgroups_publicminutes", "workgroups_publicnotes",
 }  # fmt: skip
 # Read in one workgroup only, and all the same written by those who run it.
 KEPT_WITHIN = {
     "workgroups_series", "workgroups_joining", "workgroups_agendaitem", "workgroups_decision", "workgroups_action",
+    "workgroups_agenda", "workgroups_correction", "workgroups_itemproposal", "workgroups_minutes",
+    "workgroups_minutesversion", "workgroups_notetaker",
 }  # fmt: skip
 HISTORY = {table._meta.db_table for table in TRACKED.values()}
 

@@ -169,7 +169,12 @@ def test_f27_from_the_end_of_a_meeting_to_notes_actions_and_the_next_agenda_noth
         zone="America/Los_Angeles", created_by=world.convener, announced_at=now(), announced_by=world.convener,
     )  # fmt: skip
     desk.post(at(following, "agenda_carrying"), {"carry": "actions"})
-    assert "Send the list of rooms" in words(desk.get(at(following, "notes")))
+    page = words(desk.get(at(following, "notes")))
+    assert "Send the list of rooms" in page
+    assert f'action="{at(meeting, "minutes_adoption")}"' in page
+    here = {"adopted_on": localdate(), "adopted_where": str(following), "next": at(following, "notes")}
+    assert desk.post(at(meeting, "minutes_adoption"), here)["Location"] == at(following, "notes")
+    assert Minutes.objects.get().adopted_where == str(following)
     for _twice in range(2):
         desk.post(at(following, "last_action", Action.objects.get().pk))
     assert Action.objects.get().completed_by == world.convener

@@ -55,6 +55,15 @@ MATRIX: dict[str, tuple[str, set[str]]] = {
     "workgroups.narrow_discussion": ("discussion", RUNS | {"lead"}),
     "workgroups.announce": ("reading", RUNS),
     "workgroups.hold_meetings": ("reading", RUNS),
+    "workgroups.write_agenda": ("sentinel-meeting", RUNS),
+    "workgroups.close_meeting": ("sentinel-meeting", RUNS),
+    "workgroups.propose_item": ("sentinel-meeting", RUNS | {"lead", "stand_in", "deputy"}),
+    # The stand-in was named for this meeting.
+    "workgroups.take_notes": ("sentinel-meeting", RUNS | {"stand_in"}),
+    "workgroups.propose_correction": ("sentinel-kept", RUNS | {"lead", "stand_in", "deputy"}),
+    "workgroups.correct_minutes": ("sentinel-kept", RUNS),
+    "workgroups.adopt_minutes": ("sentinel-kept", RUNS),
+    "workgroups.publish_minutes": ("sentinel-kept", RUNS),
     "workgroups.answer_wanted": (
         "sentinel-wanted",
         COLLEAGUES | {"administrator", "contact", "director", "lead", "stand_in"},

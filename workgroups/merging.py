@@ -192,6 +192,8 @@ carries(
     settle=_end_snoozes,
     then_move=True,
 )
+carries("workgroups.AgendaItem.organization", gettext_lazy("Items on agendas"))
+carries("workgroups.ItemProposal.organization", gettext_lazy("Items proposed for agendas"))
 carries("workgroups.Post.organization", gettext_lazy("Messages in discussions"))
 carries(
     "workgroups.Mention.organization",

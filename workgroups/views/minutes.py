@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from compact.drafts import draft_key, keeps_draft, taken_draft
-from compact.http import PublicRequest, Request, see_other
+from compact.http import PublicRequest, Request, onward, see_other
 from compact.permissions import may, require
 from compact.wording import redline
 from workgroups.forms.agenda import CorrectionForm, MinutesAdoptionForm, ParagraphForm, WordForm
@@ -114,7 +114,7 @@ def minutes_adoption(request: Request, slug: str, pk: int) -> HttpResponse:
         return _members(request, room, found, adoption=form)
     if found.adopt(on=form.cleaned_data["adopted_on"], where=form.cleaned_data["adopted_where"], by=request.user):
         messages.success(request, _("Adopted. From now on they are changed only by amendments."))
-    return see_other(_address(room, pk))
+    return see_other(onward(request, _address(room, pk)))
 
 
 @require_POST

@@ -9,6 +9,7 @@ from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
@@ -19,7 +20,7 @@ from compact.permissions import may, require
 from compact.prepared import Moment, prepared
 from workgroups.forms.agenda import ActionForm, DecisionForm, NotesForm, ParagraphForm, TakerForm
 from workgroups.forms.who import offered
-from workgroups.models import Action, AgendaItem, Decision, Meeting, NoteTaker, Outcome, PublicNotes
+from workgroups.models import Action, AgendaItem, Decision, Meeting, Minutes, NoteTaker, Outcome, PublicNotes
 from workgroups.models.closing import close, drafted
 from workgroups.models.noting import (
     check_off,
@@ -217,6 +218,13 @@ def _previous(meeting: Meeting, group: int, before: Any, reach: Reach) -> "Query
     return rows.order_by("due_on", "pk")[:LAST]
 
 
+@prepared
+def _unadopted(group: int, before: Any, reach: Reach) -> "QuerySet[Minutes]":
+    """The minutes of meetings before this one that nobody has adopted, the last one first."""
+    rows = Minutes.objects.visible_to(reach).filter(workgroup=group, adopted_at=None, meeting__starts_at__lt=before)
+    return rows.select_related("meeting").order_by("-meeting__starts_at")[:1]
+
+
 def _last(meeting: Meeting, reach: Reach) -> list[Action]:
     return _previous(meeting, meeting.workgroup_id, meeting.starts_at, reach)
 
@@ -262,9 +270,12 @@ def _page(request: Request, room: Room, meeting: Meeting, **more: Any) -> HttpRe
         "page": uuid4(),
         "who": offered(room.workgroup),
         "last": _last(meeting, room.reach),
+        "to_adopt": _unadopted(meeting.workgroup_id, meeting.starts_at, room.reach) if closes else [],
+        "today": localdate(),
         "takers": list(meeting.note_takers.filter(ended_at=None).select_related("person")),
         "saved_at": max((one.kept_at for one in items if one.kept_at), default=None),
         "done": sum(bool(one.outcome) for one in items),
+        "lists_actions": any(one.lists_actions for one in items),
         "closes": closes,
         "news": _news(decisions, actions),
         "taker": TakerForm(group=room.workgroup, auto_id="taker-%s") if closes else None,
