@@ -174,18 +174,32 @@ def test_a_child_refers_to_its_parent_within_the_same_readership(db):
         " WHERE contype = 'f' AND cardinality(conkey) > 1 AND connamespace = 'public'::regnamespace ORDER BY 1"
     )
 
-    assert found == [
-        ("a_clause_stands_in_its_version", "agreements_clause", "agreements_section"),
-        ("a_connection_is_of_a_topic_of_its_workgroup", "workgroups_connection", "workgroups_discussion"),
-        ("a_file_is_read_with_its_discussion", "workgroups_attachment", "workgroups_discussion"),
-        ("a_mention_is_read_with_its_discussion", "workgroups_mention", "workgroups_discussion"),
-        ("a_place_stands_in_its_invitation", "partners_invitedplace", "partners_invitation"),
-        ("a_post_is_read_with_its_discussion", "workgroups_post", "workgroups_discussion"),
-        ("a_post_stands_in_its_workgroup", "workgroups_post", "workgroups_discussion"),
-        ("a_review_is_of_a_charter_of_its_workgroup", "workgroups_charterreview", "workgroups_charter"),
-        ("a_row_stands_in_its_sheet", "partners_importrow", "partners_import"),
-        ("a_wording_is_read_with_its_discussion", "workgroups_postwording", "workgroups_discussion"),
+    of_meetings = [
+        ("a_correction_is_of_minutes_of_its_workgroup", "workgroups_correction", "workgroups_minutes"),
+        ("a_note_taker_is_of_a_meeting_of_their_workgroup", "workgroups_notetaker", "workgroups_meeting"),
+        ("a_proposed_item_is_for_a_meeting_of_its_workgroup", "workgroups_itemproposal", "workgroups_meeting"),
+        ("a_version_is_of_minutes_of_its_workgroup", "workgroups_minutesversion", "workgroups_minutes"),
+        ("an_agenda_is_of_a_meeting_of_its_workgroup", "workgroups_agenda", "workgroups_meeting"),
+        ("an_item_is_of_a_meeting_of_its_workgroup", "workgroups_agendaitem", "workgroups_meeting"),
+        ("minutes_are_of_a_meeting_of_their_workgroup", "workgroups_minutes", "workgroups_meeting"),
+        ("public_minutes_are_of_minutes_of_their_workgroup", "workgroups_publicminutes", "workgroups_minutes"),
+        ("public_notes_are_of_a_meeting_of_their_workgroup", "workgroups_publicnotes", "workgroups_meeting"),
     ]
+    assert sorted(found) == sorted(
+        [
+            *of_meetings,
+            ("a_clause_stands_in_its_version", "agreements_clause", "agreements_section"),
+            ("a_connection_is_of_a_topic_of_its_workgroup", "workgroups_connection", "workgroups_discussion"),
+            ("a_file_is_read_with_its_discussion", "workgroups_attachment", "workgroups_discussion"),
+            ("a_mention_is_read_with_its_discussion", "workgroups_mention", "workgroups_discussion"),
+            ("a_place_stands_in_its_invitation", "partners_invitedplace", "partners_invitation"),
+            ("a_post_is_read_with_its_discussion", "workgroups_post", "workgroups_discussion"),
+            ("a_post_stands_in_its_workgroup", "workgroups_post", "workgroups_discussion"),
+            ("a_review_is_of_a_charter_of_its_workgroup", "workgroups_charterreview", "workgroups_charter"),
+            ("a_row_stands_in_its_sheet", "partners_importrow", "partners_import"),
+            ("a_wording_is_read_with_its_discussion", "workgroups_postwording", "workgroups_discussion"),
+        ]
+    )
 
 
 def test_a_clause_of_a_draft_stands_in_no_section_that_is_public(world: World):

@@ -83,6 +83,21 @@
       again(target);
     }
   });
+  // What was noted changes what is proposed for everybody, as long as nobody has changed these words.
+  let soon = 0;
+  const draftAgain = (delay) => {
+    window.clearTimeout(soon);
+    soon = window.setTimeout(() => {
+      const section = document.getElementById("afterwards");
+      const field = section?.querySelector("textarea");
+      if (!field || field.value !== field.defaultValue || section.contains(document.activeElement)) return;
+      window.htmx.ajax("GET", section.dataset.again, { target: "#afterwards", swap: "outerHTML" });
+    }, delay);
+  };
+  document.addEventListener("htmx:afterRequest", ({ detail }) => {
+    if (!detail.successful || detail.requestConfig.verb === "get") return;
+    draftAgain(detail.elt.matches("textarea[name=notes]") ? 4000 : 200);
+  });
   window.addEventListener("online", () => {
     document.querySelectorAll("form[data-notes] textarea[name=notes]").forEach((area) => {
       if (localStorage.getItem(key(area))) window.htmx.trigger(area, "keep");

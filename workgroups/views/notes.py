@@ -292,7 +292,9 @@ def _page(request: Request, room: Room, meeting: Meeting, **more: Any) -> HttpRe
         *(one for each in at.values() for one in each.values()),
     ]
     wrong = any(form.errors for form in forms if isinstance(form, Form))
-    return render(request, "workgroups/meetings/notes.html", context, status=422 if wrong else 200)
+    part = request.htmx and request.GET.get("part") == "afterwards" and closes
+    template = "workgroups/meetings/_afterwards.html" if part else "workgroups/meetings/notes.html"
+    return render(request, template, context, status=422 if wrong else 200)
 
 
 def _news(decisions: int, actions: int) -> str:
