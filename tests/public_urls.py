@@ -58,6 +58,8 @@ PUBLIC: list[str] = [
     "workgroups:decisions_csv",
     "workgroups:list",
     "workgroups:meeting_link",
+    "workgroups:minutes",
+    "workgroups:public_minutes",
     "workgroups:workgroup",
     "workgroups:workgroup_ics",
 ]

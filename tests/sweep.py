@@ -25,6 +25,7 @@ from compact.sheets.reading import Table
 from compact.sheets.storing import bring
 from compact.updates.models import Update
 from partners.models import Affiliation, Arrival, EmailDomain, Gap, Objection
+from tests.minuted import a_minuted_meeting, addresses_of, private_words, what_waits
 from tests.world import World
 from workgroups.models import (
     Action,
@@ -190,6 +191,7 @@ def furnish(world: World) -> Furnished:
     poll = a_poll(world)
     register = decided(world)
     meeting, update = a_meeting(world), an_update(world)
+    minutes, proposed = a_minuted_meeting(world), what_waits(world, meeting)
     slug, section = {"slug": world.reading.slug}, world.draft.sections.first()
     question, _new = Question.ask(
         world.seat, representative=world.lead, text="sentinel-question-text", by=world.contact
@@ -250,6 +252,7 @@ def furnish(world: World) -> Furnished:
         "workgroups:poll_answers": {**slug, "pk": poll.pk, "seat": world.seat.pk},
         "workgroups:poll_choice": {**slug, "pk": poll.pk, "slot": poll.slots.get().pk},
         "here:": {"code": meeting.sign_in_code.code},
+        **addresses_of(meeting, minutes),
         "asks:": {"pk": waiting.pk},
         "partners:stand_in_end": {"pk": world.delegation.pk},
         "partners:right_end": {"slug": world.lausd.slug, "pk": world.organization_right.pk},
@@ -323,6 +326,7 @@ def furnish(world: World) -> Furnished:
         "sentinel-answer": meeting.rsvps.get(),
         "sentinel-need": meeting.rsvps.get().note,
         "sentinel-paragraph": update.paragraphs.get(workgroup=world.reading),
+        **private_words(minutes, proposed),
     }
     return Furnished(world, sentinels, known)
 

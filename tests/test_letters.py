@@ -45,6 +45,14 @@ AT_ONCE_TO_WHOM_THEY_NAME = {
 }  # fmt: skip
 # Change no place of anybody who hears of them.
 WAIT = {
+    "agenda_published",
+    "correction_answered",
+    "correction_proposed",
+    "item_answered",
+    "item_proposed",
+    "meeting_closed",
+    "minutes_adopted",
+    "minutes_amended",
     "affiliation_begun",
     "agreement_published",
     "announced",

@@ -70,6 +70,15 @@ MATRIX: dict[str, tuple[str, set[str]]] = {
     "workgroups.close_proposal": ("sentinel-proposal", RUNS),
     "workgroups.voice": ("seat", {"lead", "stand_in", "administrator", "deputy"}),
     "workgroups.keep_register": ("reading", RUNS),
+    "workgroups.write_agenda": ("sentinel-meeting", RUNS),
+    "workgroups.close_meeting": ("sentinel-meeting", RUNS),
+    "workgroups.propose_item": ("sentinel-meeting", RUNS | {"lead", "stand_in", "deputy"}),
+    # The stand-in was named for this meeting.
+    "workgroups.take_notes": ("sentinel-meeting", RUNS | {"stand_in"}),
+    "workgroups.propose_correction": ("sentinel-kept", RUNS | {"lead", "stand_in", "deputy"}),
+    "workgroups.correct_minutes": ("sentinel-kept", RUNS),
+    "workgroups.adopt_minutes": ("sentinel-kept", RUNS),
+    "workgroups.publish_minutes": ("sentinel-kept", RUNS),
     "workgroups.answer_wanted": (
         "sentinel-wanted",
         COLLEAGUES | {"administrator", "contact", "director", "lead", "stand_in"},

@@ -31,6 +31,8 @@ EVERYONE = COLLEAGUES | {
 }  # fmt: skip
 RUNS_READING = frozenset({"director", "convener"})
 IN_READING = RUNS_READING | {"lead", "stand_in", "deputy"}
+# Those who run Reading have named the stand-in for the notes of its next meeting.
+TAKES_NOTES = RUNS_READING | {"stand_in"}
 TEAM = frozenset({"director"})
 
 # Who changes anything at all by sending a form to an address. Whoever is not named here changes nothing in any table,
@@ -110,6 +112,23 @@ MAY: dict[str, frozenset[str]] = {
     "workgroups:action_doer": RUNS_READING | {"administrator", "lead", "stand_in", "deputy"},
     "workgroups:action_dropping": RUNS_READING,
     "workgroups:action_owner": RUNS_READING,
+    "workgroups:agenda_carrying": RUNS_READING,
+    "workgroups:agenda_publication": RUNS_READING,
+    "workgroups:agenda_settings": RUNS_READING,
+    "workgroups:item_action": TAKES_NOTES,
+    "workgroups:item_decision": TAKES_NOTES,
+    "workgroups:item_notes": TAKES_NOTES,
+    "workgroups:item_outcome": TAKES_NOTES,
+    "workgroups:last_action": TAKES_NOTES,
+    "workgroups:noted_action": TAKES_NOTES,
+    "workgroups:noted_decision": TAKES_NOTES,
+    "workgroups:note_taker_end": RUNS_READING,
+    "workgroups:note_takers": RUNS_READING,
+    "workgroups:meeting_closing": RUNS_READING,
+    "workgroups:minutes_adoption": RUNS_READING,
+    # Those who run it are asked for the number of the version that they have read.
+    "workgroups:minutes_correction": IN_READING - RUNS_READING,
+    "workgroups:public_paragraph": RUNS_READING,
     "workgroups:approvals": RUNS_READING,
     "workgroups:refusals": RUNS_READING,
     # The contact has asked already, and the lead represents nobody but themselves.
@@ -200,6 +219,8 @@ def forms(world: World) -> list[dict[str, Any]]:
         "to": world.data.pk, "owner": "LACOE",
         "principal": world.lead.pk, "delegate": world.contact.pk, "since": localdate() + timedelta(days=1),
         "part": "places", "is_active": "", "roles": "backbone", "until_0": "", "organization_id": world.lausd.pk,
+        "who": "Leo Lead, LAUSD", "words": "smuggled", "way": "up", "carry": "actions", "outcome": "done",
+        "notes": "smuggled", "public": "smuggled", "adopted_on": localdate(),
         "months": "12", "timezone": "Pacific/Honolulu", "days": "60", "on": "1", "kind": "months",
     }  # fmt: skip
     return [
@@ -268,6 +289,7 @@ def test_whoever_may_not_changes_nothing_whatever_stands_in_the_form(who: str, w
         "approval", "refusal", "withdrawal", "role", "replacement", "seat_end", "seat_answer", "offer_withdrawal",
         "discussion", "naming", "pin", "closing", "topic_title", "topic_move", "level",
         "asked", "alternative", "question", "action_completion", "action_doer", "action_dropping", "action_owner",
+        "meeting_closing", "minutes_adoption",
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("who", ["runs_data", "director"])

@@ -202,6 +202,8 @@ carries(
     then_move=True,
 )
 carries("workgroups.Action.owner", gettext_lazy("What it has agreed to do"))
+carries("workgroups.AgendaItem.organization", gettext_lazy("Items on agendas"))
+carries("workgroups.ItemProposal.organization", gettext_lazy("Items proposed for agendas"))
 carries("workgroups.Post.organization", gettext_lazy("Messages in discussions"))
 carries(
     "workgroups.Mention.organization",

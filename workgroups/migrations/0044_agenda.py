@@ -1101,6 +1101,7 @@ class Migration(QuickMigration):
             name="NoteTakerHistory",
             fields=[
                 *history_columns(),
+                ("ended_at", models.DateTimeField(editable=False, null=True)),
                 (
                     "ended_by",
                     models.ForeignKey(
@@ -1379,8 +1380,8 @@ class Migration(QuickMigration):
             trigger=pgtrigger.compiler.Trigger(
                 name="added_insert",
                 sql=compact.history.recording.RecordingSql(
-                    func='INSERT INTO "workgroups_notetakerhistory" ("meeting_id", "workgroup_id", "person_id", "named_by_id", "ended_by_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pgh_context", "pgh_workgroup", "pgh_person") VALUES (NEW."meeting_id", NEW."workgroup_id", NEW."person_id", NEW."named_by_id", NEW."ended_by_id", clock_timestamp(), \'added\', NEW."id", COALESCE(NULLIF(current_setting(\'pghistory.context_metadata\', TRUE), \'\')::jsonb, jsonb_build_object(\'role\', session_user)), NEW."workgroup_id", NEW."person_id"); RETURN NULL;',
-                    hash="a0a1b6b73f3474482f06f3c789fb330790fa5990",
+                    func='INSERT INTO "workgroups_notetakerhistory" ("meeting_id", "workgroup_id", "person_id", "named_by_id", "ended_at", "ended_by_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pgh_context", "pgh_workgroup", "pgh_person") VALUES (NEW."meeting_id", NEW."workgroup_id", NEW."person_id", NEW."named_by_id", NEW."ended_at", NEW."ended_by_id", clock_timestamp(), \'added\', NEW."id", COALESCE(NULLIF(current_setting(\'pghistory.context_metadata\', TRUE), \'\')::jsonb, jsonb_build_object(\'role\', session_user)), NEW."workgroup_id", NEW."person_id"); RETURN NULL;',
+                    hash="cbf16b62bb41b58f718c456a89d799fa92c2ce68",
                     operation="INSERT",
                     pgid="pgtrigger_added_insert_72bd7",
                     table="workgroups_notetaker",
@@ -1393,9 +1394,9 @@ class Migration(QuickMigration):
             trigger=pgtrigger.compiler.Trigger(
                 name="changed_update",
                 sql=compact.history.recording.RecordingSql(
-                    condition='WHEN (OLD."ended_by_id" IS DISTINCT FROM (NEW."ended_by_id") OR OLD."meeting_id" IS DISTINCT FROM (NEW."meeting_id") OR OLD."named_by_id" IS DISTINCT FROM (NEW."named_by_id") OR OLD."person_id" IS DISTINCT FROM (NEW."person_id") OR OLD."scope" IS DISTINCT FROM (NEW."scope") OR OLD."workgroup_id" IS DISTINCT FROM (NEW."workgroup_id"))',
-                    func='INSERT INTO "workgroups_notetakerhistory" ("meeting_id", "workgroup_id", "person_id", "named_by_id", "ended_by_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pgh_context", "pgh_was", "pgh_workgroup", "pgh_person") VALUES (NEW."meeting_id", NEW."workgroup_id", NEW."person_id", NEW."named_by_id", NEW."ended_by_id", clock_timestamp(), \'changed\', NEW."id", COALESCE(NULLIF(current_setting(\'pghistory.context_metadata\', TRUE), \'\')::jsonb, jsonb_build_object(\'role\', session_user)), (SELECT jsonb_object_agg(o.key, o.value) FROM jsonb_each(to_jsonb(OLD)) o WHERE o.key = ANY(ARRAY[\'meeting_id\', \'workgroup_id\', \'person_id\', \'named_by_id\', \'ended_by_id\']) AND o.value IS DISTINCT FROM to_jsonb(NEW) -> o.key), NEW."workgroup_id", NEW."person_id"); RETURN NULL;',
-                    hash="b93f24dd5b0898835c6075d5c2fd51c6e642c313",
+                    condition='WHEN (OLD."ended_at" IS DISTINCT FROM (NEW."ended_at") OR OLD."ended_by_id" IS DISTINCT FROM (NEW."ended_by_id") OR OLD."meeting_id" IS DISTINCT FROM (NEW."meeting_id") OR OLD."named_by_id" IS DISTINCT FROM (NEW."named_by_id") OR OLD."person_id" IS DISTINCT FROM (NEW."person_id") OR OLD."scope" IS DISTINCT FROM (NEW."scope") OR OLD."workgroup_id" IS DISTINCT FROM (NEW."workgroup_id"))',
+                    func='INSERT INTO "workgroups_notetakerhistory" ("meeting_id", "workgroup_id", "person_id", "named_by_id", "ended_at", "ended_by_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pgh_context", "pgh_was", "pgh_workgroup", "pgh_person") VALUES (NEW."meeting_id", NEW."workgroup_id", NEW."person_id", NEW."named_by_id", NEW."ended_at", NEW."ended_by_id", clock_timestamp(), \'changed\', NEW."id", COALESCE(NULLIF(current_setting(\'pghistory.context_metadata\', TRUE), \'\')::jsonb, jsonb_build_object(\'role\', session_user)), (SELECT jsonb_object_agg(o.key, o.value) FROM jsonb_each(to_jsonb(OLD)) o WHERE o.key = ANY(ARRAY[\'meeting_id\', \'workgroup_id\', \'person_id\', \'named_by_id\', \'ended_at\', \'ended_by_id\']) AND o.value IS DISTINCT FROM to_jsonb(NEW) -> o.key), NEW."workgroup_id", NEW."person_id"); RETURN NULL;',
+                    hash="b02f14ebdb7bbef4d71f74ca4760a9fb78509c01",
                     operation="UPDATE",
                     pgid="pgtrigger_changed_update_85421",
                     table="workgroups_notetaker",
@@ -1408,8 +1409,8 @@ class Migration(QuickMigration):
             trigger=pgtrigger.compiler.Trigger(
                 name="removed_delete",
                 sql=compact.history.recording.RecordingSql(
-                    func='INSERT INTO "workgroups_notetakerhistory" ("meeting_id", "workgroup_id", "person_id", "named_by_id", "ended_by_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pgh_context", "pgh_workgroup", "pgh_person") VALUES (OLD."meeting_id", OLD."workgroup_id", OLD."person_id", OLD."named_by_id", OLD."ended_by_id", clock_timestamp(), \'removed\', OLD."id", COALESCE(NULLIF(current_setting(\'pghistory.context_metadata\', TRUE), \'\')::jsonb, jsonb_build_object(\'role\', session_user)), OLD."workgroup_id", OLD."person_id"); RETURN NULL;',
-                    hash="9863e4dbcfd52a08b80752d8bfaf4eb0d2136489",
+                    func='INSERT INTO "workgroups_notetakerhistory" ("meeting_id", "workgroup_id", "person_id", "named_by_id", "ended_at", "ended_by_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pgh_context", "pgh_workgroup", "pgh_person") VALUES (OLD."meeting_id", OLD."workgroup_id", OLD."person_id", OLD."named_by_id", OLD."ended_at", OLD."ended_by_id", clock_timestamp(), \'removed\', OLD."id", COALESCE(NULLIF(current_setting(\'pghistory.context_metadata\', TRUE), \'\')::jsonb, jsonb_build_object(\'role\', session_user)), OLD."workgroup_id", OLD."person_id"); RETURN NULL;',
+                    hash="da9e12c1e8ebdd3f75805aa35d73a4aee774cd73",
                     operation="DELETE",
                     pgid="pgtrigger_removed_delete_36a1f",
                     table="workgroups_notetaker",

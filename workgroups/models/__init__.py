@@ -1,7 +1,7 @@
 """Workgroups, who runs them, who has a place in them, and what they say to each other."""
 
 from workgroups.models.action import Action
-from workgroups.models.agenda import About, Agenda, AgendaItem, Purpose
+from workgroups.models.agenda import About, Agenda, AgendaItem, ItemOutcome, Purpose
 from workgroups.models.alternative import Alternative
 from workgroups.models.announcement import Announcement
 from workgroups.models.answering import Answered, approve_all, decline_all
@@ -87,6 +87,7 @@ __all__ = [
     "Holdings",
     "How",
     "HowDecided",
+    "ItemOutcome",
     "ItemProposal",
     "Joining",
     "Language",

@@ -32,7 +32,7 @@ class Purpose(models.TextChoices):
     DECIDE = "decide", _("For decision")
 
 
-class Outcome(models.TextChoices):
+class ItemOutcome(models.TextChoices):
     """What became of an item in the meeting. What was not finished is offered to the next one."""
 
     OPEN = "", _("Not said")
@@ -58,7 +58,7 @@ class AgendaItemQuerySet(ScopedQuerySet["AgendaItem"]):
         before = Meeting.objects.filter(workgroup=meeting.workgroup_id, closed_at__isnull=False)
         before = before.filter(starts_at__lt=meeting.starts_at).exclude(pk=meeting.pk).order_by("-starts_at", "-pk")
         taken = AgendaItem.objects.filter(carried_from=OuterRef("pk"))
-        rows = self.filter(meeting=before.values("pk")[:1], outcome=Outcome.UNFINISHED).filter(~Exists(taken))
+        rows = self.filter(meeting=before.values("pk")[:1], outcome=ItemOutcome.UNFINISHED).filter(~Exists(taken))
         return rows.select_related("organization", "person")
 
 
@@ -88,7 +88,7 @@ class AgendaItem(ScopedModel):
     kept_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+")
     # The page in whose own words the notes stand: its next words are no conflict with them.
     kept_from = models.CharField(max_length=36, blank=True, default="", editable=False)
-    outcome = models.CharField(_("what became of it"), max_length=10, choices=Outcome, blank=True, default="")
+    outcome = models.CharField(_("what became of it"), max_length=10, choices=ItemOutcome, blank=True, default="")
     left_out = models.BooleanField(_("left out of the public version"), default=False)
     scope = scope_field(scope_of(Kind.WORKGROUP, "workgroup_id"))
 

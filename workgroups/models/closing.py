@@ -22,7 +22,7 @@ from workgroups.models.convener import Convener
 from workgroups.models.decision import Decision
 from workgroups.models.holder import SeatHolder
 from workgroups.models.meeting import Meeting
-from workgroups.models.minutes import Minutes, MinutesVersion, content_of, outcomes_of
+from workgroups.models.minutes import Content, Minutes, MinutesVersion, content_of, outcomes_of
 from workgroups.models.workgroup import Workgroup
 
 if TYPE_CHECKING:
@@ -157,25 +157,24 @@ _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-ZÁÉÍÓÚÑ¿¡])")
 _SHORT = re.compile(r"\b(Mr|Mrs|Ms|Dr|Sr|Sra|St|No)\.\s+$")
 
 
-def drafted(meeting: Meeting) -> str:
+def drafted(group: Workgroup, content: Content) -> str:
     """A paragraph for everybody out of what was decided and agreed to do, and of the first sentence under an item where
     neither was noted. What people are called is left out: a name becomes the organization's; a sentence that still
     names somebody by the last name goes. The same notes always give the same words.
     """
-    decisions, actions = outcomes_of(meeting)
     said: list[str] = []
-    spoken = {one.item_id for one in decisions} | {one.item_id for one in actions}
-    for item in meeting.items.exclude(left_out=True):
-        said += [sentence for one in decisions if one.item_id == item.pk for sentence in sentences(one.words)]
-        said += [
-            _("%(organization)s: %(what)s") % {"organization": one.owner.usual_name, "what": ended(one.title)}
-            for one in actions
-            if one.item_id == item.pk
-        ]
-        if item.pk not in spoken and item.notes:
-            said += sentences(item.notes)[:1]
-    own = [(str(one.person), one.owner.usual_name) for one in actions if one.person]
-    return " ".join(without_names(said, own + known_people(meeting.workgroup, " ".join(said))))
+    own: list[tuple[str, str]] = []
+    for item in content:
+        if item["left_out"]:
+            continue
+        said += [sentence for one in item["decisions"] for sentence in sentences(one["words"])]
+        for one in item["actions"]:
+            words = {"organization": one["organization"], "what": ended(one["title"])}
+            said.append(_("%(organization)s: %(what)s") % words)
+            own += [(one["person"], one["organization"])] if one["person"] else []
+        if not item["decisions"] and not item["actions"]:
+            said += sentences(item["notes"])[:1]
+    return " ".join(without_names(said, own + known_people(group, " ".join(said))))
 
 
 def sentences(text: str) -> list[str]:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 LONGEST = 20_000
 
 
-@tracked(exclude=["named_at", "ended_at"])
+@tracked(exclude=["named_at"])
 class NoteTaker(ScopedModel):
     """Somebody of the workgroup who takes the notes of one meeting, named by those who run it."""
 

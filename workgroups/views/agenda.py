@@ -20,6 +20,7 @@ from compact.wording import is_blank
 from goals.models import Goal, Indicator
 from workgroups.forms.agenda import Offered
 from workgroups.models import About, Action, Agenda, AgendaItem, Decision, Meeting, MinutesVersion
+from workgroups.models.minutes import Content
 from workgroups.views.room import Room
 
 MOST = 100
@@ -40,7 +41,7 @@ def shown(request: Request, room: Room, meeting: Meeting) -> dict[str, Any]:
         "agenda_changes": changes_of(getattr(course, "agenda", None)),
         "total": sum(one.minutes or 0 for one in items),
         "minutes": getattr(course, "minutes", None),
-        "content": course.content,
+        "content": dated(course.content) if course.content else content_shown(items),  # type: ignore[attr-defined]
         "takes_notes": holds or _takes(course, request),
         "prepares": holds,
         "proposes": may(request.user, "workgroups.propose_item", meeting),
@@ -99,9 +100,33 @@ def items_of(meeting: Meeting, reach: Reach) -> list[AgendaItem]:
     return found
 
 
+def content_shown(items: list[AgendaItem]) -> Content:
+    """The notes as they stand, as minutes are kept (`MinutesVersion`)."""
+    return [
+        {
+            "item": one.pk,
+            "title": one.title,
+            "owner": one.owner,
+            "notes": one.notes,
+            "left_out": one.left_out,
+            "decisions": one.decided,  # type: ignore[attr-defined]
+            "actions": one.agreed,  # type: ignore[attr-defined]
+        }
+        for one in items
+    ]
+
+
 def parse_date_or_none(words: str | None) -> Any:
     """A day out of JSON."""
     return datetime.fromisoformat(words).date() if words else None
+
+
+def dated(content: Content) -> Content:
+    """What minutes say, with the days of their actions as days."""
+    for item in content:
+        for action in item["actions"]:
+            action["due_on"] = parse_date_or_none(action["due_on"])
+    return content
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
@@ -19,7 +20,7 @@ from compact.permissions import may, require
 from compact.prepared import Moment, prepared
 from workgroups.forms.agenda import ActionForm, DecisionForm, NotesForm, ParagraphForm, TakerForm
 from workgroups.forms.who import offered
-from workgroups.models import Action, AgendaItem, Decision, Meeting, NoteTaker, Outcome, PublicNotes
+from workgroups.models import Action, AgendaItem, Decision, ItemOutcome, Meeting, Minutes, NoteTaker, PublicNotes
 from workgroups.models.closing import close, drafted
 from workgroups.models.noting import (
     check_off,
@@ -31,7 +32,7 @@ from workgroups.models.noting import (
     reword_decision,
     rewrite_action,
 )
-from workgroups.views.agenda import items_of, timed
+from workgroups.views.agenda import content_shown, items_of, timed
 from workgroups.views.agenda_desk import find_item
 from workgroups.views.meeting_room import find
 from workgroups.views.room import Room
@@ -69,7 +70,7 @@ def item_outcome(request: Request, slug: str, pk: int, item: int) -> HttpRespons
     room, meeting = _find(request, slug, pk)
     found = find_item(request, meeting, item)
     outcome, left_out = request.POST.get("outcome"), request.POST.get("left_out")
-    if outcome in Outcome.values:
+    if outcome in ItemOutcome.values:
         mark(found, outcome=outcome, by=request.user)
     if left_out in {"yes", "no"}:
         mark(found, left_out=left_out == "yes", by=request.user)
@@ -180,6 +181,8 @@ def note_taker_end(request: Request, slug: str, pk: int, taker: int) -> HttpResp
 def meeting_closing(request: Request, slug: str, pk: int) -> HttpResponse:
     """Close the meeting and send; or keep the paragraph for everybody as a draft."""
     room, meeting = find(request, slug, pk)
+    if meeting.closed_at is not None and may(request.user, "workgroups.hold_meetings", room.workgroup):
+        return see_other(meeting.get_absolute_url() + "#minutes")  # pressed twice
     require(request.user, "workgroups.close_meeting", meeting)
     form = ParagraphForm(request.POST)
     if not form.is_valid():
@@ -212,6 +215,13 @@ def _previous(meeting: Meeting, group: int, before: Any, reach: Reach) -> "Query
     rows = Action.objects.visible_to(reach).filter(workgroup=group, asked_at__lte=Moment()).exclude(meeting=meeting)
     rows = rows.filter(Q(completed_at=None) | Q(meeting=last)).select_related("owner", "person")
     return rows.order_by("due_on", "pk")[:LAST]
+
+
+@prepared
+def _unadopted(group: int, before: Any, reach: Reach) -> "QuerySet[Minutes]":
+    """The minutes of meetings before this one that nobody has adopted, the last one first."""
+    rows = Minutes.objects.visible_to(reach).filter(workgroup=group, adopted_at=None, meeting__starts_at__lt=before)
+    return rows.select_related("meeting").order_by("-meeting__starts_at")[:1]
 
 
 def _last(meeting: Meeting, reach: Reach) -> list[Action]:
@@ -259,9 +269,12 @@ def _page(request: Request, room: Room, meeting: Meeting, **more: Any) -> HttpRe
         "page": uuid4(),
         "who": offered(room.workgroup),
         "last": _last(meeting, room.reach),
+        "to_adopt": _unadopted(meeting.workgroup_id, meeting.starts_at, room.reach) if closes else [],
+        "today": localdate(),
         "takers": list(meeting.note_takers.filter(ended_at=None).select_related("person")),
         "saved_at": max((one.kept_at for one in items if one.kept_at), default=None),
         "done": sum(bool(one.outcome) for one in items),
+        "lists_actions": any(one.lists_actions for one in items),
         "closes": closes,
         "news": _news(decisions, actions),
         "taker": TakerForm(group=room.workgroup, auto_id="taker-%s") if closes else None,
@@ -269,7 +282,7 @@ def _page(request: Request, room: Room, meeting: Meeting, **more: Any) -> HttpRe
         **more,
     }
     if closes and context["paragraph"] is None:
-        words = kept.words if kept else drafted(meeting, items)
+        words = kept.words if kept else drafted(room.workgroup, content_shown(items))
         context["paragraph"] = ParagraphForm(initial={"public": words})
     forms = [
         context["taker"],
@@ -278,7 +291,9 @@ def _page(request: Request, room: Room, meeting: Meeting, **more: Any) -> HttpRe
         *(one for each in at.values() for one in each.values()),
     ]
     wrong = any(form.errors for form in forms if isinstance(form, Form))
-    return render(request, "workgroups/meetings/notes.html", context, status=422 if wrong else 200)
+    part = request.htmx and request.GET.get("part") == "afterwards" and closes
+    template = "workgroups/meetings/_afterwards.html" if part else "workgroups/meetings/notes.html"
+    return render(request, template, context, status=422 if wrong else 200)
 
 
 def _news(decisions: int, actions: int) -> str:

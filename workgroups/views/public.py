@@ -17,7 +17,7 @@ from compact.prepared import prepared
 from goals.models import Goal
 from workgroups.desk import desk_of
 from workgroups.forms import DiscussionForm
-from workgroups.models import Convener, Seat, SeatRequest, Stage, State, Workgroup
+from workgroups.models import Convener, PublicNotes, Seat, SeatRequest, Stage, State, Workgroup
 from workgroups.views.decided import latest
 from workgroups.views.discussions import latest_topics, open_topics
 from workgroups.views.documents import latest_documents
@@ -28,6 +28,7 @@ from workgroups.views.room import Room, visit
 
 PAGE = 100
 NAMES = 60
+NOTES = 3
 
 
 @login_not_required
@@ -89,6 +90,7 @@ def _public(request: PublicRequest, room: Room) -> HttpResponse:
                 seats.select_related("organization"), request.GET, order=("organization__name", "pk"), size=PAGE
             ),
             "may_ask": may_ask,
+            "public_notes": PublicNotes.objects.visible_to(None).filter(workgroup=room.workgroup)[:NOTES],
             **open_topics(request, room),
             "documents": latest_documents(room.workgroup, room.reach),
             "latest": latest(room),

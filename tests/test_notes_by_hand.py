@@ -1,0 +1,69 @@
+"""Two people take notes in two real browsers: words meet, a lost network loses none, and a reload brings them back."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import Browser, Page, expect
+
+from tests.sweep import a_meeting
+from tests.test_agenda import at
+from tests.test_pages import Watch, chromium, cookie
+from tests.world import World
+from workgroups.models import AgendaItem
+
+__all__ = ["chromium"]
+
+
+@pytest.fixture
+def tabs(transactional_db: None, live_server: Any, chromium: Browser) -> Iterator[list[Page]]:
+    """The convener's tab with the notes of Reading's meeting, and the director's."""
+    world = World.build()
+    address = live_server.url + at(a_meeting(world), "notes")
+    opened = []
+    for person in (world.convener, world.director):
+        context = chromium.new_context()
+        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie(person), "url": live_server.url}])
+        opened.append(context.new_page())
+        opened[-1].set_default_timeout(30_000)
+        opened[-1].goto(address)
+    yield opened
+    for one in opened:
+        one.context.close()
+
+
+def test_f27_two_browsers_at_once_and_a_lost_network_lose_nothing(tabs: list[Page]):
+    first, second = tabs
+    watch = Watch(first, first.url.split("/workgroups")[0])
+    mine, theirs = (tab.get_by_role("textbox", name="Notes on sentinel-item") for tab in tabs)
+    expect(first.locator("[data-save]")).to_be_hidden()
+
+    mine.press_sequentially("The library can")
+    expect(first.locator("[data-state]")).to_contain_text("Saved")
+    theirs.press_sequentially("Readiness rose")
+    expect(theirs).to_have_value("The library can\nReadiness rose")
+    mine.press_sequentially(" open 41")  # in the tab that has not heard of the other line
+    expect(mine).to_have_value("The library can open 41\nReadiness rose")
+    mine.press_sequentially(" branches")
+    expect(first.locator("[data-state]")).to_contain_text("Saved")
+    assert watch.trouble == []
+
+    second.context.set_offline(True)
+    theirs.press_sequentially(" in seven")
+    expect(second.locator("[data-state]")).to_have_text("Not saved yet. Kept on this device; trying again.")
+    second.context.set_offline(False)
+    expect(second.locator("[data-state]")).to_contain_text("Saved")
+
+    second.route("**/notes/*/", lambda route: route.abort())
+    theirs.press_sequentially(" of eight")
+    expect(second.locator("[data-state]")).to_contain_text("Not saved yet")
+    second.unroute("**/notes/*/")
+    second.goto("about:blank")
+    second.goto(first.url)
+    second.get_by_role("button", name="Bring them back").click()
+    expect(second.locator("[data-state]")).to_contain_text("Saved")
+
+    kept = AgendaItem.objects.get().notes.splitlines()
+    assert "Readiness rose in seven of eight" in kept
+    assert [one for one in kept if one.startswith("The library can open 41")]
