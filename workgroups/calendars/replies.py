@@ -1,4 +1,4 @@
-"""What a calendar answers, read out of the mail in which it comes (RFC 5546, 3.2.3; RFC 6047). Nothing is asked here."""
+"""What a calendar answers, read out of the mail in which it comes (RFC 5546, 3.2.3). It asks no database."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -60,7 +60,9 @@ def read(mail: bytes, to: str = "") -> list[Reply]:
         if _by_a_machine(message):
             raise Unheard
         raise NotTaken(
-            _("This address only reads the answers of calendars. Nobody reads what you write to it: please answer in the portal.")
+            _(
+                "This address only reads the answers of calendars, and nobody reads your words. Please use the portal."
+            )
         )
     if organizer is None:
         raise NotTaken(_("This is no address that an invitation of ours came from."))

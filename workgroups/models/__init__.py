@@ -27,8 +27,8 @@ from workgroups.models.quiet import Quiet, Snooze
 from workgroups.models.reading import Reading
 from workgroups.models.recurrence import Dates, Repeats
 from workgroups.models.renewal import Confirmation, Renewal
-from workgroups.models.scheduling import Details, Schedule
 from workgroups.models.rsvp import Coming, Rsvp, RsvpNote, StandIn
+from workgroups.models.scheduling import Details, Schedule
 from workgroups.models.seat import Seat
 from workgroups.models.seat_invitation import SeatInvitation
 from workgroups.models.seat_request import SeatRequest

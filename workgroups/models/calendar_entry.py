@@ -84,18 +84,19 @@ class CalendarAnswer(ScopedModel):
         return f"{self.person}: {self.partstat}"
 
 
-# What may stand in calendars, as it is now: each single meeting, and each series with all its announced meetings.
+# What may stand in calendars, as it is now: each single meeting, and each series with all its announced meetings. Days
+# that were listed one by one have no rule, and are single meetings in a calendar: Outlook reads no list of dates.
 _ITEM = """
-  SELECT m.workgroup_id, m.series_id, CASE WHEN m.series_id IS NULL THEN m.id END AS meeting_id,
+  SELECT m.workgroup_id, s.id AS series_id, CASE WHEN s.id IS NULL THEN m.id END AS meeting_id,
     coalesce(min(s.uid), min(m.uid)) AS uid, coalesce(min(s.sequence), min(m.sequence)) AS sequence,
     concat_ws('.', min(s.sequence), count(*), count(m.cancelled_at), sum(m.sequence)) AS mark,
     min(m.starts_at) AS starts_at, min(m.ends_at) AS ends_at, max(m.ends_at) AS until,
     coalesce(bool_or(m.cancelled_at IS NULL AND m.ends_at > %(at)s), false) AS ahead
   FROM workgroups_meeting m
   JOIN workgroups_workgroup w ON w.id = m.workgroup_id AND w.state = 'active'
-  LEFT JOIN workgroups_series s ON s.id = m.series_id
-  WHERE m.announced_at IS NOT NULL AND (m.series_id IS NOT NULL OR m.ends_at > %(at)s - interval '1 day')
-  GROUP BY m.workgroup_id, m.series_id, CASE WHEN m.series_id IS NULL THEN m.id END
+  LEFT JOIN workgroups_series s ON s.id = m.series_id AND s.rule <> ''
+  WHERE m.announced_at IS NOT NULL AND (s.id IS NOT NULL OR m.ends_at > %(at)s - interval '1 day')
+  GROUP BY m.workgroup_id, s.id, CASE WHEN s.id IS NULL THEN m.id END
 """
 _POST = """
 INSERT INTO notifications_outgoingmail (
