@@ -16,11 +16,12 @@ from compact.management.commands import receive_mail
 from tests.conftest import acting_as
 from tests.sweep import a_meeting
 from tests.test_calendar_feeds import a_series
-from tests.test_calendar_invitations import file, move, plan, read, server, tell, told  # noqa: F401  a fixture
+from tests.test_calendar_invitations import file, move, plan, server, tell  # noqa: F401  a fixture
 from tests.world import World
 from workgroups.calendars.organizer import Organizer
 from workgroups.models import CalendarAnswer, Meeting, Rsvp
 from workgroups.models.meeting_asks import ask_about
+from workgroups.models.place_asks import RSVP
 
 DOMAIN = "reply.compact.example"
 
@@ -28,6 +29,13 @@ DOMAIN = "reply.compact.example"
 @pytest.fixture(autouse=True)
 def _mail_comes_in(settings: Any) -> None:
     settings.REPLY_DOMAIN = DOMAIN
+
+
+def unanswered(world: World) -> Meeting:
+    """A meeting to which nobody has said anything."""
+    meeting = a_meeting(world)
+    Rsvp.objects.all().delete()
+    return meeting
 
 
 def address(meeting: Meeting, person: User) -> str:
@@ -79,7 +87,7 @@ def answers(meeting: Meeting) -> list[tuple[str, str]]:
 
 def test_a_yes_and_a_no_of_the_calendar_count_and_a_perhaps_is_noted(world: World, monkeypatch: Any):
     """The same again changes nothing, and what was said before the last word comes too late."""
-    meeting = a_meeting(world)
+    meeting = unanswered(world)
     Meeting.objects.filter(pk=meeting.pk).update(place="Room 1")
     ask_about([meeting], by=world.convener)
     plan()
@@ -89,7 +97,7 @@ def test_a_yes_and_a_no_of_the_calendar_count_and_a_perhaps_is_noted(world: Worl
     yes = reply(meeting, world.lead, at=now() + timedelta(seconds=5))
     assert receive(yes, monkeypatch) == (0, "")
     assert answers(meeting) == [("in_person", "Leo Lead")]
-    assert Ask.objects.get(kind="meeting_rsvp" if False else Ask.objects.get(subject_id=meeting.pk).kind).answered_at
+    assert Ask.objects.get(kind=RSVP, subject_id=meeting.pk).answered_at
     row = Rsvp.objects.get()
     for mail in (yes, early):
         assert receive(mail, monkeypatch) == (0, "")
@@ -128,7 +136,7 @@ def test_to_a_series_one_answer_answers_all_and_one_to_one_that_one(world: World
 )
 def test_what_is_forged_or_no_answer_is_refused_kindly(world: World, monkeypatch: Any, wrong: Any, words: str):
     """With the number that makes the mail server tell the sender, and with nothing recorded."""
-    meeting = a_meeting(world)
+    meeting = unanswered(world)
     plan()
     code, said = receive(reply(meeting, world.lead, **wrong), monkeypatch)
     assert (code, Rsvp.objects.count(), CalendarAnswer.objects.count()) == (os.EX_DATAERR, 0, 0)
@@ -137,7 +145,7 @@ def test_what_is_forged_or_no_answer_is_refused_kindly(world: World, monkeypatch
 
 def test_what_is_over_changed_or_no_longer_theirs_is_not_answered(world: World, monkeypatch: Any):
     """B1: nor does anybody answer for a place that they have lost, or with a closed account."""
-    meeting = a_meeting(world)
+    meeting = unanswered(world)
     plan()
     mail = reply(meeting, world.lead)
     move(meeting, timedelta(hours=1), world)
@@ -159,14 +167,15 @@ def test_what_is_over_changed_or_no_longer_theirs_is_not_answered(world: World, 
 
 def test_garbage_and_machines_do_no_harm(world: World, monkeypatch: Any):
     """What is huge, broken or nested is refused; of an absence nobody is told that it is not read."""
-    meeting = a_meeting(world)
+    meeting = unanswered(world)
     plan()
     whole = reply(meeting, world.lead)
     for mail in (b"", b"\xff\x00" * 9, b"x" * 1_100_000, whole.replace(b"VEVENT", b"VTODO"), whole[:-180]):
         assert receive(mail, monkeypatch, to=address(meeting, world.lead))[0] == os.EX_DATAERR
     away = b"From: a@x.org\r\nAuto-Submitted: auto-replied\r\nSubject: Away\r\n\r\nI am away.\r\n"
     assert receive(away, monkeypatch) == (0, "")
-    nested = b"Content-Type: multipart/mixed; boundary=a\r\n\r\n" + b"--a\r\nContent-Type: multipart/mixed; boundary=a\r\n\r\n" * 2000
+    within = b"Content-Type: multipart/mixed; boundary=a\r\n\r\n"
+    nested = within + (b"--a\r\n" + within) * 2000
     assert receive(nested, monkeypatch)[0] == os.EX_DATAERR
     assert not CalendarAnswer.objects.exists()
 
@@ -179,7 +188,7 @@ def test_garbage_and_machines_do_no_harm(world: World, monkeypatch: Any):
 
 def test_where_mail_comes_in_the_invitation_is_from_an_address_of_its_own(world: World, server: Any):  # noqa: F811
     """Which a calendar believes because an answer by hand would go there, too; and which stays the same."""
-    meeting = a_meeting(world)
+    meeting = unanswered(world)
     mail = tell(server)["leo.lead@example.org"]
     (event,) = file(mail).events
     assert event["ORGANIZER"] == f"mailto:{mail['Reply-To']}" == f"mailto:{address(meeting, world.lead)}"

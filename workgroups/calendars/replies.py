@@ -60,9 +60,7 @@ def read(mail: bytes, to: str = "") -> list[Reply]:
         if _by_a_machine(message):
             raise Unheard
         raise NotTaken(
-            _(
-                "This address only reads the answers of calendars, and nobody reads your words. Please use the portal."
-            )
+            _("This address only reads the answers of calendars, and nobody reads your words. Please use the portal.")
         )
     if organizer is None:
         raise NotTaken(_("This is no address that an invitation of ours came from."))
