@@ -8,9 +8,10 @@ from email.errors import MessageError
 from email.message import EmailMessage
 from email.parser import BytesParser
 from email.utils import getaddresses
+from typing import Any
 
 from django.utils.translation import gettext as _
-from icalendar import Calendar, Event
+from icalendar import Calendar, Component
 
 from workgroups.calendars.organizer import Organizer
 
@@ -110,12 +111,13 @@ def _replies(file: bytes, organizer: Organizer) -> list[Reply]:
     return found
 
 
-def _reply(event: Event, organizer: Organizer) -> Reply:
-    attendee = event["ATTENDEE"]
+def _reply(event: Component, organizer: Organizer) -> Reply:
+    attendee: Any = event["ATTENDEE"]
     if isinstance(attendee, list):
         raise ValueError("Whoever answers, answers for one.")
-    recurs = event.get("RECURRENCE-ID")
+    recurs: Any = event.get("RECURRENCE-ID")
     sequence = int(event.get("SEQUENCE", 0))
+    stamp: Any = event["DTSTAMP"]
     if not 0 <= sequence < 2**31:
         raise ValueError("No number.")
     return Reply(
@@ -124,7 +126,7 @@ def _reply(event: Event, organizer: Organizer) -> Reply:
         attendee=str(attendee).strip().lower().removeprefix("mailto:"),
         partstat=str(attendee.params.get("PARTSTAT", "")).upper(),
         sequence=sequence,
-        said_at=_moment(event["DTSTAMP"].dt),
+        said_at=_moment(stamp.dt),
         recurs_at=_moment(recurs.dt) if recurs is not None else None,
     )
 

@@ -1,7 +1,7 @@
 """Calendar invitations: the mail, and the file in it."""
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -45,6 +45,7 @@ def _calendar(batch: Batch) -> Callable[[OutgoingMail], Letter]:
         if some:
             for row in in_full(Meeting.objects.announced()).filter(**{name: some}):
                 told[(row.series_id, None) if name == "series__in" else (None, row.pk)].append(row)
+    others = _listed(row for some in told.values() for row in some)
     asked = _asked(batch, [row.pk for some in told.values() for row in some if row.ends_at > now()])
 
     def letter(mail: OutgoingMail) -> Letter:
@@ -69,9 +70,21 @@ def _calendar(batch: Batch) -> Callable[[OutgoingMail], Letter]:
         before = mail.context["before"]
         mine = [one for one in asked if one.post in reach.keys]
         what = Told(entry, person, rows, datetime.fromisoformat(before) if before else None, mine)
+        if entry.meeting_id and rows[0].series_id:
+            what.others = [one for one in others.get(rows[0].series_id, []) if one.pk != entry.meeting_id]
         return _written(mail, person, what)
 
     return letter
+
+
+def _listed(rows: Iterable[Meeting]) -> dict[int, list[Meeting]]:
+    """Of days that were listed one by one, by their series, all that are ahead: each invitation names the others."""
+    series = {row.series_id for row in rows if row.series and not row.series.rule}
+    found: dict[int, list[Meeting]] = defaultdict(list)
+    if series:
+        for one in Meeting.objects.announced().ahead().filter(series__in=series):
+            found[one.series_id or 0].append(one)
+    return found
 
 
 def _asked(batch: Batch, meetings: Sequence[int]) -> list[Ask]:
@@ -143,6 +156,7 @@ class Told(Taken):
         self, entry: CalendarEntry, person: User, rows: list[Meeting], before: datetime | None, asked: list[Ask]
     ) -> None:
         super().__init__(entry, person)
+        self.others: list[Meeting] = []
         self.asked = [one for one in asked if one.subject_id in {row.pk for row in rows}]
         self.rows = rows
         self.before = before
@@ -195,6 +209,8 @@ class Told(Taken):
             "lines": self.next.lines if meets and not self.entry.series_id else [],  # type: ignore[attr-defined]
             "dates": [(span(row.starts_at, row.ends_at), self._became(row)) for row in self._few],
             "more": len(self.ahead) - len(self._few) if self.entry.series_id else 0,
+            "others": [span(row.starts_at, row.ends_at) for row in self.others[:FEW]] if meets else [],
+            "further": len(self.others) - FEW,
             "reason": self.next.cancel_reason,
             "ends": self.is_over and not self.next.cancelled_at,
             "meets": meets,
