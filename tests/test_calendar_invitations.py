@@ -1,14 +1,16 @@
 """Calendar invitations by mail: one for each change, to whoever has a place, and taken back from whoever has none."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from email import policy
 from email.message import EmailMessage
 from email.parser import BytesParser
 from typing import Any
+from uuid import uuid4
 
 import icalendar
 import pytest
-from django.utils.timezone import now
+import time_machine
+from django.utils.timezone import localtime, now
 
 from compact.access import Kind, scope
 from compact.accounts.models import Rhythm, User
@@ -23,7 +25,7 @@ from tests.test_calendar_feeds import a_series
 from tests.test_notifications import announce, happened, hears
 from tests.test_outbox import send
 from tests.world import World
-from workgroups.models import CalendarEntry, Meeting, SeatRole, State, Workgroup
+from workgroups.models import CalendarEntry, Dates, Details, Meeting, Repeats, Schedule, SeatRole, State, Workgroup
 from workgroups.models.calendar_entry import plan_invitations
 
 LEAD = "leo.lead@example.org"
@@ -280,3 +282,54 @@ def test_a_mail_with_a_calendar_says_what_it_says_without_one():
     assert read(with_one)["Subject"] == read(without)["Subject"] == "Überall"
     borders = [line for line in with_one.split(b"\r\n") if line.startswith(b"--=_x")]
     assert borders == [b"--=_x", b"--=_x.a", b"--=_x.a", b"--=_x.a", b"--=_x.a--", b"--=_x", b"--=_x--"]
+
+
+@pytest.mark.parametrize("repeats", [Repeats.ONCE, Repeats.WEEKLY])
+def test_of_a_new_date_everybody_gets_one_mail(world: World, server: Sink, repeats: Repeats):
+    """Whoever is asked for an organization finds the buttons in the invitation, and nobody gets the news beside it."""
+    User.objects.update(rhythm=Rhythm.NOW, calendar_mail=True)
+    begins = (localtime() + timedelta(days=3)).replace(tzinfo=None, hour=9, minute=0, second=0, microsecond=0)
+    more = {"count": 4} if repeats == Repeats.WEEKLY else {}
+    dates = Dates(begins, 60, "America/Los_Angeles", repeats, **more)
+    details = Details(title="", place="Room 1", is_public=True, link="https://sentinel.example/room", telephone="")
+    meeting = Schedule(world.reading, by=world.convener).call(dates, details, announced=True, token=uuid4())
+    announce()
+    mails = tell(server)
+    assert set(mails) == IN_READING
+    assert told(mails[LEAD])[0] == "REQUEST"
+    assert "?answer=in_person" in text(mails[LEAD])
+    assert "?answer=" not in text(mails["sam.standin@example.org"])
+    announce()
+    assert tell(server) == {}
+    assert Schedule(world.reading, by=world.convener).call_off(meeting, "No room.", known=known(meeting))
+    announce()
+    mails = tell(server)
+    assert set(mails) == IN_READING
+    assert told(mails[LEAD])[0] == ("CANCEL" if repeats == Repeats.ONCE else "REQUEST")
+    announce()
+    assert tell(server) == {}
+
+
+def test_of_days_that_were_listed_the_next_is_told_and_names_the_others(world: World, server: Sink):
+    """And each of the others four weeks before: Outlook knows no list of days, and nobody wants forty mails at once."""
+    first = (localtime() + timedelta(days=40)).replace(tzinfo=None, hour=9, minute=0, second=0, microsecond=0)
+    days = [(first + timedelta(days=3 * number)).date() for number in range(1, 40)]
+    dates = Dates(first, 60, "America/Los_Angeles", Repeats.DAYS, days=days)
+    Schedule(world.reading, by=world.convener).call(dates, Details(), announced=True, token=uuid4())
+    mails = tell(server)
+    assert set(mails) == IN_READING
+    (event,) = file(mails[LEAD]).events
+    assert "RRULE" not in event
+    assert "RECURRENCE-ID" not in event
+    assert "Further dates" in text(mails[LEAD])
+    assert "and 33 more" in text(mails[LEAD])
+    assert plan() == 0
+    second = Meeting.objects.order_by("starts_at")[1]
+    with time_machine.travel(second.starts_at - timedelta(days=27, hours=12), tick=False):
+        assert plan() == 3
+
+
+def known(meeting: Meeting | None) -> datetime:
+    """When it was changed the last time, as a form says it."""
+    assert meeting is not None
+    return Meeting.objects.get(pk=meeting.pk).changed_at

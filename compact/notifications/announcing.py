@@ -143,7 +143,7 @@ def hearing(event: Event) -> tuple[str, dict[str, Any]]:
         "personal": kind.personal,
         "urgent": kind.urgent,
         "special": kind.special,
-        "invites": kind.invites,
+        "invites": kind.invites or bool(event.data.get("invites")),
         "today": localdate(),
     }
 

@@ -144,7 +144,8 @@ def record(  # noqa: PLR0913
 
     `audience` is the scopes whose readers hear of it (never the actor); `visible` the scopes that may read it, by
     default those of the target. `data` is what the words need: names and numbers as they were, and the path; and
-    perhaps `apart`, the numbers of people of the audience who hear of it by an event of their own.
+    perhaps `invites`, as of a kind, and `apart`, the numbers of people of the audience who hear of it by an event of
+    their own.
     `behalf` is for whom the actor acts who stands in (`Reach.behalf`): the words then name both. `topic` is the number
     of what is talked about: whoever has said how much they hear of it hears that much, and not what they hear of the
     workgroup (`Level`).

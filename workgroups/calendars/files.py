@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
-from icalendar import Alarm, Calendar, Event, vCalAddress, vText, vUri
+from icalendar import Alarm, Calendar, Event, Parameters, vCalAddress, vText, vUri
 
 from workgroups.calendars.occasions import Occasion, Sequel
 from workgroups.calendars.zones import time_zone
@@ -68,7 +68,7 @@ def calendar(
             file.add_component(time_zone(name, min(years), max(years)))
     for event in events:
         file.add_component(event)
-    return file.to_ical(sorted=False)
+    return bytes(file.to_ical(sorted=False))
 
 
 def gone(occasion: Occasion, invitation: Invitation) -> bytes:
@@ -90,7 +90,7 @@ def gone(occasion: Occasion, invitation: Invitation) -> bytes:
         file.add(name, value)
     file.add("method", "CANCEL")
     file.add_component(event)
-    return file.to_ical(sorted=False)
+    return bytes(file.to_ical(sorted=False))
 
 
 def _as_feed(file: Calendar, feed: Feed) -> None:
@@ -140,7 +140,7 @@ def _event(one: Occasion, invitation: Invitation | None, *, reminds: bool) -> Ev
     if one.url:
         event.add("url", vUri(one.url))
     if one.link:
-        video = {"VALUE": "URI", "FEATURE": ["AUDIO", "VIDEO"], "LABEL": _("Join by video")}
+        video = Parameters({"VALUE": "URI", "FEATURE": ["AUDIO", "VIDEO"], "LABEL": _("Join by video")})
         event.add("conference", vUri(plain(one.link)), parameters=video)
     event.add("status", "CANCELLED" if one.cancelled else "CONFIRMED")
     event.add("transp", "TRANSPARENT" if one.cancelled else "OPAQUE")

@@ -98,9 +98,7 @@ class Sequel:
         """The rule, until the last meeting that is told of (RFC 5545, 3.3.10: said in UTC); none if it names none."""
         if self._moment(self.begins) not in self.nominal:
             return None
-        rule = vRecur.from_ical(self.rule)
-        for part in ("COUNT", "UNTIL"):
-            rule.pop(part, None)
+        rule = _endless(self.rule)
         rule["UNTIL"] = [max(_by_rule(one) for one in self.told)]
         return rule
 
@@ -135,11 +133,8 @@ class Sequel:
             return []
         zone = ZoneInfo(self.zone)
         first, last = (_by_rule(one).astimezone(zone).replace(tzinfo=None) for one in (self.told[0], self.told[-1]))
-        rule = vRecur.from_ical(self.rule)
-        for part in ("COUNT", "UNTIL"):
-            rule.pop(part, None)
         named = rruleset()
-        named.rrule(rrulestr(rule.to_ical().decode(), dtstart=self._begin))  # type: ignore[arg-type]
+        named.rrule(rrulestr(_endless(self.rule).to_ical().decode(), dtstart=self._begin))  # type: ignore[arg-type]
         hour = timedelta(hours=2)  # what a night without that time is called by
         end = _by_rule(self.told[-1])
         return [local for local in named.between(first - hour, last + hour, inc=True) if self._moment(local) <= end]
@@ -151,3 +146,11 @@ class Sequel:
 def _by_rule(one: Occasion) -> datetime:
     # A calendar knows no less than a second.
     return (one.recurs_at or one.starts_at).astimezone(UTC).replace(microsecond=0)
+
+
+def _endless(rule: str) -> vRecur:
+    """The rule without its end: how far it goes is said by the meetings."""
+    parsed: vRecur = vRecur.from_ical(rule)
+    for part in ("COUNT", "UNTIL"):
+        parsed.pop(part, None)
+    return parsed

@@ -1,4 +1,4 @@
-"""What a calendar answers, read out of the mail in which it comes (RFC 5546, 3.2.3; RFC 6047). Nothing is asked here."""
+"""What a calendar answers, read out of the mail in which it comes (RFC 5546, 3.2.3). It asks no database."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -8,9 +8,10 @@ from email.errors import MessageError
 from email.message import EmailMessage
 from email.parser import BytesParser
 from email.utils import getaddresses
+from typing import Any
 
 from django.utils.translation import gettext as _
-from icalendar import Calendar, Event
+from icalendar import Calendar, Component
 
 from workgroups.calendars.organizer import Organizer
 
@@ -60,9 +61,7 @@ def read(mail: bytes, to: str = "") -> list[Reply]:
         if _by_a_machine(message):
             raise Unheard
         raise NotTaken(
-            _(
-                "This address only reads the answers of calendars. Nobody reads what you write to it: please answer in the portal."
-            )
+            _("This address only reads the answers of calendars, and nobody reads your words. Please use the portal.")
         )
     if organizer is None:
         raise NotTaken(_("This is no address that an invitation of ours came from."))
@@ -112,12 +111,13 @@ def _replies(file: bytes, organizer: Organizer) -> list[Reply]:
     return found
 
 
-def _reply(event: Event, organizer: Organizer) -> Reply:
-    attendee = event["ATTENDEE"]
+def _reply(event: Component, organizer: Organizer) -> Reply:
+    attendee: Any = event["ATTENDEE"]
     if isinstance(attendee, list):
         raise ValueError("Whoever answers, answers for one.")
-    recurs = event.get("RECURRENCE-ID")
+    recurs: Any = event.get("RECURRENCE-ID")
     sequence = int(event.get("SEQUENCE", 0))
+    stamp: Any = event["DTSTAMP"]
     if not 0 <= sequence < 2**31:
         raise ValueError("No number.")
     return Reply(
@@ -126,7 +126,7 @@ def _reply(event: Event, organizer: Organizer) -> Reply:
         attendee=str(attendee).strip().lower().removeprefix("mailto:"),
         partstat=str(attendee.params.get("PARTSTAT", "")).upper(),
         sequence=sequence,
-        said_at=_moment(event["DTSTAMP"].dt),
+        said_at=_moment(stamp.dt),
         recurs_at=_moment(recurs.dt) if recurs is not None else None,
     )
 

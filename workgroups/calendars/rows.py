@@ -43,17 +43,17 @@ def recent(meetings: "MeetingQuerySet") -> "MeetingQuerySet":
 
 
 def told(rows: Iterable[Meeting], *, inside: bool) -> list[Occasion | Sequel]:
-    """What a calendar is told: a series as one, everything else meeting by meeting.
+    """What a calendar is told: a series that has a rule as one, everything else meeting by meeting.
 
     Only with `inside` it is told what is for the people of the workgroup; the rows then come from `in_full`.
     """
     single: list[Occasion | Sequel] = []
     series: dict[int, list[Meeting]] = {}
     for row in rows:
-        if row.series_id is None:
+        if row.series is None or not row.series.rule:
             single.append(occasion(row, inside=inside))
         else:
-            series.setdefault(row.series_id, []).append(row)
+            series.setdefault(row.series.pk, []).append(row)
     return single + [sequel(some, inside=inside) for some in series.values()]
 
 
@@ -77,6 +77,7 @@ def occasion(row: Meeting, *, inside: bool) -> Occasion:
     joining = getattr(row, "joining", None) if inside else None
     # What was talked about long ago is read in the notes, and need not travel with every calendar.
     lines = row.lines if inside and row.ends_at > now() - DAY else []  # type: ignore[attr-defined]
+    within = row.series if row.series and row.series.rule else None
     return Occasion(
         uid=row.uid,
         title=title(row),
@@ -84,8 +85,8 @@ def occasion(row: Meeting, *, inside: bool) -> Occasion:
         ends_at=row.ends_at,
         zone=row.zone,
         # A part of a series counts on from the series: whichever of the two rises, so does it (RFC 5546, 2.1.4).
-        sequence=row.sequence + (row.series.sequence if row.series else 0),
-        recurs_at=row.recurs_at,
+        sequence=row.sequence + (within.sequence if within else 0),
+        recurs_at=row.recurs_at if within else None,
         place=row.place,
         link=joining.link if joining else "",
         telephone=joining.telephone if joining else "",

@@ -1,7 +1,7 @@
 """Calendar invitations: the mail, and the file in it."""
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -10,8 +10,9 @@ from django.urls import reverse
 from django.utils.timezone import localtime, now, override
 from django.utils.translation import gettext as _
 
-from compact.access import Reach
 from compact.accounts.models import User
+from compact.asks.models import Ask
+from compact.asks.models.kinds import KINDS
 from compact.dates import day, moment, span
 from compact.mail import CalendarPart, absolute, words
 from compact.notifications.letters import Batch, Letter, NotSent, composer, ways
@@ -23,6 +24,7 @@ from workgroups.calendars.occasions import Occasion
 from workgroups.calendars.organizer import Organizer
 from workgroups.calendars.rows import in_full, occasion, sequel, title
 from workgroups.models import CalendarEntry, Meeting, State
+from workgroups.models.place_asks import RSVP
 
 FEW = 6
 # The mark of an entry whose mail was not sent because its workgroup rests: another one follows when it does not.
@@ -42,7 +44,9 @@ def _calendar(batch: Batch) -> Callable[[OutgoingMail], Letter]:
     for name, some in of.items():
         if some:
             for row in in_full(Meeting.objects.announced()).filter(**{name: some}):
-                told[row.series_id, None if row.series_id else row.pk].append(row)
+                told[(row.series_id, None) if name == "series__in" else (None, row.pk)].append(row)
+    others = _listed(row for some in told.values() for row in some)
+    asked = _asked(batch, [row.pk for some in told.values() for row in some if row.ends_at > now()])
 
     def letter(mail: OutgoingMail) -> Letter:
         entry = entries.get(mail.context.get("entry", 0))
@@ -58,19 +62,38 @@ def _calendar(batch: Batch) -> Callable[[OutgoingMail], Letter]:
         if entry.workgroup.state != State.ACTIVE:
             CalendarEntry.objects.filter(pk=entry.pk, sequence=entry.sequence).update(mark=RESTED)
             raise NotSent("The workgroup rests.")
-        rows = told[entry.series_id, entry.meeting_id]
-        return _written(mail, person, _readable(entry, person, rows, batch.reach(mail), mail))
+        rows, reach = told[entry.series_id, entry.meeting_id], batch.reach(mail)
+        if any(not reach.may_read(row.scopes) for row in rows):
+            raise NotSent("The reader may not see it any more.")
+        if not rows:
+            return _written(mail, person, Taken(entry, person))
+        before = mail.context["before"]
+        mine = [one for one in asked if one.post in reach.keys]
+        what = Told(entry, person, rows, datetime.fromisoformat(before) if before else None, mine)
+        if entry.meeting_id and rows[0].series_id:
+            what.others = [one for one in others.get(rows[0].series_id, []) if one.pk != entry.meeting_id]
+        return _written(mail, person, what)
 
     return letter
 
 
-def _readable(entry: CalendarEntry, person: User, rows: list[Meeting], reach: Reach, mail: OutgoingMail) -> "Taken":
-    if any(not reach.may_read(row.scopes) for row in rows):
-        raise NotSent("The reader may not see it any more.")
-    if not rows:
-        return Taken(entry, person)
-    before = mail.context["before"]
-    return Told(entry, person, rows, datetime.fromisoformat(before) if before else None)
+def _listed(rows: Iterable[Meeting]) -> dict[int, list[Meeting]]:
+    """Of days that were listed one by one, by their series, all that are ahead: each invitation names the others."""
+    series = {row.series_id for row in rows if row.series and not row.series.rule}
+    found: dict[int, list[Meeting]] = defaultdict(list)
+    if series:
+        for one in Meeting.objects.announced().ahead().filter(series__in=series):
+            found[one.series_id or 0].append(one)
+    return found
+
+
+def _asked(batch: Batch, meetings: Sequence[int]) -> list[Ask]:
+    """What somebody who reads one of these mails is asked about these meetings, the next one first."""
+    if not meetings:
+        return []
+    keys = {key for reach in batch.reaches.values() for key in reach.keys}
+    rows = Ask.objects.waiting().filter(kind=RSVP, subject_id__in=meetings, post__in=keys)
+    return list(rows.select_related("organization").order_by("data__begins", "organization__name", "pk"))
 
 
 class Taken:
@@ -129,8 +152,12 @@ class Told(Taken):
 
     template = "calendar"
 
-    def __init__(self, entry: CalendarEntry, person: User, rows: list[Meeting], before: datetime | None) -> None:
+    def __init__(
+        self, entry: CalendarEntry, person: User, rows: list[Meeting], before: datetime | None, asked: list[Ask]
+    ) -> None:
         super().__init__(entry, person)
+        self.others: list[Meeting] = []
+        self.asked = [one for one in asked if one.subject_id in {row.pk for row in rows}]
         self.rows = rows
         self.before = before
         self.standing = [row for row in rows if row.cancelled_at is None]
@@ -182,9 +209,12 @@ class Told(Taken):
             "lines": self.next.lines if meets and not self.entry.series_id else [],  # type: ignore[attr-defined]
             "dates": [(span(row.starts_at, row.ends_at), self._became(row)) for row in self._few],
             "more": len(self.ahead) - len(self._few) if self.entry.series_id else 0,
+            "others": [span(row.starts_at, row.ends_at) for row in self.others[:FEW]] if meets else [],
+            "further": len(self.others) - FEW,
             "reason": self.next.cancel_reason,
             "ends": self.is_over and not self.next.cancelled_at,
             "meets": meets,
+            "asked": self._buttons if meets else [],
             "answers": bool(settings.REPLY_DOMAIN),
             "meeting_url": absolute(path),
         }
@@ -198,6 +228,17 @@ class Told(Taken):
         city = self.next.zone.rpartition("/")[2].replace("_", " ")
         with override(self.next.tz):
             return _("In %(city)s: %(when)s") % {"city": city, "when": moment(self.next.starts_at)}
+
+    @property
+    def _buttons(self) -> list[dict[str, Any]]:
+        """With which the reader answers for an organization: of a series, for the meeting that comes first."""
+        first = [one for one in self.asked if one.subject_id == self.asked[0].subject_id]
+        begins = next((day(row.local_start) for row in self.rows if first and row.pk == first[0].subject_id), "")
+        links = KINDS[RSVP].links
+        return [
+            {"organization": one.organization.usual_name, "day": begins, "links": links(one, self.person.pk)}
+            for one in first
+        ]
 
     @property
     def _few(self) -> Sequence[Meeting]:

@@ -101,6 +101,7 @@ _SHARED: dict[str, Any] = {
     "counted": _counted,
     "verb": gettext_lazy("Open the meeting"),
     "means": _means,
+    "invites": True,
 }
 
 

@@ -1,5 +1,6 @@
 """What stands in whose calendar because we mailed it there, and what their calendar answered."""
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
@@ -84,18 +85,21 @@ class CalendarAnswer(ScopedModel):
         return f"{self.person}: {self.partstat}"
 
 
-# What may stand in calendars, as it is now: each single meeting, and each series with all its announced meetings.
+LISTED_AHEAD = timedelta(weeks=4)
+# What may stand in calendars, as it is now: each single meeting, and each series with all its announced meetings. Days
+# that were listed one by one have no rule, and are single meetings in a calendar: Outlook reads no list of dates.
 _ITEM = """
-  SELECT m.workgroup_id, m.series_id, CASE WHEN m.series_id IS NULL THEN m.id END AS meeting_id,
+  SELECT m.workgroup_id, s.id AS series_id, CASE WHEN s.id IS NULL THEN m.id END AS meeting_id,
     coalesce(min(s.uid), min(m.uid)) AS uid, coalesce(min(s.sequence), min(m.sequence)) AS sequence,
     concat_ws('.', min(s.sequence), count(*), count(m.cancelled_at), sum(m.sequence)) AS mark,
     min(m.starts_at) AS starts_at, min(m.ends_at) AS ends_at, max(m.ends_at) AS until,
-    coalesce(bool_or(m.cancelled_at IS NULL AND m.ends_at > %(at)s), false) AS ahead
+    coalesce(bool_or(m.cancelled_at IS NULL AND m.ends_at > %(at)s), false) AS ahead,
+    CASE WHEN s.id IS NULL THEN min(m.series_id) END AS listed
   FROM workgroups_meeting m
   JOIN workgroups_workgroup w ON w.id = m.workgroup_id AND w.state = 'active'
-  LEFT JOIN workgroups_series s ON s.id = m.series_id
-  WHERE m.announced_at IS NOT NULL AND (m.series_id IS NOT NULL OR m.ends_at > %(at)s - interval '1 day')
-  GROUP BY m.workgroup_id, m.series_id, CASE WHEN m.series_id IS NULL THEN m.id END
+  LEFT JOIN workgroups_series s ON s.id = m.series_id AND s.rule <> ''
+  WHERE m.announced_at IS NOT NULL AND (s.id IS NOT NULL OR m.ends_at > %(at)s - interval '1 day')
+  GROUP BY m.workgroup_id, s.id, CASE WHEN s.id IS NULL THEN m.id END
 """
 _POST = """
 INSERT INTO notifications_outgoingmail (
@@ -133,7 +137,8 @@ WITH item AS ({_ITEM}), told AS (
     AND (e.until > %(at)s OR coalesce(i.ahead, false))
   RETURNING e.id, e.person_id, e.sequence, o.told_at AS before
 ) {_POST}"""
-# Whoever has a place and does not have it yet. Who had it before gets a number that follows on the last.
+# Whoever has a place and does not have it yet. Who had it before gets a number that follows on the last. Of days that
+# were listed the next one is told, which names the others, and each of those four weeks before: not hundreds at once.
 _INVITE = f"""
 WITH item AS ({_ITEM}), people AS ({PEOPLE}), told AS (
   INSERT INTO workgroups_calendarentry (
@@ -143,7 +148,9 @@ WITH item AS ({_ITEM}), people AS ({PEOPLE}), told AS (
       AND (e.series_id = i.series_id OR e.meeting_id = i.meeting_id))),
     i.mark, i.starts_at, i.ends_at, i.until, %(at)s
   FROM item i JOIN people p ON p.workgroup_id = i.workgroup_id JOIN accounts_user u ON u.id = p.person_id
-  WHERE i.ahead AND {WANTED} AND NOT EXISTS (
+  WHERE i.ahead AND {WANTED} AND (i.listed IS NULL OR i.starts_at < %(at)s + interval '{LISTED_AHEAD.days} days'
+      OR NOT EXISTS (SELECT FROM item o WHERE o.listed = i.listed AND o.ahead AND o.starts_at < i.starts_at))
+    AND NOT EXISTS (
     SELECT FROM workgroups_calendarentry e WHERE e.person_id = p.person_id AND e.withdrawn_at IS NULL
       AND (e.series_id = i.series_id OR e.meeting_id = i.meeting_id))
   ORDER BY p.person_id

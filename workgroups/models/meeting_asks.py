@@ -72,13 +72,14 @@ def _unasked(meetings: Collection[int] | None) -> list[_Place]:
 
 
 @transaction.atomic
-def ask_about(meetings: Iterable[Meeting] | None = None, *, by: "User | None" = None) -> int:
+def ask_about(meetings: Iterable[Meeting] | None = None, *, by: "User | None" = None, invited: bool = False) -> int:
     """Ask every organization that has not been asked and has not answered, about these meetings or all near ones.
 
     Only what begins within three weeks is asked about, in as many statements for one organization as for two hundred.
     Returns how many were asked.
 
-    Nothing is asked for a workgroup that rests. Whoever was asked already is not asked again.
+    Nothing is asked for a workgroup that rests. Whoever was asked already is not asked again. With `invited` whoever
+    gets a calendar invitation for the same change is asked by that mail, and by no second one.
     """
     given = None if meetings is None else {one.pk for one in meetings}
     if given is not None and not given:
@@ -93,7 +94,8 @@ def ask_about(meetings: Iterable[Meeting] | None = None, *, by: "User | None" = 
     rows = Meeting.objects.filter(pk__in={one.meeting for one in places}).select_related("workgroup", "joining")
     about = {one.pk: one for one in rows}
     ask_all([_ask(place, about[place.meeting], by=by) for place in places])
-    tell_asked("meeting_asked", about.values(), [(one.meeting, one.organization, one.post) for one in places], by=by)
+    posts = [(one.meeting, one.organization, one.post) for one in places]
+    tell_asked("meeting_asked", about.values(), posts, by=by, invited=invited)
     return len(places)
 
 
@@ -141,13 +143,18 @@ def ways_to_come(meeting: Meeting) -> list[str]:
 
 
 def tell_asked(
-    kind: str, meetings: Iterable[Meeting], asked: Sequence[tuple[int, int, int]], *, by: "User | None"
+    kind: str,
+    meetings: Iterable[Meeting],
+    asked: Sequence[tuple[int, int, int]],
+    *,
+    by: "User | None",
+    invited: bool = False,
 ) -> None:
     """Tell those who are asked: of each meeting the leads by one event, and by one for each organization without."""
     told = []
     for meeting in meetings:
         presses = meeting.starts_at - now() < PRESSING
-        data, code = _words(meeting), "meeting_asked_again" if presses else kind
+        data, code = {**_words(meeting), "invites": invited}, "meeting_asked_again" if presses else kind
         posts = [(organization, post) for pk, organization, post in asked if pk == meeting.pk]
         leads = sorted({post for _organization, post in posts if post % 8 == Kind.PERSON})
         people = [meeting.workgroup.people_scope]
@@ -189,7 +196,7 @@ def withdraw_asks(meetings: Iterable[Meeting], *, by: "User | None" = None) -> i
 def reask(meetings: Sequence[Meeting], *, by: "User | None" = None) -> int:
     """The time has changed: everybody is asked for the new one. What was answered is kept, for the time it was for."""
     withdraw_asks(meetings, by=by)
-    return ask_about(meetings, by=by)
+    return ask_about(meetings, by=by, invited=True)
 
 
 def follow_the_date(meetings: Sequence[Meeting], what: What, by: "User | None") -> None:
@@ -202,7 +209,7 @@ def follow_the_date(meetings: Sequence[Meeting], what: What, by: "User | None") 
         reask(meetings, by=by)
     else:
         _reword(meetings)
-        ask_about(meetings, by=by)
+        ask_about(meetings, by=by, invited=True)
 
 
 def _reword(meetings: Sequence[Meeting]) -> None:
