@@ -19,7 +19,6 @@ from workgroups.desk import desk_of
 from workgroups.forms import DiscussionForm
 from workgroups.models import Convener, Seat, SeatRequest, Stage, State, Workgroup
 from workgroups.views.discussions import latest_topics, open_topics
-from workgroups.views.documents import latest_documents
 from workgroups.views.naming import mark_nameable
 from workgroups.views.requests import waiting_requests
 from workgroups.views.room import Room, visit
@@ -59,7 +58,7 @@ def directory(request: PublicRequest) -> HttpResponse:
 @login_not_required
 def workgroup(request: PublicRequest, slug: str) -> HttpResponse:
     """The workgroup's one address: what everyone may know, and for its people what goes on in it."""
-    room = visit(request, slug)
+    room = visit(request, slug, overview=True)
     return _working(request, room) if room.inside else _public(request, room)
 
 
@@ -88,7 +87,6 @@ def _public(request: PublicRequest, room: Room) -> HttpResponse:
             ),
             "may_ask": may_ask,
             **open_topics(request, room),
-            "documents": latest_documents(room.workgroup, room.reach),
             "waiting": waiting,
             "nameable": nameable,
         },
@@ -120,7 +118,6 @@ def _working(request: PublicRequest, room: Room) -> HttpResponse:
             "room": room,
             "workgroup": room.workgroup,
             "topics": latest_topics(user, group),
-            "documents": latest_documents(group, room.reach),
             "seats": shown,
             "empty_count": sum(not seat.filled for seat in shown),  # type: ignore[attr-defined]
             "unled_count": sum(seat.filled and not seat.led for seat in shown),  # type: ignore[attr-defined]
