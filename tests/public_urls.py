@@ -45,6 +45,11 @@ PUBLIC: list[str] = [
     "workgroups:charter",
     "workgroups:charter_changes",
     "workgroups:charter_version",
+    "workgroups:document",
+    "workgroups:document_changes",
+    "workgroups:document_file",
+    "workgroups:document_picture",
+    "workgroups:document_reading",
     "workgroups:list",
     "workgroups:workgroup",
 ]

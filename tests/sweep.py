@@ -34,8 +34,11 @@ from workgroups.models import (
     Convener,
     Decision,
     Discussion,
+    Document,
+    DocumentVersion,
     Joining,
     Meeting,
+    Paper,
     PostWording,
     Question,
     Renewal,
@@ -43,6 +46,10 @@ from workgroups.models import (
     Snooze,
     Workgroup,
 )
+
+DOCUMENT_PAGES = (
+    "details", "adoption", "archive", "readership", "work", "changes", "version", "reading", "file", "picture",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -171,6 +178,11 @@ def furnish(world: World) -> Furnished:
     )  # fmt: skip
     before = PostWording.objects.create(**at_post, edition=0, body="sentinel-before", since=now())
     meeting = a_meeting(world)
+    version = a_document(world)
+    item = meeting.items.get()
+    paper = Paper.objects.create(
+        item=item, meeting=meeting, workgroup=world.reading, document=version.document, added_by=world.convener
+    )
     slug, section = {"slug": world.reading.slug}, world.draft.sections.first()
     question, _new = Question.ask(
         world.seat, representative=world.lead, text="sentinel-question-text", by=world.contact
@@ -182,7 +194,8 @@ def furnish(world: World) -> Furnished:
         "seat_answer": offer, "offer_withdrawal": offer, "discussion": world.discussion,
         **dict.fromkeys(("readership", "pin", "closing", "topic_title", "topic_move", "level"), world.discussion),
         "wanted": message,
-        "meeting": meeting,
+        "meeting": meeting, "papers_file": meeting, "papers": item, "paper_removal": paper,
+        **{f"document_{name}": version.document for name in DOCUMENT_PAGES}, "document": version.document,
         "term": holder, "convener_term": runs, "snooze": world.seat,
         "quiet_naming": world.seat, "emeritus": holder, "snooze_end": pause,
         "wording": world.post, "post_changes": world.post,
@@ -203,7 +216,7 @@ def furnish(world: World) -> Furnished:
         "workgroups:connection_answer": {"slug": world.data.slug, "pk": sharing.pk},
         "workgroups:renewal_answer": {**slug, "pk": whether.pk},
         "workgroups:": {**slug, "number": 1, "before": 1, "after": 2},
-        **{f"workgroups:{name}": {**slug, "pk": one.pk} for name, one in pk.items()},
+        **{f"workgroups:{name}": {**slug, "pk": one.pk, "number": 1} for name, one in pk.items()},
         "workgroups:post": {**slug, "pk": world.discussion.pk, "post": world.post.pk},
         "asks:": {"pk": waiting.pk},
         "partners:stand_in_end": {"pk": world.delegation.pk},
@@ -264,7 +277,9 @@ def furnish(world: World) -> Furnished:
         "sentinel-question-text": question,
         "sentinel-meeting": meeting,
         "sentinel.example": meeting.joining,
-        "sentinel-item": meeting.items.get(),
+        "sentinel-item": item,
+        "sentinel-document": version.document,
+        "sentinel-paper": version,
         "sentinel-decision": meeting.decisions.get(),
         "sentinel-action": meeting.actions.get(),
     }
@@ -286,6 +301,22 @@ def a_meeting(world: World) -> Meeting:
     Decision.objects.create(**by, meeting=meeting, item=item, words="sentinel-decision")
     Action.objects.create(**by, meeting=meeting, item=item, title="sentinel-action", owner=world.lausd)
     return meeting
+
+
+def a_document(world: World) -> DocumentVersion:
+    """LAUSD's lead put a document in: its words are in its bytes, in what was read of it, and its small picture."""
+    within = {"workgroup": world.reading}
+    document = Document.objects.create(
+        **within, title="sentinel-document title", number=1, created_by=world.lead, editing_by=world.lead,
+        editing_since=now(),
+    )  # fmt: skip
+    return DocumentVersion.objects.create(
+        **within, document=document, number=1, name="sentinel-paper.txt", note="sentinel-paper note", size=14,
+        content_type="text/plain", sha256="0" * 64, text="sentinel-paper words", checked_at=now(),
+        uploaded_by=world.lead, organization=world.lausd,
+        path=default_storage.save("documents/se/sentinel", ContentFile(b"sentinel-paper bytes")),
+        picture=default_storage.save("documents/se/picture", ContentFile(b"sentinel-paper picture")),
+    )  # fmt: skip
 
 
 def charters(world: World) -> Charter:

@@ -37,6 +37,7 @@ KEPT = {
     "workgroups_attachment", "workgroups_mention", "workgroups_postwording",
     "workgroups_stateperiod",
     "workgroups_meeting",
+    "workgroups_document", "workgroups_documentversion",
 }  # fmt: skip
 # Read in one workgroup only, and all the same written by those who run it.
 KEPT_WITHIN = {

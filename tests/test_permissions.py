@@ -55,6 +55,12 @@ MATRIX: dict[str, tuple[str, set[str]]] = {
     "workgroups.narrow_discussion": ("discussion", RUNS | {"lead"}),
     "workgroups.announce": ("reading", RUNS),
     "workgroups.hold_meetings": ("reading", RUNS),
+    "workgroups.add_document": ("reading", RUNS | {"lead", "stand_in", "deputy"}),
+    "workgroups.revise_document": ("sentinel-document", RUNS | {"lead", "stand_in", "deputy"}),
+    "workgroups.adopt_document": ("sentinel-document", RUNS),
+    "workgroups.archive_document": ("sentinel-document", RUNS),
+    "workgroups.open_document": ("sentinel-document", RUNS),
+    "workgroups.bring_paper": ("sentinel-item", RUNS),
     "workgroups.answer_wanted": (
         "sentinel-wanted",
         COLLEAGUES | {"administrator", "contact", "director", "lead", "stand_in"},

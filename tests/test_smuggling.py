@@ -109,6 +109,12 @@ MAY: dict[str, frozenset[str]] = {
     "workgroups:departure": frozenset({"lead", "stand_in"}),
     "workgroups:closing": RUNS_READING | {"lead"},
     "workgroups:discussion": IN_READING,
+    "workgroups:document_adoption": RUNS_READING,
+    "workgroups:document_archive": RUNS_READING,
+    "workgroups:document_details": IN_READING,
+    "workgroups:document_readership": RUNS_READING,
+    "workgroups:document_work": IN_READING,
+    "workgroups:paper_removal": RUNS_READING,
     "workgroups:level": (IN_READING - TEAM) | {"guest"},
     "workgroups:pin": RUNS_READING,
     # To Data, which only the director runs, too: no form of these names it.
@@ -185,6 +191,7 @@ def forms(world: World) -> list[dict[str, Any]]:
         "principal": world.lead.pk, "delegate": world.contact.pk, "since": localdate() + timedelta(days=1),
         "part": "places", "is_active": "", "roles": "backbone", "until_0": "", "organization_id": world.lausd.pk,
         "months": "12", "timezone": "Pacific/Honolulu", "days": "60", "on": "1", "kind": "months",
+        "where": "smuggled", "alt": "smuggled",
     }  # fmt: skip
     return [
         {
@@ -211,6 +218,7 @@ def forms(world: World) -> list[dict[str, Any]]:
             "right": "view_workgroup",
             # What the board decided lies in no future.
             "since": localdate(),
+            "number": 1,
         },
     ]
 
@@ -251,6 +259,8 @@ def test_whoever_may_not_changes_nothing_whatever_stands_in_the_form(who: str, w
         "approval", "refusal", "withdrawal", "role", "replacement", "seat_end", "seat_answer", "offer_withdrawal",
         "discussion", "naming", "pin", "closing", "topic_title", "topic_move", "level",
         "asked", "alternative", "question",
+        "document_adoption", "document_archive", "document_details", "document_readership", "document_version",
+        "document_work", "papers", "paper_removal",
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("who", ["runs_data", "director"])
