@@ -98,7 +98,7 @@ def opcodes(before: list[str], after: list[str]) -> list[tuple[str, int, int, in
     """How the one becomes the other, as `SequenceMatcher` says it; as a whole, where it would take too long to find."""
     try:
         # Of a very long text the spaces are no landmarks: that keeps the time from growing with the square.
-        return list(_Matcher(before, after, autojunk=len(after) > LONG).getopcodes())
+        return list(_Matcher(before, after, autojunk=len(after) > LONG).get_opcodes())
     except _TooMuch:
         return [("replace", 0, len(before), 0, len(after))]
 

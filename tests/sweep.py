@@ -42,8 +42,11 @@ from workgroups.models import (
     Decision,
     DecisionLink,
     Discussion,
+    Document,
+    DocumentVersion,
     Joining,
     Meeting,
+    Paper,
     PostWording,
     Proposal,
     Question,
@@ -60,6 +63,10 @@ from workgroups.models import (
     Visitor,
     Workgroup,
 )
+
+DOCUMENT_PAGES = (
+    "details", "adoption", "archive", "readership", "work", "changes", "version", "reading", "file", "picture",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -192,6 +199,11 @@ def furnish(world: World) -> Furnished:
     register = decided(world)
     meeting, update = a_meeting(world), an_update(world)
     minutes, proposed = a_minuted_meeting(world), what_waits(world, meeting)
+    version = a_document(world)
+    item = meeting.items.get()
+    paper = Paper.objects.create(
+        item=item, meeting=meeting, workgroup=world.reading, document=version.document, added_by=world.convener
+    )
     slug, section = {"slug": world.reading.slug}, world.draft.sections.first()
     question, _new = Question.ask(
         world.seat, representative=world.lead, text="sentinel-question-text", by=world.contact
@@ -203,20 +215,19 @@ def furnish(world: World) -> Furnished:
         "seat_answer": offer, "offer_withdrawal": offer, "discussion": world.discussion,
         **dict.fromkeys(("readership", "pin", "closing", "topic_title", "topic_move", "level"), world.discussion),
         "wanted": message,
-        **dict.fromkeys(("meeting", "meeting_answers", "meeting_reminder"), meeting),
-        "meeting": meeting,
-        **{f"action{name}": meeting.actions.get() for name in ACTION_PAGES},
         **dict.fromkeys(
             ("meeting", "attendance", "attendance_marks", "attendance_count", "attendance_answers", "attendees",
-             "visitors", "visitor_removal", "screen", "sign_in_sheet", "meeting_answers", "meeting_reminder"), meeting,
+             "visitors", "visitor_removal", "screen", "sign_in_sheet", "meeting_answers", "meeting_reminder",
+             "meeting_ics", "meeting_announcement", "meeting_withdrawal", "meeting_cancellation", "meeting_details",
+             "meeting_date", "papers_file"), meeting,
         ),
-        **dict.fromkeys(("meeting", "meeting_ics", "meeting_answers", "meeting_reminder"), meeting),
-        **dict.fromkeys(("meeting_announcement", "meeting_withdrawal", "meeting_cancellation"), meeting),
-        **dict.fromkeys(("meeting_details", "meeting_date"), meeting),
+        **{f"action{name}": meeting.actions.get() for name in ACTION_PAGES},
         **dict.fromkeys(("poll", "poll_answers", "poll_choice", "poll_closure", "poll_cancellation"), poll),
         **dict.fromkeys(("voice", "proposal", "proposal_opening", "proposal_closure"), register.open),
         **dict.fromkeys(("proposal_withdrawal", "statement"), register.open), "proposal_draft": register.draft,
         "decision_link_removal": register.link,
+        "papers": item, "paper_removal": paper,
+        **{f"document_{name}": version.document for name in DOCUMENT_PAGES}, "document": version.document,
         "term": holder, "convener_term": runs, "snooze": world.seat,
         "quiet_naming": world.seat, "emeritus": holder, "snooze_end": pause,
         "wording": world.post, "post_changes": world.post,
@@ -246,6 +257,7 @@ def furnish(world: World) -> Furnished:
         },
         "workgroups:action_by_mail": {"token": MailLink("action", meeting.actions.get().pk, world.lead.pk).token},
         "updates:": {"slug": update.slug, "pk": update.paragraphs.get(workgroup=world.reading).pk, "language": "en"},
+        **{f"workgroups:{name}": {**slug, "pk": one.pk, "number": 1} for name, one in pk.items()},
         "workgroups:post": {**slug, "pk": world.discussion.pk, "post": world.post.pk},
         "workgroups:attendees": {**slug, "pk": meeting.pk, "seat": world.seat.pk},
         "workgroups:visitor_removal": {**slug, "pk": meeting.pk, "visitor": meeting.visitors.get().pk},
@@ -313,7 +325,9 @@ def furnish(world: World) -> Furnished:
         "sentinel-question-text": question,
         "sentinel-meeting": meeting,
         "sentinel.example": meeting.joining,
-        "sentinel-item": meeting.items.get(),
+        "sentinel-item": item,
+        "sentinel-document": version.document,
+        "sentinel-paper": version,
         "sentinel-decision": meeting.decisions.get(),
         "sentinel-proposal": register.open,
         "sentinel-plan": register.draft,
@@ -410,6 +424,22 @@ def decided(world: World) -> Register:
         path="/workgroups/reading/", label="sentinel-changed", made_by=world.convener,
     )  # fmt: skip
     return Register(draft, one, said, kept, link)
+
+
+def a_document(world: World) -> DocumentVersion:
+    """LAUSD's lead put a document in: its words are in its bytes, in what was read of it, and its small picture."""
+    within = {"workgroup": world.reading}
+    document = Document.objects.create(
+        **within, title="sentinel-document title", number=1, created_by=world.lead, editing_by=world.lead,
+        editing_since=now(),
+    )  # fmt: skip
+    return DocumentVersion.objects.create(
+        **within, document=document, number=1, name="sentinel-paper.txt", note="sentinel-paper note", size=14,
+        content_type="text/plain", sha256="0" * 64, text="sentinel-paper words", checked_at=now(),
+        uploaded_by=world.lead, organization=world.lausd,
+        path=default_storage.save("documents/se/sentinel", ContentFile(b"sentinel-paper bytes")),
+        picture=default_storage.save("documents/se/picture", ContentFile(b"sentinel-paper picture")),
+    )  # fmt: skip
 
 
 def charters(world: World) -> Charter:

@@ -39,6 +39,7 @@ KEPT = {
     "workgroups_meeting", "workgroups_decision", "workgroups_decisionlink",
     "updates_update", "updates_paragraph",
     "workgroups_publicminutes", "workgroups_publicnotes",
+    "workgroups_document", "workgroups_documentversion",
 }  # fmt: skip
 # Read in one workgroup only, and all the same written by those who run it.
 KEPT_WITHIN = {

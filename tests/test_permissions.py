@@ -79,6 +79,12 @@ MATRIX: dict[str, tuple[str, set[str]]] = {
     "workgroups.correct_minutes": ("sentinel-kept", RUNS),
     "workgroups.adopt_minutes": ("sentinel-kept", RUNS),
     "workgroups.publish_minutes": ("sentinel-kept", RUNS),
+    "workgroups.add_document": ("reading", RUNS | {"lead", "stand_in", "deputy"}),
+    "workgroups.revise_document": ("sentinel-document", RUNS | {"lead", "stand_in", "deputy"}),
+    "workgroups.adopt_document": ("sentinel-document", RUNS),
+    "workgroups.archive_document": ("sentinel-document", RUNS),
+    "workgroups.open_document": ("sentinel-document", RUNS),
+    "workgroups.bring_paper": ("sentinel-item", RUNS),
     "workgroups.answer_wanted": (
         "sentinel-wanted",
         COLLEAGUES | {"administrator", "contact", "director", "lead", "stand_in"},

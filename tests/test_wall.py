@@ -15,7 +15,7 @@ from compact.agreements.models import Clause, Section, Version
 from compact.wall import entered, handing_over, refuse_strong_role
 from partners.models import Affiliation, Alias, EmailDomain, FormerSlug, Organization, OrganizationLogo, TierPeriod
 from tests.conftest import acting_as
-from tests.sweep import charters
+from tests.sweep import a_document, charters
 from tests.world import World
 from workgroups.models import (
     Attachment,
@@ -24,6 +24,8 @@ from workgroups.models import (
     Convener,
     Delegation,
     Discussion,
+    Document,
+    DocumentVersion,
     Mention,
     Post,
     PostWording,
@@ -74,7 +76,7 @@ def keeps(reader: User | None, row: Model) -> bool:
         return row.organization_id in reach.administers
     if isinstance(row, (Charter, CharterReview)):
         return reach.holds(Kind.CONVENERS, row.workgroup_id)
-    if isinstance(row, (Attachment, Discussion, Mention, Post, PostWording)):
+    if isinstance(row, (Attachment, Discussion, Document, DocumentVersion, Mention, Post, PostWording)):
         return reach.holds(Kind.WORKGROUP, row.workgroup_id)
     seat = row.seat if isinstance(row, SeatHolder) else row
     runs = getattr(seat, "workgroup_id", None) in reach.convenes
@@ -90,6 +92,8 @@ BROAD = {
     Convener: {"until": None},
     Delegation: {"note": "mine now"},
     Discussion: {"title": "mine now"},
+    Document: {"title": "mine now"},
+    DocumentVersion: {"alt": "mine now"},
     Mention: {"label": "@mine"},
     Post: {"body": "mine now"},
     PostWording: {"body": "mine now"},
@@ -110,6 +114,7 @@ def test_r6_what_many_read_only_its_keepers_write(model, world: World):
     Attachment.objects.create(**at, name="a.txt", content_type="text/plain", size=1, path="a")
     world.discussion.open_up(by=world.convener, runs=True)
     charters(world)
+    a_document(world).document.open_to("partners", by=world.convener)
     for name, reader in {**world.people, "anonymous": None}.items():
         with acting_as("compact_web"), entered(reader):
             # What was adopted nobody changes, not even its keepers.

@@ -7,31 +7,34 @@ import json
 import resource
 import sys
 from base64 import b64encode
-from collections.abc import Callable
 from contextlib import suppress
+from importlib import import_module
 
-from compact.extracting.found import Found, Locked, TooLarge
-from compact.extracting.office import read_office
-from compact.extracting.pdf import read_pdf
-from compact.extracting.plain import read_picture, read_text
+from compact.extracting.found import Locked, TooLarge
 
 # Bytes of memory, and of anything that it would write.
 MEMORY = 1_500_000_000
 WRITES = 20_000_000
-_READERS: dict[str, Callable[[str, str], Found]] = {
-    "application/pdf": read_pdf,
-    "image/": read_picture,
-    "application/vnd.": read_office,
-    "text/": read_text,
+# By how a type begins. Only the one that is needed is imported: that is most of the time a small file takes.
+_READERS = {
+    "application/pdf": ("compact.extracting.pdf", "read_pdf"),
+    "image/": ("compact.extracting.plain", "read_picture"),
+    "application/vnd.openxmlformats-officedocument.spreadsheetml": (
+        "compact.extracting.spreadsheet",
+        "read_spreadsheet",
+    ),
+    "application/vnd.": ("compact.extracting.office", "read_office"),
+    "text/": ("compact.extracting.plain", "read_text"),
 }
 
 
 def main(path: str, kind: str, seconds: int) -> dict[str, object]:
     """What is found in the file, or why nothing is: `locked`, `large` or `broken`."""
     _limit(seconds)
-    reader = next(read for begin, read in _READERS.items() if kind.startswith(begin))
+    module, name = next(one for begin, one in _READERS.items() if kind.startswith(begin))
+    read = getattr(import_module(module), name)
     try:
-        found = reader(path, kind)
+        found = read(path, kind)
     except Locked:
         return {"cares": ["locked"]}
     except (TooLarge, MemoryError):

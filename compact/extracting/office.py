@@ -5,7 +5,6 @@ from contextlib import suppress
 from zipfile import ZipFile
 
 from defusedxml.ElementTree import DefusedXMLParser
-from openpyxl import load_workbook
 
 from compact.extracting.found import Collector, Found, Locked, TooLarge
 
@@ -13,26 +12,24 @@ from compact.extracting.found import Collector, Found, Locked, TooLarge
 # entry says it has.
 MOST_UNPACKED = 300_000_000
 MOST_PART = 60_000_000
-MOST_ROWS, MOST_COLUMNS = 5_000, 60
 MOST_SLIDES = 400
 CORE = "docProps/core.xml"
-WORD, SHEET, SLIDES = "wordprocessingml.document", "spreadsheetml.sheet", "presentationml.presentation"
+WORD, SLIDES = "wordprocessingml.document", "presentationml.presentation"
 
 
 def read_office(path: str, kind: str) -> Found:
-    """Word, Excel, PowerPoint or OpenDocument. Raises TooLarge and Locked."""
+    """Word, PowerPoint or OpenDocument. Raises TooLarge and Locked."""
     with ZipFile(path) as archive:
-        _weigh(archive)
+        weigh(archive)
         if kind.endswith(WORD):
             return _word(archive)
         if kind.endswith(SLIDES):
             return _slides(archive)
-        if kind.endswith(SHEET):
-            return _sheet(archive)
         return _open_document(archive)
 
 
-def _weigh(archive: ZipFile) -> None:
+def weigh(archive: ZipFile) -> None:
+    """Raises TooLarge for more than is read, and Locked."""
     sizes = [one.file_size for one in archive.infolist()]
     if sum(sizes) > MOST_UNPACKED or max(sizes, default=0) > MOST_PART:
         raise TooLarge
@@ -159,7 +156,8 @@ def _walk(archive: ZipFile, part: str, handler: _Handler) -> None:
         parser.close()
 
 
-def _cares(archive: ZipFile, part: str, *, language: str, bare: int) -> list[str]:
+def cares_of(archive: ZipFile, part: str, *, language: str, bare: int) -> list[str]:
+    """What needs care: `part` says what the file says of itself, `bare` is how many pictures have no words."""
     about = _Told()
     _walk(archive, part, about)
     cares = [] if about.told.get("title") else ["title"]
@@ -173,7 +171,7 @@ def _word(archive: ZipFile) -> Found:
     _walk(archive, "word/document.xml", handler)
     styles = _Handler(frozenset(), {}, Collector())
     _walk(archive, "word/styles.xml", styles)
-    cares = _cares(archive, CORE, language=styles.language, bare=handler.bare)
+    cares = cares_of(archive, CORE, language=styles.language, bare=handler.bare)
     return Found(text=collected.text, cut=collected.cut, cares=cares)
 
 
@@ -183,7 +181,7 @@ def _slides(archive: ZipFile) -> Found:
     named = sorted((int(one[1]), one[0]) for one in found if one)
     for _number, name in named[:MOST_SLIDES]:
         _walk(archive, name, handler)
-    cares = _cares(archive, CORE, language=handler.language, bare=handler.bare)
+    cares = cares_of(archive, CORE, language=handler.language, bare=handler.bare)
     cut = handler.collected.cut or len(named) > MOST_SLIDES
     return Found(text=handler.collected.text, pages=len(named), cut=cut, cares=cares)
 
@@ -195,25 +193,5 @@ def _open_document(archive: ZipFile) -> Found:
     styles = _OpenHandler(frozenset(), {}, Collector())
     _walk(archive, "styles.xml", styles)
     language = styles.language or handler.language
-    cares = _cares(archive, "meta.xml", language=language, bare=handler.bare)
+    cares = cares_of(archive, "meta.xml", language=language, bare=handler.bare)
     return Found(text=handler.collected.text, cut=handler.collected.cut, cares=cares)
-
-
-def _sheet(archive: ZipFile) -> Found:
-    collected, rows = Collector(), 0
-    book = load_workbook(archive.fp, read_only=True, data_only=True, keep_links=False)
-    sheets = [one for one in book.worksheets if one.sheet_state == "visible"]
-    for sheet in sheets:
-        collected.add(f"{sheet.title}\n")
-        for row in sheet.iter_rows(max_row=MOST_ROWS, max_col=MOST_COLUMNS, values_only=True):
-            rows += 1
-            cells = ["" if one is None else str(one).replace("\n", " ") for one in row]
-            line = "\t".join(cells).rstrip()
-            if (line and not collected.add(f"{line}\n")) or rows > MOST_ROWS:
-                collected.cut = True
-                break
-        collected.add("\n")
-        if collected.cut:
-            break
-    cares = _cares(archive, CORE, language="as its cells", bare=0)
-    return Found(text=collected.text, cut=collected.cut, cares=cares)

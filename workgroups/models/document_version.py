@@ -9,20 +9,22 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchVectorField
 from django.db import models
-from django.db.models import Case, F, Q, Value, When
-from django.db.models.functions import Greatest, Lower, StrIndex, Substr
+from django.db.models import Case, F, OuterRef, Q, Value, When
+from django.db.models.functions import Coalesce, Greatest, JSONObject, Lower, NullIf, StrIndex, Substr
 from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from compact import files
 from compact.access import Kind, Reach, ScopedModel, ScopedQuerySet, scope_field, scope_of
+from compact.prepared import Given
 from compact.standing import acting
 from compact.wall import handing_over
 from partners.models import Organization
-from workgroups.models.document import FOLDER, Document
+from workgroups.models.document import FOLDER, Document, DocumentState
 from workgroups.models.opened import Language, OpenedModel
 from workgroups.models.workgroup import Workgroup
 
@@ -36,6 +38,8 @@ RULES = {Language.ENGLISH: "english", Language.SPANISH: "spanish", Language.OTHE
 # Around a word that was found, for the page to make something of.
 MARK, UNMARK = "\x02", "\x03"
 BEFORE = 150
+# On the workgroup's own page.
+NEWEST = 4
 
 
 def _query(words: str, language: str) -> SearchQuery:
@@ -242,6 +246,18 @@ class Opening(ScopedModel):
         if rows:
             with handing_over(workgroup.conveners_scope):
                 cls.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def newest_documents(reach: Reach | Given | None) -> ArraySubquery:
+    """The newest few that are not archived, as JSON, beside their workgroup."""
+    rows = DocumentVersion.objects.visible_to(reach).filter(workgroup=OuterRef("pk")).latest()
+    rows = rows.exclude(document__state=DocumentState.ARCHIVED).order_by("-uploaded_at", "-pk")[:NEWEST]
+    document = {name: f"document__{name}" for name in ("title", "state", "readers", "adopted_number")}
+    organization = Coalesce(NullIf("organization__short_name", Value("")), "organization__name")
+    told = JSONObject(
+        pk="document_id", number="number", uploaded_at="uploaded_at", size="size", organization=organization, **document
+    )
+    return ArraySubquery(rows.values(json=told))
 
 
 def sweep_documents() -> int:

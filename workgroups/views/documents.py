@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.db.models import OuterRef, Q, QuerySet
+from django.db.models import OuterRef, Q
 from django.forms import Form, ModelForm
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -21,16 +21,14 @@ from compact.counting import count_by
 from compact.http import PublicRequest, Request, see_other
 from compact.paging import page_by_key, sought
 from compact.permissions import may, require
-from compact.prepared import prepared
 from workgroups.forms.documents import AdoptionForm, DetailsForm, DocumentsForm, OpeningForm
-from workgroups.models import Document, DocumentState, DocumentVersion, Meeting, Opening, Readers, Workgroup
+from workgroups.models import Document, DocumentState, DocumentVersion, Meeting, Opening, Readers
 from workgroups.models.accessibility import cares_of
 from workgroups.models.document_version import MARK, UNMARK
 from workgroups.views.room import Room, enter, visit
 
 ROWS = 25
 VERSIONS = 20
-LATEST = 4
 OPENED = 50
 _LIVE = ~Q(document__state=DocumentState.ARCHIVED)
 SHOWN = {
@@ -71,20 +69,6 @@ def _excerpts(request: Request, shown: Sequence[DocumentVersion], words: str) ->
 def _marked(excerpt: str) -> SafeString:
     html = escape(" ".join(excerpt.split())).replace(MARK, "<mark>").replace(UNMARK, "</mark>")
     return mark_safe(html)  # noqa: S308 -- escaped
-
-
-def latest_documents(workgroup: Workgroup, reach: Reach) -> list[DocumentVersion]:
-    """The newest few, for the room; and for whoever is not in it those that they may read."""
-    found = _latest(workgroup, reach)
-    for one in found:
-        one.workgroup = one.document.workgroup = workgroup
-    return found
-
-
-@prepared
-def _latest(workgroup: Workgroup, reach: Reach) -> QuerySet[DocumentVersion]:
-    rows = DocumentVersion.objects.visible_to(reach).filter(_LIVE, workgroup=workgroup).latest()
-    return rows.select_related("document").light().order_by(*ORDER)[:LATEST]
 
 
 def new_document(request: Request, slug: str) -> HttpResponse:

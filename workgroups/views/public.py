@@ -20,7 +20,6 @@ from workgroups.forms import DiscussionForm
 from workgroups.models import Convener, PublicNotes, Seat, SeatRequest, Stage, State, Workgroup
 from workgroups.views.decided import latest
 from workgroups.views.discussions import latest_topics, open_topics
-from workgroups.views.documents import latest_documents
 from workgroups.views.meetings import next_meeting
 from workgroups.views.naming import mark_nameable
 from workgroups.views.requests import waiting_requests
@@ -62,7 +61,7 @@ def directory(request: PublicRequest) -> HttpResponse:
 @login_not_required
 def workgroup(request: PublicRequest, slug: str) -> HttpResponse:
     """The workgroup's one address: what everyone may know, and for its people what goes on in it."""
-    room = visit(request, slug)
+    room = visit(request, slug, overview=True)
     return _working(request, room) if room.inside else _public(request, room)
 
 
@@ -92,7 +91,6 @@ def _public(request: PublicRequest, room: Room) -> HttpResponse:
             "may_ask": may_ask,
             "public_notes": PublicNotes.objects.visible_to(None).filter(workgroup=room.workgroup)[:NOTES],
             **open_topics(request, room),
-            "documents": latest_documents(room.workgroup, room.reach),
             "latest": latest(room),
             "waiting": waiting,
             "nameable": nameable,
@@ -128,7 +126,6 @@ def _working(request: PublicRequest, room: Room) -> HttpResponse:
             "next_meeting": desk["desk"].meeting if desk else next_meeting(request, room),
             "holds": bool(may(user, "workgroups.hold_meetings", group)),
             "topics": latest_topics(user, group),
-            "documents": latest_documents(group, room.reach),
             "latest": latest(room),
             "seats": shown,
             "empty_count": sum(not seat.filled for seat in shown),  # type: ignore[attr-defined]

@@ -1,7 +1,7 @@
 """What stands around every page of a workgroup: who may come in, its head and its local navigation."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
@@ -27,6 +27,7 @@ from workgroups.models import (
     WorkgroupGrant,
 )
 from workgroups.models.action_mine import owed_by, read_owed
+from workgroups.models.document_version import newest_documents
 from workgroups.models.lifecycle import course
 
 
@@ -115,6 +116,12 @@ class Room:
         return [{**one, "since": date.fromisoformat(one["since"])} for one in told]
 
     @cached_property
+    def documents(self) -> list[dict[str, Any]]:
+        """The newest documents that the reader may read, on a page that gives an overview."""
+        told: list[dict[str, Any]] = self.workgroup.newest_documents  # type: ignore[attr-defined]
+        return [{**one, "uploaded_at": datetime.fromisoformat(one["uploaded_at"])} for one in told]
+
+    @cached_property
     def changes_state(self) -> bool:
         """Whether the reader pauses, closes and takes up again."""
         return bool(may(self.request.user, "workgroups.change_state", self.workgroup))
@@ -156,10 +163,13 @@ class Room:
         return str(next((role.label for role in SeatRole if role in roles), ""))
 
 
-def visit(request: PublicRequest | Request, slug: str) -> Room:
-    """The workgroup for anyone. Raises Http404 for an unknown address."""
-    known = request.user.is_authenticated
-    found = _for_its_people(slug, reach_of(request.user)) if known else _for_anyone(slug)
+def visit(request: PublicRequest | Request, slug: str, *, overview: bool = False) -> Room:
+    """The workgroup for anyone; for its own page with an `overview` of what there is. Raises Http404 for an unknown
+    address."""
+    if request.user.is_authenticated:
+        found = (_its_overview if overview else _for_its_people)(slug, reach_of(request.user))
+    else:
+        found = (_overview if overview else _for_anyone)(slug)
     if not found:
         raise Http404
     return Room(found[0], request)
@@ -167,7 +177,16 @@ def visit(request: PublicRequest | Request, slug: str) -> Room:
 
 @prepared
 def _for_anyone(slug: str) -> QuerySet[Workgroup]:
-    return Workgroup.objects.with_tables().annotate(charter=_charter(), course=course()).filter(slug=slug)
+    return _anyone().filter(slug=slug)
+
+
+@prepared
+def _overview(slug: str) -> QuerySet[Workgroup]:
+    return _anyone().annotate(newest_documents=newest_documents(None)).filter(slug=slug)
+
+
+def _anyone() -> QuerySet[Workgroup]:
+    return Workgroup.objects.with_tables().annotate(charter=_charter(), course=course())
 
 
 def _charter() -> Subquery:
@@ -178,6 +197,15 @@ def _charter() -> Subquery:
 
 @prepared
 def _for_its_people(slug: str, reach: Reach) -> QuerySet[Workgroup]:
+    return _its_people(reach).filter(slug=slug)
+
+
+@prepared
+def _its_overview(slug: str, reach: Reach) -> QuerySet[Workgroup]:
+    return _its_people(reach).annotate(newest_documents=newest_documents(reach)).filter(slug=slug)
+
+
+def _its_people(reach: Reach) -> QuerySet[Workgroup]:
     requests = SeatRequest.objects.visible_to(reach).open().filter(workgroup=OuterRef("pk"))
     rights = WorkgroupGrant.objects.current().filter(content_object=OuterRef("pk"))
     counted = (
@@ -186,7 +214,7 @@ def _for_its_people(slug: str, reach: Reach) -> QuerySet[Workgroup]:
         .annotate(waiting_count=count_by(requests, "workgroup"), right_count=count_by(rights, "content_object"))
         .annotate(charter=_charter(), owed=owed_by(reach))  # type: ignore[arg-type]
     )
-    return counted.annotate(course=course()).filter(slug=slug)
+    return counted.annotate(course=course())
 
 
 @prepared
