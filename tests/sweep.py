@@ -197,7 +197,7 @@ def furnish(world: World) -> Furnished:
     meeting = a_meeting(world)
     poll = a_poll(world)
     register = decided(world)
-    meeting, update = a_meeting(world), an_update(world)
+    update = an_update(world)
     minutes, proposed = a_minuted_meeting(world), what_waits(world, meeting)
     version = a_document(world)
     item = meeting.items.get()
