@@ -179,6 +179,7 @@ def test_moved_changed_and_called_off_with_who_hears(world: World, browse, serve
     )
     known = Meeting.objects.get().changed_at.isoformat()
     browser.post(f"{path}details/", {"place": "City Hall", "known": known})
+    announce()
     known = Meeting.objects.get().changed_at.isoformat()
     assert browser.post(f"{path}cancellation/", {"known": known}).status_code == 422
     browser.post(f"{path}cancellation/", {"reason": "The library is closed.", "known": known})
@@ -192,6 +193,7 @@ def test_moved_changed_and_called_off_with_who_hears(world: World, browse, serve
     assert "14:00 to 15:00 instead of" in told
     assert "Place: City Hall." in told
     assert "The library is closed." in told
+    assert "called off since" in words(browse(world.lead).get("/inbox/"))
     page = words(browse(world.lead).get(path))
     assert "This meeting is called off" in page
     assert "The library is closed." in page
