@@ -266,6 +266,19 @@ def test_today_names_it_and_on_its_day_the_link_comes_first(world: World, browse
     assert Today(fresh(world.lead)).meetings == []
 
 
+def test_what_is_called_off_before_anybody_heard_of_it_is_told_to_nobody_as_a_date(world: World, browse):
+    browser = browse(world.convener)
+    browser.post(NEW, said())
+    one = Meeting.objects.get()
+
+    known = one.changed_at.isoformat()
+    browser.post(f"{one.get_absolute_url()}cancellation/", {"reason": "A mistake.", "known": known})
+    announce()
+
+    assert heard("meeting_announced") == set()
+    assert heard("meeting_cancelled") == {"Leo Lead", "Sam Standin"}
+
+
 def test_the_list_pages_and_costs_the_same(world: World, browse):
     meeting(world)
     browser = browse(world.lead)
