@@ -189,6 +189,8 @@ def test_a_child_refers_to_its_parent_within_the_same_readership(db):
         ("a_link_is_of_a_decision_of_its_workgroup", "workgroups_decisionlink", "workgroups_decision"),
         ("a_mention_is_read_with_its_discussion", "workgroups_mention", "workgroups_discussion"),
         ("a_note_taker_is_of_a_meeting_of_their_workgroup", "workgroups_notetaker", "workgroups_meeting"),
+        ("a_link_is_of_a_meeting_of_its_workgroup", "workgroups_joining", "workgroups_meeting"),
+        ("a_meeting_is_of_a_series_of_its_workgroup", "workgroups_meeting", "workgroups_series"),
         ("a_place_stands_in_its_invitation", "partners_invitedplace", "partners_invitation"),
         ("a_post_is_read_with_its_discussion", "workgroups_post", "workgroups_discussion"),
         ("a_post_stands_in_its_workgroup", "workgroups_post", "workgroups_discussion"),

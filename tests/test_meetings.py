@@ -179,6 +179,7 @@ def test_moved_changed_and_called_off_with_who_hears(world: World, browse, serve
     )
     known = Meeting.objects.get().changed_at.isoformat()
     browser.post(f"{path}details/", {"place": "City Hall", "known": known})
+    announce()
     known = Meeting.objects.get().changed_at.isoformat()
     assert browser.post(f"{path}cancellation/", {"known": known}).status_code == 422
     browser.post(f"{path}cancellation/", {"reason": "The library is closed.", "known": known})
@@ -192,6 +193,7 @@ def test_moved_changed_and_called_off_with_who_hears(world: World, browse, serve
     assert "14:00 to 15:00 instead of" in told
     assert "Place: City Hall." in told
     assert "The library is closed." in told
+    assert "called off since" in words(browse(world.lead).get("/inbox/"))
     page = words(browse(world.lead).get(path))
     assert "This meeting is called off" in page
     assert "The library is closed." in page
@@ -262,6 +264,19 @@ def test_today_names_it_and_on_its_day_the_link_comes_first(world: World, browse
         assert page.content.decode().index("sentinel.example/room") < page.content.decode().index("asks to join")
     type(world.reading).objects.filter(pk=world.reading.pk).update(state=State.PAUSED)
     assert Today(fresh(world.lead)).meetings == []
+
+
+def test_what_is_called_off_before_anybody_heard_of_it_is_told_to_nobody_as_a_date(world: World, browse):
+    browser = browse(world.convener)
+    browser.post(NEW, said())
+    one = Meeting.objects.get()
+
+    known = one.changed_at.isoformat()
+    browser.post(f"{one.get_absolute_url()}cancellation/", {"reason": "A mistake.", "known": known})
+    announce()
+
+    assert heard("meeting_announced") == set()
+    assert heard("meeting_cancelled") == {"Leo Lead", "Sam Standin"}
 
 
 def test_the_list_pages_and_costs_the_same(world: World, browse):

@@ -16,7 +16,7 @@ from partners.models import Affiliation
 from tests.conftest import WebClient
 from tests.sweep import furnish, unread, written
 from tests.world import World
-from workgroups.models import Convener, Holdings, Post, SeatHolder, SeatRequest
+from workgroups.models import Convener, Holdings, Meeting, Post, SeatHolder, SeatRequest
 
 pytestmark = pytest.mark.everybody
 
@@ -152,6 +152,10 @@ MAY: dict[str, frozenset[str]] = {
     # To Data, which only the director runs, too: no form of these names it.
     "workgroups:topic_title": RUNS_READING | {"lead"},
     "workgroups:invitation": RUNS_READING,
+    "workgroups:new_meeting": RUNS_READING,
+    "workgroups:meeting_cancellation": RUNS_READING,
+    "workgroups:meeting_date": RUNS_READING,
+    "workgroups:meeting_details": RUNS_READING,
     "workgroups:naming": TEAM | {"administrator"},
     "workgroups:new": TEAM,
     "workgroups:new_discussion": IN_READING,
@@ -227,6 +231,8 @@ def forms(world: World) -> list[dict[str, Any]]:
         "part": "places", "is_active": "", "roles": "backbone", "until_0": "", "organization_id": world.lausd.pk,
         "who": "Leo Lead, LAUSD", "words": "smuggled", "way": "up", "carry": "actions", "outcome": "done",
         "notes": "smuggled", "public": "smuggled", "adopted_on": localdate(),
+        "day": localdate() + timedelta(days=3), "begins": "10:00", "minutes": 60, "zone": "America/Los_Angeles",
+        "known": getattr(Meeting.objects.first(), "changed_at", ""), "sure": "1",
         "months": "12", "timezone": "Pacific/Honolulu", "days": "60", "on": "1", "kind": "months",
         "where": "smuggled", "alt": "smuggled",
     }  # fmt: skip
@@ -300,6 +306,9 @@ def test_whoever_may_not_changes_nothing_whatever_stands_in_the_form(who: str, w
         "meeting_closing", "minutes_adoption",
         "document_adoption", "document_archive", "document_details", "document_readership", "document_version",
         "document_work", "papers", "paper_removal",
+        "asked", "alternative", "question",
+        "meeting", "meeting_announcement", "meeting_withdrawal", "meeting_details", "meeting_date",
+        "meeting_cancellation",
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("who", ["runs_data", "director"])

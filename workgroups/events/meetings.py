@@ -1,5 +1,6 @@
 """That a workgroup meets, and that a date has moved, changed or was called off."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -95,6 +96,16 @@ def _counted(n: int) -> str:
     return ngettext("%(count)d date", "%(count)d dates", n) % {"count": n}
 
 
+def _unless_off(words: Callable[[Event], str]) -> Callable[[Event], str]:
+    """What was said of a date before it was called off says so, too."""
+
+    def title(event: Event) -> str:
+        told = words(event)
+        return _("%(date)s (called off since)") % {"date": told} if event.data.get("withdrawn") else told
+
+    return title
+
+
 _SHARED: dict[str, Any] = {
     "url": _meeting,
     "excerpt": lambda event: str(event.data.get("title", "")),
@@ -105,9 +116,9 @@ _SHARED: dict[str, Any] = {
 }
 
 
-register(EventKind("meeting_announced", title=_announced, **_SHARED))
-register(EventKind("meeting_moved", title=_moved, **_SHARED))
-register(EventKind("meeting_changed", title=_changed, **_SHARED))
+register(EventKind("meeting_announced", title=_unless_off(_announced), **_SHARED))
+register(EventKind("meeting_moved", title=_unless_off(_moved), **_SHARED))
+register(EventKind("meeting_changed", title=_unless_off(_changed), **_SHARED))
 register(
     EventKind(
         "meeting_cancelled",

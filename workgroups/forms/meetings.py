@@ -249,23 +249,12 @@ class MeetingForm(WhenForm, DetailsForm):
             raise forms.ValidationError(_("An agenda begins with %(number)s lines at most.") % {"number": MOST_LINES})
         return lines
 
-    def clean_days(self) -> list[date]:
-        """Each line a day."""
-        found = []
-        for line in self.cleaned_data["days"].split():
-            try:
-                found.append(date.fromisoformat(line))
-            except ValueError as error:
-                words = _("“%(line)s” is no day. Write each like 2027-02-25.") % {"line": line[:40]}
-                raise forms.ValidationError(words) from error
-        return found
-
     def clean(self) -> dict[str, Any]:
         """A series has an end, and what it lists is to come."""
         said: dict[str, Any] = super().clean()
         repeats = said["repeats"] = said.get("repeats") or Repeats.ONCE
         if repeats == Repeats.DAYS:
-            self._lists(said)
+            self._lists(said, said.get("days") or "")
         elif repeats != Repeats.ONCE:
             self._comes_to_an_end(said)
         if not self.errors:
@@ -275,7 +264,14 @@ class MeetingForm(WhenForm, DetailsForm):
                 self.add_error(None, error)
         return said
 
-    def _lists(self, said: dict[str, Any]) -> None:
+    def _lists(self, said: dict[str, Any], lines: str) -> None:
+        said["days"] = []
+        for line in lines.split():
+            try:
+                said["days"].append(date.fromisoformat(line))
+            except ValueError:
+                self.add_error("days", _("“%(line)s” is no day. Write each like 2027-02-25.") % {"line": line[:40]})
+                return
         if {"day", "days"} & self.errors.keys():
             return
         if not set(said["days"]) - {said["day"]}:
@@ -299,7 +295,8 @@ class MeetingForm(WhenForm, DetailsForm):
         """When it is, and how it returns; of a valid form."""
         said, once = self.cleaned_data, super().dates
         more = {name: said.get(name) for name in ("until", "count")}
-        return Dates(once.begins, once.minutes, once.zone, said["repeats"], days=said.get("days") or (), **more)
+        days = said["days"] if said["repeats"] == Repeats.DAYS else ()
+        return Dates(once.begins, once.minutes, once.zone, said["repeats"], days=days, **more)
 
     @property
     def has_rhythm(self) -> bool:

@@ -10,6 +10,22 @@ import compact.history.recording
 from compact.history.tables import AddTrigger, history_columns, history_wall
 from compact.quick import QuickMigration
 
+WITHIN = {
+    "a_link_is_of_a_meeting_of_its_workgroup": ("joining", "meeting"),
+    "a_meeting_is_of_a_series_of_its_workgroup": ("meeting", "series"),
+}
+
+
+def _of_one_workgroup() -> list[migrations.RunSQL]:
+    return [
+        migrations.RunSQL(
+            f"ALTER TABLE workgroups_{child} ADD CONSTRAINT {name} FOREIGN KEY (workgroup_id, {parent}_id)"
+            f" REFERENCES workgroups_{parent} (workgroup_id, id) DEFERRABLE INITIALLY DEFERRED",
+            f"ALTER TABLE workgroups_{child} DROP CONSTRAINT {name}",
+        )
+        for name, (child, parent) in WITHIN.items()
+    ]
+
 
 class Migration(QuickMigration):
     dependencies = [
@@ -28,6 +44,10 @@ class Migration(QuickMigration):
                 related_name="+",
                 to="workgroups.series",
             ),
+        ),
+        migrations.AddConstraint(
+            model_name="series",
+            constraint=models.UniqueConstraint(fields=("workgroup", "id"), name="a_series_belongs_to_its_workgroup"),
         ),
         migrations.RemoveConstraint(
             model_name="meeting",
@@ -408,6 +428,7 @@ class Migration(QuickMigration):
                 ),
             ),
         ),
+        *_of_one_workgroup(),
         history_wall("workgroups_serieshistory"),
         history_wall("workgroups_meetinghistory"),
         history_wall("workgroups_joininghistory"),

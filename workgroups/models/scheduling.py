@@ -15,7 +15,7 @@ from django.utils.timezone import now
 
 from compact.access import reach_of
 from compact.history.context import because
-from compact.notifications.events import record
+from compact.notifications.events import record, retell
 from workgroups.models.agenda import AgendaItem
 from workgroups.models.meeting import Details, Joining, Meeting
 from workgroups.models.recurrence import Dates, Repeats, span_of
@@ -179,6 +179,9 @@ class Schedule:
             self._written(rows, cancelled_at=now(), cancelled_by=self.by, cancel_reason=reason[:500], changed_at=now())
             if meeting.series and meeting.recurs_at and following:
                 meeting.series.end_before(meeting.recurs_at)
+        # Whoever has not heard of its date hears no more of it; of the others of a series everybody does.
+        whole = len(rows)
+        retell(meeting, told=lambda event: {"withdrawn": True} if event.data.get("count", 1) <= whole else {})
         self._tell("cancelled", rows, {}, reason=reason)
         return True
 

@@ -64,6 +64,10 @@ class Series(ScopedModel):
     class Meta:
         ordering: ClassVar = ["-created_at", "-pk"]
         verbose_name_plural = "series"
+        constraints = [
+            # Its meetings refer to both, so that none of them is ever another workgroup's.
+            models.UniqueConstraint(fields=["workgroup", "id"], name="a_series_belongs_to_its_workgroup")
+        ]
 
     def __str__(self) -> str:
         return self.title or self.workgroup.usual_name

@@ -37,9 +37,8 @@ def meetings(request: Request, slug: str) -> HttpResponse:
     ahead = page_by_key(
         mine.filter(ends_at__gt=Moment()), request.GET, order=("starts_at", "pk"), size=AHEAD, name="ahead_"
     )
-    past = page_by_key(
-        mine.filter(ends_at__lte=Moment()), request.GET, order=("-starts_at", "-pk"), size=PAST, name="past_"
-    )
+    over = mine.announced().filter(ends_at__lte=Moment())
+    past = page_by_key(over, request.GET, order=("-starts_at", "-pk"), size=PAST, name="past_")
     for one in (*ahead.rows, *past.rows):
         one.workgroup = room.workgroup
     context = {"room": room, "workgroup": room.workgroup, "ahead": ahead, "past": past}
