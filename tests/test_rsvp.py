@@ -1,6 +1,7 @@
 """Who comes to a meeting (F25): what every organization is asked, what it answers, and what becomes of both."""
 
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import now
 
 from compact.access import Kind, scope
+from compact.accounts.models import User
 from compact.asks.models import Ask
 from compact.asks.today import Today
 from compact.dates import day
@@ -17,9 +19,11 @@ from compact.notifications.models import Event
 from compact.wall import entered
 from partners.models import Affiliation, Organization
 from partners.models.merging import merge
-from tests.conftest import acting_as
+from tests.conftest import WebClient, acting_as
 from tests.queries import count_queries
+from tests.together import at_once
 from tests.world import World, fresh, person
+from workgroups.events.answering import link_page
 from workgroups.models import Joining, Meeting, Rsvp, Seat, SeatHolder, SeatRole, Series, Workgroup
 from workgroups.models.meeting_asks import ask_about
 from workgroups.models.meeting_reminders import ask_again, keep_asking, remind_silent
@@ -175,6 +179,25 @@ def test_the_silent_are_asked_once_more_three_days_before_by_day(world: World):
     assert (ask_again(meeting, by=world.convener), ask_again(meeting, by=world.convener)) == (1, 0)
 
 
+@pytest.mark.django_db(transaction=True)
+def test_two_who_ask_or_answer_at_the_same_moment_ask_once_and_leave_one_answer():
+    world = World.build()
+    meeting = meet(world)
+
+    def ask(who: User) -> int:
+        with entered(fresh(who)):
+            return ask_about([meeting], by=who)
+
+    def answer(who: User, said: str) -> int:
+        with entered(fresh(who)):
+            return len(Rsvp.say(Seat.objects.get(pk=world.seat.pk), [meeting], said, by=fresh(who)))
+
+    assert sorted(at_once(partial(ask, world.convener), partial(ask, world.director))) == [0, 1]
+    assert Event.objects.filter(kind="meeting_asked").count() == 1
+    assert at_once(partial(answer, world.lead, "no"), partial(answer, world.stand_in, "video")) == [1, 1]
+    assert (Rsvp.objects.count(), asked(meeting).count()) == (1, 0)
+
+
 # --- what is asked goes along -----------------------------------------------------------------------------------------
 
 
@@ -200,11 +223,14 @@ def test_two_organizations_that_become_one_answer_once(world: World):
     ask_about([answered, open_one], by=world.convener)
     Rsvp.say(theirs, [answered], "video", by=fresh(world.partner))
 
+    link = link_page(asked(open_one).get(organization=world.lacoe), world.partner.pk)
     merge(world.lacoe, world.lausd, by=world.director)
 
     assert Rsvp.objects.values_list("seat", "organization", "answer").get() == (world.seat.pk, world.lausd.pk, "video")
     assert asked(open_one).get().organization == world.lausd
     assert not asked(answered).filter(organization=world.lacoe).exists()
+    # The mail that was sent before answers for the organization that theirs has become part of.
+    assert "You answer as <b>Paula Partner</b> for LAUSD." in WebClient().get(link).text
 
 
 # --- answering --------------------------------------------------------------------------------------------------------

@@ -134,6 +134,8 @@ MAY: dict[str, frozenset[str]] = {
     # The contact has asked already, and the lead represents nobody but themselves.
     "workgroups:questions": COLLEAGUES | {"administrator", "stand_in"},
     "workgroups:question": frozenset({"lead", "stand_in", "deputy"}),
+    # LAUSD's own people answer for it, and those who run Reading write down what they hear on the telephone.
+    "workgroups:meeting_answer": IN_READING | {"administrator"},
     # Reading shares a topic with Data, which the director runs.
     "workgroups:connection": RUNS_READING,
     "workgroups:connection_answer": TEAM,

@@ -245,7 +245,7 @@ def _asked(batch: Batch) -> Callable[[OutgoingMail], Letter]:
             "asked": [_one(one, known, batch.reach(mail).person_id or 0) for one in mine],
             "turnout": known.turnouts[meeting.pk],
             "agenda": known.agenda(meeting),
-            "meeting_url": absolute(meeting.get_absolute_url()),
+            "meeting_url": absolute(meeting.get_absolute_url()) if batch.reach(mail).may_read(meeting.scopes) else "",
             "calendar_url": calendar_file(meeting),
             "runs": known.runners.get(meeting.workgroup_id),
             "once_more": _once_more(meeting, mine),

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from django.core.signing import BadSignature, Signer
+from django.db.models import Exists, OuterRef, Q
 from django.http import Http404
 
 from compact.access import reach_of
@@ -12,6 +14,7 @@ from compact.permissions import may
 from workgroups.models.meeting import Meeting
 from workgroups.models.seat import Seat
 
+_BECAME: dict[str, Any] = {"until__isnull": False, "organization__merged_into": OuterRef("organization")}
 _SIGNER = Signer(salt="workgroups.answer_link")
 
 
@@ -55,9 +58,11 @@ class AnswerLink:
         return person if person is not None and self.post in reach_of(person).keys else None
 
     def place(self, person: User) -> Seat | None:
-        """The place, if this person answers for it still."""
-        seats = Seat.objects.current().filter(pk=self.seat).select_related("workgroup", "organization")
-        seat = seats.first()
+        """The place, if this person answers for it still; where the organization was found to be another's double, the
+        one that it has become part of."""
+        became = Exists(Seat.objects.filter(pk=self.seat, workgroup=OuterRef("workgroup"), **_BECAME))
+        seats = Seat.objects.current().filter(Q(pk=self.seat) | Q(became))
+        seat = seats.select_related("workgroup", "organization").first()
         return seat if seat is not None and may(person, "workgroups.answer_meeting", seat) else None
 
     def about(self, seat: Seat) -> Meeting | None:

@@ -246,6 +246,7 @@ def _page(one: Answering) -> dict[str, Any]:
         "moved_from": moved and moved.astimezone(meeting.tz),
         "ways": [(way, BUTTONS[Coming(way)]) for way in ways_to_come(meeting)],
         "calendar_url": calendar_file(meeting),
+        "reads_meeting": reach_of(one.person).may_read(meeting.scopes),
         "someone_else": SOMEONE_ELSE,
     }
 
