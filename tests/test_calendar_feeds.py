@@ -136,7 +136,11 @@ def test_one_meeting_as_a_file_is_for_the_people_of_the_workgroup(world: World, 
     (event,) = events(browse(world.stand_in).get(url))
     assert "https://sentinel.example/room" in event["DESCRIPTION"]
     assert "1. sentinel-item" in event["DESCRIPTION"]
+    assert "RECURRENCE-ID" not in event
     assert browse(world.partner).get(url).status_code == 404
+    one = a_series(world, 3)[1]
+    (event,) = events(browse(world.stand_in).get(reverse("workgroups:meeting_ics", args=["reading", one.pk])))
+    assert (event["UID"], event["RECURRENCE-ID"].dt) == ("series@compact", one.recurs_at)
 
 
 def test_a_series_of_five_years_takes_as_few_queries_as_one_meeting(world: World, client: Any):

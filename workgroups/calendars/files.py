@@ -104,7 +104,10 @@ def _as_feed(file: Calendar, feed: Feed) -> None:
 
 def _events(one: Occasion | Sequel, invitation: Invitation | None, *, reminds: bool) -> list[Event]:
     if isinstance(one, Occasion):
-        return [_event(one, invitation, reminds=reminds)]
+        event = _event(one, invitation, reminds=reminds)
+        if one.recurs_at:  # else a calendar would take it for the whole series
+            event.add("recurrence-id", one.recurs_at.astimezone(ZoneInfo(one.zone)))
+        return [event]
     if not one.told:
         return []
     master = _event(one.usual, invitation, reminds=reminds)

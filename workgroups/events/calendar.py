@@ -267,7 +267,8 @@ class Told(Taken):
 
 def _written(mail: OutgoingMail, person: User, what: Taken) -> Letter:
     stream = Stream(CALENDAR, str(person.pk))
-    said = {"person": person, "why": _why(what.entry), **what.context, **ways(mail, stream)}
+    said = {"why": _why(what.entry), **what.context, **ways(mail, stream)}
+    said["preferences_url"] = absolute(reverse("calendar:mine"))
     part = CalendarPart(what.method, what.file, what.organizer.address)
     return Letter(words(what.template, said, subject=what.subject), stream, part)
 

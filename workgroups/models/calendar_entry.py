@@ -94,13 +94,16 @@ _ITEM = """
     concat_ws('.', min(s.sequence), count(*), count(m.cancelled_at), sum(m.sequence)) AS mark,
     min(m.starts_at) AS starts_at, min(m.ends_at) AS ends_at, max(m.ends_at) AS until,
     coalesce(bool_or(m.cancelled_at IS NULL AND m.ends_at > %(at)s), false) AS ahead,
-    CASE WHEN s.id IS NULL THEN min(m.series_id) END AS listed
+    CASE WHEN s.id IS NULL THEN min(m.series_id) END AS listed,
+    coalesce(s.id * 2 + 1, min(m.id) * 2) AS of
   FROM workgroups_meeting m
   JOIN workgroups_workgroup w ON w.id = m.workgroup_id AND w.state = 'active'
   LEFT JOIN workgroups_series s ON s.id = m.series_id AND s.rule <> ''
   WHERE m.announced_at IS NOT NULL AND (s.id IS NOT NULL OR m.ends_at > %(at)s - interval '1 day')
   GROUP BY m.workgroup_id, s.id, CASE WHEN s.id IS NULL THEN m.id END
 """
+# The same number for what stands in a calendar, by which both are brought together at once.
+_OF = "coalesce({0}.series_id * 2 + 1, {0}.meeting_id * 2)"
 _POST = """
 INSERT INTO notifications_outgoingmail (
   key, kind, person_id, address, language, subject, text, html, context, essential, urgent, state, reason, posted_at,
@@ -111,20 +114,21 @@ SELECT 'calendar:' || told.id || ':' || told.sequence, 'calendar', u.id, u.email
 FROM told JOIN accounts_user u ON u.id = told.person_id
 ON CONFLICT (key) DO NOTHING
 """
+# NOT IN, and not NOT EXISTS: it gathers the others once, also where the database has counted none of them yet.
 # Who has no place any more: taken out of their calendar, while there is something ahead in it.
 _WITHDRAW = f"""
-WITH item AS ({_ITEM}), people AS ({PEOPLE}), told AS (
+WITH item AS MATERIALIZED ({_ITEM}), people AS MATERIALIZED ({PEOPLE}), told AS (
   UPDATE workgroups_calendarentry e SET withdrawn_at = %(at)s, sequence = e.sequence + 1, told_at = %(at)s
   FROM item i, accounts_user u
-  WHERE (i.series_id = e.series_id OR i.meeting_id = e.meeting_id) AND i.ahead AND e.until > %(at)s
+  WHERE i.of = {_OF.format("e")} AND i.ahead AND e.until > %(at)s
     AND u.id = e.person_id AND {WANTED} AND e.withdrawn_at IS NULL
-    AND NOT EXISTS (SELECT FROM people p WHERE p.workgroup_id = e.workgroup_id AND p.person_id = e.person_id)
+    AND (e.workgroup_id, e.person_id) NOT IN (SELECT p.workgroup_id, p.person_id FROM people p)
   RETURNING e.id, e.person_id, e.sequence, NULL::timestamptz AS before
 ) {_POST}"""
 # What is not any more as they were told. Of what was taken out of the series, or is not announced any more, no row is
 # left to say so.
 _UPDATE = f"""
-WITH item AS ({_ITEM}), told AS (
+WITH item AS MATERIALIZED ({_ITEM}), told AS (
   UPDATE workgroups_calendarentry e SET
     sequence = greatest(e.sequence + 1, coalesce(i.sequence, 0)), mark = coalesce(i.mark, ''), told_at = %(at)s,
     starts_at = coalesce(i.starts_at, o.starts_at), ends_at = coalesce(i.ends_at, o.ends_at),
@@ -132,7 +136,7 @@ WITH item AS ({_ITEM}), told AS (
   FROM workgroups_calendarentry o
   JOIN accounts_user u ON u.id = o.person_id
   JOIN workgroups_workgroup w ON w.id = o.workgroup_id AND w.state = 'active'
-  LEFT JOIN item i ON i.series_id = o.series_id OR i.meeting_id = o.meeting_id
+  LEFT JOIN item i ON i.of = {_OF.format("o")}
   WHERE e.id = o.id AND e.withdrawn_at IS NULL AND {WANTED} AND e.mark <> coalesce(i.mark, '')
     AND (e.until > %(at)s OR coalesce(i.ahead, false))
   RETURNING e.id, e.person_id, e.sequence, o.told_at AS before
@@ -140,19 +144,18 @@ WITH item AS ({_ITEM}), told AS (
 # Whoever has a place and does not have it yet. Who had it before gets a number that follows on the last. Of days that
 # were listed the next one is told, which names the others, and each of those four weeks before: not hundreds at once.
 _INVITE = f"""
-WITH item AS ({_ITEM}), people AS ({PEOPLE}), told AS (
+WITH item AS MATERIALIZED ({_ITEM}), people AS MATERIALIZED ({PEOPLE}), told AS (
   INSERT INTO workgroups_calendarentry (
     person_id, workgroup_id, series_id, meeting_id, uid, sequence, mark, starts_at, ends_at, until, told_at)
   SELECT p.person_id, i.workgroup_id, i.series_id, i.meeting_id, i.uid,
     greatest(i.sequence, (SELECT max(e.sequence) + 1 FROM workgroups_calendarentry e WHERE e.person_id = p.person_id
-      AND (e.series_id = i.series_id OR e.meeting_id = i.meeting_id))),
+      AND {_OF.format("e")} = i.of)),
     i.mark, i.starts_at, i.ends_at, i.until, %(at)s
   FROM item i JOIN people p ON p.workgroup_id = i.workgroup_id JOIN accounts_user u ON u.id = p.person_id
   WHERE i.ahead AND {WANTED} AND (i.listed IS NULL OR i.starts_at < %(at)s + interval '{LISTED_AHEAD.days} days'
       OR NOT EXISTS (SELECT FROM item o WHERE o.listed = i.listed AND o.ahead AND o.starts_at < i.starts_at))
-    AND NOT EXISTS (
-    SELECT FROM workgroups_calendarentry e WHERE e.person_id = p.person_id AND e.withdrawn_at IS NULL
-      AND (e.series_id = i.series_id OR e.meeting_id = i.meeting_id))
+    AND (p.person_id, i.of) NOT IN (
+      SELECT e.person_id, {_OF.format("e")} FROM workgroups_calendarentry e WHERE e.withdrawn_at IS NULL)
   ORDER BY p.person_id
   ON CONFLICT DO NOTHING
   RETURNING id, person_id, sequence, NULL::timestamptz AS before
