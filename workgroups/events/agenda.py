@@ -13,6 +13,7 @@ from compact.dates import day, full_date, plain_date
 from compact.notifications.events import EventKind, register
 from compact.notifications.models import Event
 from workgroups.events.words import with_names
+from workgroups.models.closing import ended
 
 
 def _words(event: Event) -> dict[str, Any]:
@@ -53,8 +54,8 @@ def action_line(action: dict[str, str]) -> str:
 
 def _closed(event: Event) -> str:
     """The decisions and the actions, a line each."""
-    decided = [with_names(_("Decision: %(words)s"), {"words": words}) for words in event.data["decisions"]]
-    agreed = [with_names(_("Action: %(words)s"), {"words": action_line(one)}) for one in event.data["actions"]]
+    decided = [with_names(_("Decision: %(words)s"), {"words": ended(words)}) for words in event.data["decisions"]]
+    agreed = [with_names(_("Action: %(words)s"), {"words": ended(action_line(one))}) for one in event.data["actions"]]
     lines = [*decided, *agreed] or [_("No decision and no action was noted.")]
     return Truncator("\n".join(lines)).chars(2000)
 

@@ -54,23 +54,19 @@ def find(group: Workgroup, typed: str) -> Who | None:
     organization = here.filter(whole).first()
     if organization is not None:
         return organization, None
-    at = Q(organization__name__iexact=named) | Q(organization__short_name__iexact=named) if person else Q()
     wanted = Q(person__name__iexact=person or typed)
-    for rows in (
-        SeatHolder.objects.current()
-        .filter(wanted, seat__workgroup=group)
-        .annotate(organization=F("seat__organization")),
-        runners.filter(wanted),
-    ):
-        inside = Organization.objects.filter(pk__in=rows.values("organization"))
-        if at:
-            inside = inside.filter(Q(name__iexact=named) | Q(short_name__iexact=named))
-        found = inside.first()
-        if found is not None:
-            holder = rows.filter(organization=found.pk).select_related("person").first()
-            assert holder is not None  # noqa: S101 -- the organization came out of these rows
-            return found, holder.person
-    return None
+    at = named if person else ""
+    holders = SeatHolder.objects.current().filter(wanted, _called("seat__organization", at), seat__workgroup=group)
+    holder = holders.select_related("person", "seat__organization").first()
+    if holder is not None:
+        return holder.seat.organization, holder.person
+    runs = runners.filter(wanted, _called("organization", at)).select_related("person", "organization").first()
+    return (runs.organization, runs.person) if runs else None
+
+
+def _called(path: str, name: str) -> Q:
+    """The organization at that path has this name; any, where none is given."""
+    return Q(**{f"{path}__name__iexact": name}) | Q(**{f"{path}__short_name__iexact": name}) if name else Q()
 
 
 class WhoField(forms.CharField):

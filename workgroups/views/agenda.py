@@ -30,7 +30,7 @@ CLAUSE = 90
 def shown(request: Request, room: Room, meeting: Meeting) -> dict[str, Any]:
     """What the meeting's page shows of it: the agenda once it is out, and the minutes as they stand."""
     items = items_of(meeting, room.reach)
-    course = _course(meeting, room.reach)[0]
+    course = _course(meeting.pk, room.reach)[0]
     for name in ("agenda", "minutes"):
         if hasattr(course, name):
             setattr(meeting, name, getattr(course, name))
@@ -55,7 +55,7 @@ def _takes(course: Meeting, request: Request) -> bool:
 
 
 @prepared
-def _course(meeting: Meeting, reach: Reach) -> QuerySet[Meeting]:
+def _course(meeting: int, reach: Reach) -> QuerySet[Meeting]:
     """The meeting with what is settled about its agenda, and the words of its minutes as they stand."""
     versions = MinutesVersion.objects.visible_to(reach).filter(minutes__meeting=OuterRef("pk")).order_by("-number")
     rows = Meeting.objects.filter(pk=meeting).select_related(
@@ -170,12 +170,11 @@ def about_offered() -> Offered:
     rows = Indicator.objects.filter(goal__isnull=False).select_related("goal").order_by("goal__number", "position")
     measures = [(f"{About.MEASURE}:{one.goal.slug}/{one.code}", one.name) for one in rows[:MOST] if one.goal]
     version = Version.objects.published().select_related("agreement").order_by("agreement__position", "-number").first()
-    clauses = Clause.objects.visible_to(None).filter(version=version, removed_at=None)[:MOST] if version else []
-    said = [
-        (f"{About.CLAUSE}:{version.agreement.slug}/{version.slug}/{one.number}", clause_label(one))
-        for one in clauses
-        if version
-    ]
+    said: list[tuple[str, str]] = []
+    if version is not None:
+        stem = f"{About.CLAUSE}:{version.agreement.slug}/{version.slug}"
+        clauses = Clause.objects.visible_to(None).filter(version=version, removed_at=None)[:MOST]
+        said = [(f"{stem}/{one.number}", clause_label(one)) for one in clauses]
     groups = ((About.GOAL, goals), (About.MEASURE, measures), (About.CLAUSE, said))
     return [(str(kind.label), group) for kind, group in groups if group]
 

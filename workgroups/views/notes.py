@@ -258,8 +258,8 @@ def _page(request: Request, room: Room, meeting: Meeting, **more: Any) -> HttpRe
         _dressed(one, room, at.get(one.pk, {}))
         one.writing = bad.get(one.pk)  # type: ignore[attr-defined]
     closes = bool(may(request.user, "workgroups.close_meeting", meeting))
-    decisions = sum(len(one.decided) for one in items)  # type: ignore[attr-defined]
-    actions = sum(len(one.agreed) for one in items)  # type: ignore[attr-defined]
+    written = content_shown(items)
+    counts = [sum(len(one[name]) for one in written) for name in ("decisions", "actions")]
     kept = getattr(meeting, "public_notes", None)
     context = {
         "room": room,
@@ -276,13 +276,13 @@ def _page(request: Request, room: Room, meeting: Meeting, **more: Any) -> HttpRe
         "done": sum(bool(one.outcome) for one in items),
         "lists_actions": any(one.lists_actions for one in items),
         "closes": closes,
-        "news": _news(decisions, actions),
+        "news": _news(*counts),
         "taker": TakerForm(group=room.workgroup, auto_id="taker-%s") if closes else None,
         "paragraph": None,
         **more,
     }
     if closes and context["paragraph"] is None:
-        words = kept.words if kept else drafted(room.workgroup, content_shown(items))
+        words = kept.words if kept else drafted(room.workgroup, written)
         context["paragraph"] = ParagraphForm(initial={"public": words})
     forms = [
         context["taker"],
