@@ -177,6 +177,7 @@ def test_a_child_refers_to_its_parent_within_the_same_readership(db):
 
     assert found == [
         ("a_clause_stands_in_its_version", "agreements_clause", "agreements_section"),
+        ("a_code_opens_a_meeting_of_its_workgroup", "workgroups_signincode", "workgroups_meeting"),
         ("a_connection_is_of_a_topic_of_its_workgroup", "workgroups_connection", "workgroups_discussion"),
         ("a_file_is_read_with_its_discussion", "workgroups_attachment", "workgroups_discussion"),
         ("a_mention_is_read_with_its_discussion", "workgroups_mention", "workgroups_discussion"),
@@ -185,7 +186,12 @@ def test_a_child_refers_to_its_parent_within_the_same_readership(db):
         ("a_post_stands_in_its_workgroup", "workgroups_post", "workgroups_discussion"),
         ("a_review_is_of_a_charter_of_its_workgroup", "workgroups_charterreview", "workgroups_charter"),
         ("a_row_stands_in_its_sheet", "partners_importrow", "partners_import"),
+        ("a_time_is_answered_in_a_poll_of_its_workgroup", "workgroups_slotanswer", "workgroups_timepoll"),
+        ("a_time_is_asked_by_a_poll_of_its_workgroup", "workgroups_slot", "workgroups_timepoll"),
+        ("a_visitor_is_at_a_meeting_of_its_workgroup", "workgroups_visitor", "workgroups_meeting"),
         ("a_wording_is_read_with_its_discussion", "workgroups_postwording", "workgroups_discussion"),
+        ("an_attendance_is_of_a_meeting_of_its_workgroup", "workgroups_attendance", "workgroups_meeting"),
+        ("an_attendee_is_at_a_meeting_of_its_workgroup", "workgroups_attendee", "workgroups_meeting"),
     ]
 
 
