@@ -16,7 +16,7 @@ from partners.models import Organization
 from tests.conftest import WebClient
 from tests.together import at_once
 from tests.world import World, fresh
-from workgroups.models import Attendance, Attendee, Meeting, Seat, SignInCode, Visitor
+from workgroups.models import Attendance, Attendee, Meeting, Rsvp, Seat, SignInCode, Visitor
 from workgroups.models.quiet import SIGNS
 from workgroups.models.roll import tally
 
@@ -151,6 +151,30 @@ def test_who_was_there_is_said_by_name(world: World, browse, meeting: Meeting):
     for stranger in (world.partner, world.convener):
         assert browser.post(page, {"people": [stranger.pk]}).status_code == 422
     assert browse(world.lead).post(page, {"people": [world.lead.pk]}).status_code == 403
+
+
+def test_what_was_answered_is_noted_with_one_press_and_what_is_noted_stays(world: World, browse, meeting: Meeting):
+    browser = browse(world.convener)
+    other, silent, video = places(world, 3)
+    says = {world.seat: "stand_in", other: "no", video: "video"}
+    for seat, answer in says.items():
+        goes = {"stand_in": world.stand_in} if answer == "stand_in" else {}
+        Rsvp.objects.create(
+            meeting=meeting, workgroup=world.reading, seat=seat, organization=seat.organization, answer=answer,
+            for_start=meeting.starts_at, answered_by=world.lead, person=world.lead, **goes,
+        )  # fmt: skip
+    Attendance.mark(meeting, video.organization, "away", by=world.convener)
+    assert "Note 2 organizations as they answered" in browser.get(at(meeting)).text
+
+    for _twice in range(2):
+        assert browser.post(at(meeting, "attendance/answers/")).status_code == 303
+
+    assert noted(meeting) == {
+        "LAUSD": ("here", "noted"), "Organization 000": ("excused", "noted"), "Organization 002": ("away", "noted"),
+    }  # fmt: skip
+    assert silent.organization.attendances.count() == 0
+    assert {one.person for one in meeting.attendees.all()} == {world.stand_in}
+    assert browse(world.lead).post(at(meeting, "attendance/answers/")).status_code == 403
 
 
 def test_visitors_are_written_down_once_and_taken_off_once(world: World, browse, meeting: Meeting):

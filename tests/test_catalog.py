@@ -183,6 +183,7 @@ def test_a_child_refers_to_its_parent_within_the_same_readership(db):
 
     assert sorted(found) == [
         ("a_clause_stands_in_its_version", "agreements_clause", "agreements_section"),
+        ("a_code_opens_a_meeting_of_its_workgroup", "workgroups_signincode", "workgroups_meeting"),
         ("a_connection_is_of_a_topic_of_its_workgroup", "workgroups_connection", "workgroups_discussion"),
         ("a_correction_is_of_minutes_of_its_workgroup", "workgroups_correction", "workgroups_minutes"),
         ("a_file_is_read_with_its_discussion", "workgroups_attachment", "workgroups_discussion"),
@@ -205,6 +206,11 @@ def test_a_child_refers_to_its_parent_within_the_same_readership(db):
         ("minutes_are_of_a_meeting_of_their_workgroup", "workgroups_minutes", "workgroups_meeting"),
         ("public_minutes_are_of_minutes_of_their_workgroup", "workgroups_publicminutes", "workgroups_minutes"),
         ("public_notes_are_of_a_meeting_of_their_workgroup", "workgroups_publicnotes", "workgroups_meeting"),
+        ("a_time_is_answered_in_a_poll_of_its_workgroup", "workgroups_slotanswer", "workgroups_timepoll"),
+        ("a_time_is_asked_by_a_poll_of_its_workgroup", "workgroups_slot", "workgroups_timepoll"),
+        ("a_visitor_is_at_a_meeting_of_its_workgroup", "workgroups_visitor", "workgroups_meeting"),
+        ("an_attendance_is_of_a_meeting_of_its_workgroup", "workgroups_attendance", "workgroups_meeting"),
+        ("an_attendee_is_at_a_meeting_of_its_workgroup", "workgroups_attendee", "workgroups_meeting"),
     ]
 
 

@@ -173,6 +173,8 @@ def test_what_puts_an_ask_names_one_that_there_is():
         "seat_renewal_asked": "seat_renewal",
         "seat_request_overdue": "seat_request",
         "seat_requested": "seat_request",
+        "time_poll_opened": "time_poll",
+        "time_poll_reminder": "time_poll",
     }
     assert set(asking.values()) <= set(asks.KINDS)
 

@@ -151,7 +151,7 @@ def test_the_last_word_of_an_organization_counts_whoever_of_its_people_says_it(w
     assert (asked.answer, asked.answered_by, asked.channel) == ("done", world.lead, "portal")
     assert not poll.answer(world.lausd, {poll.slots.all()[1]: "no"}, by=world.lead)
     shown = browse(world.lead).get(page(poll)).text
-    assert "1 of 1 organizations have answered" in shown
+    assert "1 of 1 have answered" in shown
     assert shown.count("1 of 1 organization can come") == 2
     assert "1 of them if need be" in shown
     nothing = browse(world.lead).post(to, {})
@@ -179,7 +179,7 @@ def test_who_runs_it_notes_what_was_heard_on_the_telephone(world: World, browse,
 def test_who_is_silent_is_reminded_once_and_nobody_else(world: World, poll: TimePoll):
     done = begin(world)
     done.answer(world.lausd, {done.slots.all()[0]: "yes"}, by=world.lead)
-    assert TimePoll.objects.keep() == 0  # two days before the end, and it is six days away
+    assert TimePoll.objects.keep() == 0  # 39 hours before the end, and it is six days away
     TimePoll.objects.update(reminds_at=now())
 
     assert [TimePoll.objects.keep(), TimePoll.objects.keep()] == [2, 0]

@@ -1,10 +1,8 @@
 """A workgroup looks for a time that suits most of its organizations."""
 
-from datetime import datetime
-from zoneinfo import ZoneInfo
+from datetime import date
 
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -26,10 +24,9 @@ def _place(ask: Ask) -> str:
 
 
 def _by_when(event: Event, reader: int) -> str:
-    with timezone.override(ZoneInfo(event.data["zone"])):
-        date = plain_date(datetime.fromisoformat(event.data["closes_at"]))
+    last = plain_date(date.fromisoformat(event.data["last_day"]))
     return _("Please answer by %(date)s. One answer counts for your organization; you can change it until then.") % {
-        "date": date
+        "date": last
     }
 
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from compact.accounts import zones
 from compact.forms import Day
 from workgroups.forms.charter import NO_DATE
 from workgroups.models import Answer
@@ -77,6 +78,7 @@ class PollForm(forms.Form):
     def __init__(self, *args: Any, workgroup: "Workgroup", **kwargs: Any) -> None:
         super().__init__(*args, **{**kwargs, "initial": {"token": uuid4(), **kwargs.get("initial", {})}})
         self.zone = ZoneInfo(workgroup.timezone)
+        self.where_its_clock_is = zones.called(workgroup.timezone)
         for number in range(1, MOST_TIMES + 1):
             label = _("Time %(number)d") % {"number": number}
             self.fields[f"time-{number}"] = Moment(label=label, required=False)

@@ -25,19 +25,28 @@ GRANT EXECUTE ON FUNCTION compact_sign_in(text) TO compact_web, compact_backbone
 """
 
 
-def _of_one_workgroup(table: str) -> migrations.RunSQL:
+def _of_one_workgroup(table: str, rule: str) -> migrations.RunSQL:
     """What belongs to a meeting is its workgroup's."""
     return migrations.RunSQL(
-        f"ALTER TABLE {table} ADD CONSTRAINT {table}_is_of_its_workgroup FOREIGN KEY (workgroup_id, meeting_id)"
+        f"ALTER TABLE {table} ADD CONSTRAINT {rule} FOREIGN KEY (workgroup_id, meeting_id)"
         " REFERENCES workgroups_meeting (workgroup_id, id) DEFERRABLE INITIALLY DEFERRED",
-        f"ALTER TABLE {table} DROP CONSTRAINT {table}_is_of_its_workgroup",
+        f"ALTER TABLE {table} DROP CONSTRAINT {rule}",
     )
 
 
 def _behind_the_wall() -> list[migrations.RunSQL]:
-    tables = [f"workgroups_{name}" for name in ("attendance", "attendee", "visitor", "signincode")]
+    tables = {
+        "workgroups_attendance": "an_attendance_is_of_a_meeting_of_its_workgroup",
+        "workgroups_attendee": "an_attendee_is_at_a_meeting_of_its_workgroup",
+        "workgroups_visitor": "a_visitor_is_at_a_meeting_of_its_workgroup",
+        "workgroups_signincode": "a_code_opens_a_meeting_of_its_workgroup",
+    }
     return [
-        *(each for one in tables for each in (wall(one), kept_by(one, KEEPERS), _of_one_workgroup(one))),
+        *(
+            each
+            for one, rule in tables.items()
+            for each in (wall(one), kept_by(one, KEEPERS), _of_one_workgroup(one, rule))
+        ),
         *(history_wall(f"workgroups_{name}history") for name in ("attendance", "attendee", "visitor")),
         migrations.RunSQL(SIGN_IN, "DROP FUNCTION compact_sign_in(text)"),
     ]

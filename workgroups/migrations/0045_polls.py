@@ -26,12 +26,12 @@ def _finish(apps: Any, schema_editor: Any) -> None:
         schema_editor.execute(schema_editor.deferred_sql.pop(0))
 
 
-def _of_one_workgroup(table: str) -> migrations.RunSQL:
+def _of_one_workgroup(table: str, rule: str) -> migrations.RunSQL:
     """What belongs to a poll is its workgroup's."""
     return migrations.RunSQL(
-        f"ALTER TABLE {table} ADD CONSTRAINT {table}_is_of_its_workgroup FOREIGN KEY (workgroup_id, poll_id)"
+        f"ALTER TABLE {table} ADD CONSTRAINT {rule} FOREIGN KEY (workgroup_id, poll_id)"
         " REFERENCES workgroups_timepoll (workgroup_id, id) DEFERRABLE INITIALLY DEFERRED",
-        f"ALTER TABLE {table} DROP CONSTRAINT {table}_is_of_its_workgroup",
+        f"ALTER TABLE {table} DROP CONSTRAINT {rule}",
     )
 
 
@@ -40,7 +40,8 @@ def _behind_the_wall() -> list[Any]:
     return [
         *(each for table, rule in keepers.items() for each in (wall(table), kept_by(table, rule))),
         migrations.RunPython(_finish, migrations.RunPython.noop),
-        *(_of_one_workgroup(table) for table in ("workgroups_slot", "workgroups_slotanswer")),
+        _of_one_workgroup("workgroups_slot", "a_time_is_asked_by_a_poll_of_its_workgroup"),
+        _of_one_workgroup("workgroups_slotanswer", "a_time_is_answered_in_a_poll_of_its_workgroup"),
         *(history_wall(f"workgroups_{name}history") for name in ("timepoll", "slotanswer")),
     ]
 

@@ -5,10 +5,24 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import transaction
-from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, Subquery, Value, When
+from django.db.models import (
+    BooleanField,
+    Case,
+    CharField,
+    Count,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce, JSONObject, NullIf
 
 from workgroups.models.attendance import Attendance, Whereabouts
+from workgroups.models.holder import SeatHolder, SeatRole
 from workgroups.models.meeting import Meeting
 from workgroups.models.rsvp import Coming, Rsvp
 from workgroups.models.seat import Seat, SeatQuerySet
@@ -35,11 +49,21 @@ CALLED = Coalesce(
 
 def places_at(meeting: Meeting) -> SeatQuerySet:
     """The places in the workgroup, each with who speaks for it: those of now, and of a meeting that is over those that
-    there were when it met."""
+    there were when it met. `counts` says whether it is one of so many: not where people only observe."""
     seats = Seat.objects.filter(workgroup=meeting.workgroup)
     met = Q(since__lt=meeting.ends_at) & (Q(until=None) | Q(until__gt=meeting.starts_at))
     held = seats.filter(met) if meeting.is_over else seats.current()
-    return held.select_related("organization").with_representative()
+    return (
+        held.annotate(counts=ExpressionWrapper(taking_part(), BooleanField()))
+        .select_related("organization")
+        .with_representative()
+    )
+
+
+def taking_part() -> Q:
+    """Of a place: nobody is in it, or somebody who does not only observe."""
+    serving = SeatHolder.objects.serving().filter(seat=OuterRef("pk"))
+    return Q(~Exists(serving) | Exists(serving.exclude(role=SeatRole.OBSERVER)))
 
 
 def with_whereabouts(seats: SeatQuerySet, meeting: Meeting) -> SeatQuerySet:
@@ -82,7 +106,8 @@ def take_over(meeting: Meeting, *, by: "User") -> int:
     Who could not come is excused. Returns how many were noted; what is noted stays.
     """
     mine = Attendance.objects.filter(meeting=meeting, organization=OuterRef("organization"))
-    seats = with_answers(places_at(meeting), meeting).filter(~Exists(mine), answered__isnull=False)
+    said = Rsvp.objects.current().filter(meeting=meeting, seat=OuterRef("pk"))
+    seats = with_answers(places_at(meeting), meeting).filter(~Exists(mine), Exists(said))
     return mark_all(meeting, {seat: AS_ANSWERED[seat.answered["answer"]] for seat in seats}, by=by)  # type: ignore[attr-defined]
 
 
@@ -91,7 +116,7 @@ def tally(meeting: Meeting, reader: "User") -> dict[str, Any]:
     noted (`open`), though they have `answered`; the `visitors`, as JSON with `pk`, `name`, `at` and `how`; and the
     `quorum`, where there is one."""
     mine = Attendance.objects.filter(meeting=meeting, organization=OuterRef("organization"))
-    seats = places_at(meeting).annotate(is_here=Exists(mine.present()), is_noted=Exists(mine))
+    seats = places_at(meeting).filter(taking_part()).annotate(is_here=Exists(mine.present()), is_noted=Exists(mine))
     said = Rsvp.objects.current().filter(meeting=meeting, seat=OuterRef("pk"))
     seats = seats.annotate(has_answered=Exists(said))
     counted = {

@@ -2,7 +2,7 @@
 (F23)."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from compact.access import Kind, ScopedModel, ScopedQuerySet, reach_of, scope, scope_field, scope_of
+from compact.accounts import zones
 from compact.asks.models import Ask, Channel, ask_all, withdraw
 from compact.history.context import because
 from compact.history.tracking import tracked
@@ -39,8 +40,9 @@ if TYPE_CHECKING:
 
 ASK = "time_poll"
 MOST_TIMES = 12
-# Whoever is still silent is reminded two days before answers close, or half-way there if that is later.
-REMINDER = timedelta(days=2)
+# Whoever is still silent is reminded so long before answers close, or half-way there if that is later: of a poll that
+# closes with the end of a day on the morning of the day before.
+REMINDER = timedelta(hours=39)
 ASKED_IN_A_WORKGROUP.add(ASK)
 WITHIN.add(ASK)
 
@@ -170,7 +172,7 @@ class TimePoll(ScopedModel):
                 asks.append(
                     Ask(
                         kind=ASK, subject_id=self.pk, organization_id=seat.organization_id,
-                        post=scope(Kind.PERSON, person), asked_by=by, due_on=self.closes_at.astimezone(self.tz).date(),
+                        post=scope(Kind.PERSON, person), asked_by=by, due_on=self.last_day,
                         data={**self.names, "organization": seat.organization.usual_name, "group": self.workgroup_id,
                               "seat": seat.pk},
                         scope_asker=self.workgroup.conveners_scope,
@@ -178,6 +180,16 @@ class TimePoll(ScopedModel):
                 )  # fmt: skip
         ask_all(asks)
         self._tell("time_poll_opened", sorted({one.post for one in asks}), by=by)
+
+    @property
+    def last_day(self) -> date:
+        """The last day on which organizations answer, on the clock of the poll."""
+        return (self.closes_at - timedelta(microseconds=1)).astimezone(self.tz).date()
+
+    @property
+    def where_its_clock_is(self) -> str:
+        """Whose clock that is, in words."""
+        return str(zones.called(self.zone))
 
     @property
     def tz(self) -> ZoneInfo:
@@ -282,7 +294,7 @@ class TimePoll(ScopedModel):
         return meeting
 
     def _tell(self, kind: str, audience: Sequence[int], *, by: "User | None", **more: Any) -> None:
-        data = {**self.names, "closes_at": self.closes_at.isoformat(), "zone": self.zone, **more}
+        data = {**self.names, "last_day": self.last_day.isoformat(), **more}
         data |= {"who": str(by), "by": str(by)} if by else {}
         record(kind, actor=by, target=self, audience=audience, data=data, behalf=self._behalf(self.workgroup, by))
 

@@ -40,7 +40,8 @@ def here(request: Request, meeting: Meeting, *, words: str = "") -> dict[str, An
     """What `_here.html` needs, on the notes page and on the page of its own: some places, and how many are here."""
     seats = with_whereabouts(places_at(meeting), meeting)
     page = page_by_key(seats.called(words) if words else seats, request.GET, order=ORDER, size=PAGE, name="places-")
-    return {"places": page, "tally": tally(meeting, request.user), "sought": words, "token": uuid4()}
+    told = {"tally": tally(meeting, request.user), "early": meeting.starts_at - EARLY > now()}
+    return {"places": page, **told, "sought": words, "token": uuid4()}
 
 
 def attendance(request: Request, slug: str, pk: int) -> HttpResponse:
@@ -53,7 +54,6 @@ def attendance(request: Request, slug: str, pk: int) -> HttpResponse:
 def _page(request: Request, room: Room, meeting: Meeting, form: VisitorForm | None = None) -> HttpResponse:
     context = {"room": room, "workgroup": room.workgroup, "meeting": meeting, "form": form or VisitorForm()}
     context["holds"] = bool(may(request.user, "workgroups.hold_meetings", room.workgroup))
-    context["early"] = meeting.starts_at - EARLY > now()
     context |= here(request, meeting, words=sought(request.GET))
     status = 422 if form is not None and form.is_bound else 200
     return render(request, "workgroups/meetings/attendance.html", context, status=status)

@@ -4,8 +4,8 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, OuterRef, Q, QuerySet
-from django.db.models.functions import JSONObject
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce, JSONObject
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -18,6 +18,7 @@ from compact.paging import page_by_key
 from compact.permissions import may, require
 from workgroups.forms.polls import AnswerForm, ChoiceForm, PollForm
 from workgroups.models import Seat, Slot, SlotAnswer, TimePoll
+from workgroups.models.roll import taking_part
 from workgroups.models.time_poll import ASK
 from workgroups.views.room import Room, enter
 
@@ -108,7 +109,11 @@ def _at(request: Request, slug: str, pk: int) -> tuple[Room, TimePoll]:
     room = enter(request, slug)
     rows = TimePoll.objects.visible_to(request.user).filter(workgroup=room.workgroup)
     answered = Count("answers__organization", distinct=True)
-    found = get_object_or_404(rows.annotate(answered=answered).select_related("created_by", "meeting"), pk=pk)
+    seats = Seat.objects.visible_to(request.user).current().filter(taking_part(), workgroup=OuterRef("workgroup"))
+    places = Coalesce(Subquery(seats.order_by().values("workgroup").values_list(Count("pk"))), 0)
+    found = get_object_or_404(
+        rows.annotate(answered=answered, all_places=places).select_related("created_by", "meeting"), pk=pk
+    )
     found.workgroup = room.workgroup
     return room, found
 
