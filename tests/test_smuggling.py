@@ -308,7 +308,6 @@ def test_whoever_may_not_changes_nothing_whatever_stands_in_the_form(who: str, w
         "meeting_closing", "minutes_adoption",
         "document_adoption", "document_archive", "document_details", "document_readership", "document_version",
         "document_work", "papers", "paper_removal",
-        "asked", "alternative", "question",
         "meeting", "meeting_announcement", "meeting_withdrawal", "meeting_details", "meeting_date",
         "meeting_cancellation",
     ],
