@@ -83,6 +83,19 @@ MAY: dict[str, frozenset[str]] = {
     "partners:stand_in_end": TEAM | {"administrator", "lead", "deputy"},
     "agreements:rights": TEAM,
     "workgroups:rights": RUNS_READING,
+    "workgroups:new_proposal": RUNS_READING,
+    "workgroups:proposal_draft": RUNS_READING,
+    "workgroups:proposal_opening": RUNS_READING,
+    # The one organization with a voice has answered.
+    "workgroups:proposal_closure": RUNS_READING,
+    "workgroups:proposal_withdrawal": RUNS_READING,
+    "workgroups:voice": frozenset({"lead", "stand_in", "deputy"}),
+    "workgroups:new_decision": RUNS_READING,
+    "workgroups:decision_completion": RUNS_READING,
+    "workgroups:decision_correction": RUNS_READING,
+    "workgroups:decision_review": RUNS_READING,
+    "workgroups:decision_links": RUNS_READING,
+    "workgroups:decision_link_removal": RUNS_READING,
     "workgroups:right_end": RUNS_READING | {"guest"},
     "workgroups:attachment_removal": frozenset({"lead"}),
     "workgroups:post_withdrawal": RUNS_READING | {"lead"},
@@ -184,6 +197,9 @@ def forms(world: World) -> list[dict[str, Any]]:
         "to": world.data.pk,
         "principal": world.lead.pk, "delegate": world.contact.pk, "since": localdate() + timedelta(days=1),
         "part": "places", "is_active": "", "roles": "backbone", "until_0": "", "organization_id": world.lausd.pk,
+        "question": "smuggled", "rule": "consent", "closes_on": localdate() + timedelta(days=9), "closes_time": "17:00",
+        "position": "agree", "decided_on": localdate(), "words": "smuggled", "dissent": "smuggled",
+        "address": reverse("workgroups:charter_version", args=[world.reading.slug, 2]),
         "months": "12", "timezone": "Pacific/Honolulu", "days": "60", "on": "1", "kind": "months",
     }  # fmt: skip
     return [
@@ -251,6 +267,8 @@ def test_whoever_may_not_changes_nothing_whatever_stands_in_the_form(who: str, w
         "approval", "refusal", "withdrawal", "role", "replacement", "seat_end", "seat_answer", "offer_withdrawal",
         "discussion", "naming", "pin", "closing", "topic_title", "topic_move", "level",
         "asked", "alternative", "question",
+        "voice", "proposal_opening", "proposal_closure", "proposal_withdrawal", "proposal_draft", "statement",
+        "decision_link_removal",
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("who", ["runs_data", "director"])

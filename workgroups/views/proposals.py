@@ -63,7 +63,7 @@ def new_proposal(request: Request, slug: str) -> HttpResponse:
     require(request.user, "workgroups.propose", room.workgroup)
     form = _form(request, room, None)
     if form.is_valid():
-        one = Proposal.objects.create(workgroup=room.workgroup, drafted_by=request.user, **_words(form))
+        one = Proposal.draft(room.workgroup, by=request.user, **_words(form))
         return _kept(request, one)
     return _writing(request, room, None, form)
 

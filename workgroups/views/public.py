@@ -59,7 +59,7 @@ def directory(request: PublicRequest) -> HttpResponse:
 @login_not_required
 def workgroup(request: PublicRequest, slug: str) -> HttpResponse:
     """The workgroup's one address: what everyone may know, and for its people what goes on in it."""
-    room = visit(request, slug)
+    room = visit(request, slug, whole=True)
     return _working(request, room) if room.inside else _public(request, room)
 
 

@@ -26,6 +26,7 @@ from workgroups.models import (
     WorkgroupGrant,
 )
 from workgroups.models.lifecycle import course
+from workgroups.views.decided import with_latest
 
 
 @dataclass
@@ -149,17 +150,19 @@ class Room:
         return str(next((role.label for role in SeatRole if role in roles), ""))
 
 
-def visit(request: PublicRequest | Request, slug: str) -> Room:
-    """The workgroup for anyone. Raises Http404 for an unknown address."""
-    known = request.user.is_authenticated
-    found = _for_its_people(slug, reach_of(request.user)) if known else _for_anyone(slug)
+def visit(request: PublicRequest | Request, slug: str, *, whole: bool = False) -> Room:
+    """The workgroup for anyone, `whole` with what only its overview shows. Raises Http404 for an unknown address."""
+    reach = reach_of(request.user)
+    if request.user.is_authenticated:
+        found = (_whole_for_its_people if whole else _for_its_people)(slug, reach)
+    else:
+        found = (_whole_for_anyone if whole else _for_anyone)(slug, reach)
     if not found:
         raise Http404
     return Room(found[0], request)
 
 
-@prepared
-def _for_anyone(slug: str) -> QuerySet[Workgroup]:
+def _public(slug: str, reach: Reach) -> QuerySet[Workgroup]:
     return Workgroup.objects.with_tables().annotate(charter=_charter(), course=course()).filter(slug=slug)
 
 
@@ -169,8 +172,7 @@ def _charter() -> Subquery:
     return Subquery(rows.values(json=JSONObject(number="number", agreed_on="agreed_on"))[:1])
 
 
-@prepared
-def _for_its_people(slug: str, reach: Reach) -> QuerySet[Workgroup]:
+def _inside(slug: str, reach: Reach) -> QuerySet[Workgroup]:
     requests = SeatRequest.objects.visible_to(reach).open().filter(workgroup=OuterRef("pk"))
     rights = WorkgroupGrant.objects.current().filter(content_object=OuterRef("pk"))
     counted = (
@@ -180,6 +182,26 @@ def _for_its_people(slug: str, reach: Reach) -> QuerySet[Workgroup]:
         .annotate(charter=_charter())
     )
     return counted.annotate(course=course()).filter(slug=slug)
+
+
+@prepared
+def _for_anyone(slug: str, reach: Reach) -> QuerySet[Workgroup]:
+    return _public(slug, reach)
+
+
+@prepared
+def _for_its_people(slug: str, reach: Reach) -> QuerySet[Workgroup]:
+    return _inside(slug, reach)
+
+
+@prepared
+def _whole_for_anyone(slug: str, reach: Reach) -> QuerySet[Workgroup]:
+    return _public(slug, reach).annotate(**with_latest(reach))
+
+
+@prepared
+def _whole_for_its_people(slug: str, reach: Reach) -> QuerySet[Workgroup]:
+    return _inside(slug, reach).annotate(**with_latest(reach))
 
 
 @prepared
