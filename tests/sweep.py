@@ -327,7 +327,7 @@ def decided(world: World) -> Register:
     kept = Decision.enter(world.reading, words="sentinel-register", decided_on=localdate(), by=world.convener)
     assert kept is not None
     link = DecisionLink.objects.create(
-        decision=kept, workgroup=world.reading, kind="discussion", target=world.discussion.pk,
+        decision=kept, workgroup=world.reading, what="discussion", target=world.discussion.pk,
         path="/workgroups/reading/", label="sentinel-changed", made_by=world.convener,
     )  # fmt: skip
     return Register(draft, one, said, kept, link)
