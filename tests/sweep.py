@@ -225,6 +225,10 @@ def furnish(world: World) -> Furnished:
         **dict.fromkeys(("poll", "poll_answers", "poll_choice", "poll_closure", "poll_cancellation"), poll),
         **dict.fromkeys(("voice", "proposal", "proposal_opening", "proposal_closure"), register.open),
         **dict.fromkeys(("proposal_withdrawal", "statement"), register.open), "proposal_draft": register.draft,
+        "meeting": meeting,
+        **dict.fromkeys(("voice", "proposal", "proposal_closure"), register.open),
+        **dict.fromkeys(("proposal_withdrawal", "statement"), register.open),
+        **dict.fromkeys(("proposal_draft", "proposal_opening"), register.draft),
         "decision_link_removal": register.link,
         "papers": item, "paper_removal": paper,
         **{f"document_{name}": version.document for name in DOCUMENT_PAGES}, "document": version.document,
@@ -420,7 +424,7 @@ def decided(world: World) -> Register:
     kept = Decision.enter(world.reading, words="sentinel-register", decided_on=localdate(), by=world.convener)
     assert kept is not None
     link = DecisionLink.objects.create(
-        decision=kept, workgroup=world.reading, kind="discussion", target=world.discussion.pk,
+        decision=kept, workgroup=world.reading, what="discussion", target=world.discussion.pk,
         path="/workgroups/reading/", label="sentinel-changed", made_by=world.convener,
     )  # fmt: skip
     return Register(draft, one, said, kept, link)

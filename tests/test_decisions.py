@@ -151,9 +151,9 @@ def test_the_public_sees_what_is_on_the_public_list_and_nothing_else(world: Worl
     shown, kept = entered_by(world, words="We read aloud."), entered_by(world, words="sentinel-kept")
     for one in (shown, kept):
         words = {"path": "/workgroups/reading/charter/1/", "label": "Charter, version 1"}
-        DecisionLink.make(one, by=world.convener, kind="charter", target=charter.pk, **words)
+        DecisionLink.make(one, by=world.convener, what="charter", target=charter.pk, **words)
     topic = {"path": "/workgroups/reading/discussions/1/", "label": "sentinel-topic"}
-    DecisionLink.make(shown, by=world.convener, kind="discussion", target=world.discussion.pk, **topic)
+    DecisionLink.make(shown, by=world.convener, what="discussion", target=world.discussion.pk, **topic)
     browse(world.convener).post(address(shown, "readership/"), {"readers": "everybody"})
     shown.refresh_from_db()
     assert shown.scopes == [world.reading.people_scope, PUBLIC]
@@ -186,7 +186,7 @@ def test_a_decision_stands_on_what_it_changed(world: World, browse):
         browser.post(address(one, "links/"), sent)
         browser.post(address(one, "links/"), sent)
 
-    assert set(one.links.values_list("kind", "target")) == {
+    assert set(one.links.values_list("what", "target")) == {
         ("discussion", world.discussion.pk),
         ("charter", charter.pk),
     }
@@ -194,7 +194,7 @@ def test_a_decision_stands_on_what_it_changed(world: World, browse):
     for page in (topic, "/workgroups/reading/charter/"):
         assert "We use one reading screen." in reader.get(page).text, page
     assert world.discussion.title in reader.get(address(one)).text
-    browser.post(f"{BASE}links/{one.links.get(kind='charter').pk}/removal/")
+    browser.post(f"{BASE}links/{one.links.get(what='charter').pk}/removal/")
     assert "We use one reading screen." not in reader.get("/workgroups/reading/charter/").text
 
 
@@ -284,7 +284,7 @@ def test_pages_of_the_register_ask_no_more_for_many(world: World, browse):
     for number in range(12):
         more = entered_by(world, words=f"Number {number}", is_public=True)
         words = {"path": "/goals/", "label": "A goal"}
-        DecisionLink.make(one, by=world.convener, kind="goal", target=number, **words)
+        DecisionLink.make(one, by=world.convener, what="goal", target=number, **words)
         assert more.is_public
 
     assert [count_queries(browser, page) for page in pages] == few

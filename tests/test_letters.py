@@ -168,6 +168,8 @@ def test_what_puts_an_ask_names_one_that_there_is():
         "publication_asked": "publication",
         "place_empty": "empty_place",
         "place_quiet": "place_naming",
+        "proposal_asked": "proposal",
+        "proposal_closing": "proposal",
         "representative_asked": "representative",
         "seat_offered": "seat_invitation",
         "seat_renewal_asked": "seat_renewal",

@@ -87,6 +87,19 @@ MAY: dict[str, frozenset[str]] = {
     "partners:stand_in_end": TEAM | {"administrator", "lead", "deputy"},
     "agreements:rights": TEAM,
     "workgroups:rights": RUNS_READING,
+    "workgroups:new_proposal": RUNS_READING,
+    "workgroups:proposal_draft": RUNS_READING,
+    "workgroups:proposal_opening": RUNS_READING,
+    # The one organization with a voice has answered.
+    "workgroups:proposal_closure": RUNS_READING,
+    "workgroups:proposal_withdrawal": RUNS_READING,
+    "workgroups:voice": frozenset({"lead", "stand_in", "deputy"}),
+    "workgroups:new_decision": RUNS_READING,
+    "workgroups:decision_completion": RUNS_READING,
+    "workgroups:decision_correction": RUNS_READING,
+    "workgroups:decision_review": RUNS_READING,
+    "workgroups:decision_links": RUNS_READING,
+    "workgroups:decision_link_removal": RUNS_READING,
     "workgroups:right_end": RUNS_READING | {"guest"},
     "workgroups:attachment_removal": frozenset({"lead"}),
     "workgroups:post_withdrawal": RUNS_READING | {"lead"},
@@ -235,6 +248,9 @@ def forms(world: World) -> list[dict[str, Any]]:
         "notes": "smuggled", "public": "smuggled", "adopted_on": localdate(),
         "day": localdate() + timedelta(days=3), "begins": "10:00", "minutes": 60, "zone": "America/Los_Angeles",
         "known": getattr(Meeting.objects.first(), "changed_at", ""), "sure": "1",
+        "question": "smuggled", "rule": "consent", "closes_on": localdate() + timedelta(days=9), "closes_time": "17:00",
+        "position": "agree", "decided_on": localdate(), "dissent": "smuggled",
+        "address": reverse("workgroups:charter_version", args=[world.reading.slug, 2]),
         "months": "12", "timezone": "Pacific/Honolulu", "days": "60", "on": "1", "kind": "months",
         "where": "smuggled", "alt": "smuggled",
     }  # fmt: skip
@@ -310,6 +326,8 @@ def test_whoever_may_not_changes_nothing_whatever_stands_in_the_form(who: str, w
         "document_work", "papers", "paper_removal",
         "meeting", "meeting_announcement", "meeting_withdrawal", "meeting_details", "meeting_date",
         "meeting_cancellation",
+        "voice", "proposal_opening", "proposal_closure", "proposal_withdrawal", "proposal_draft", "statement",
+        "decision_link_removal",
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("who", ["runs_data", "director"])

@@ -167,7 +167,7 @@ class VoiceForm(forms.Form):
 
     seat = forms.ChoiceField(label=gettext_lazy("For"), error_messages={"invalid_choice": gettext_lazy("Choose one.")})
     position = forms.ChoiceField(
-        label=gettext_lazy("Your organization"),
+        label=gettext_lazy("What your organization says"),
         error_messages={
             "required": gettext_lazy("Choose one of the answers."),
             "invalid_choice": gettext_lazy("Choose one of the answers."),

@@ -83,12 +83,12 @@ describe(
     removed=_("%(who)s said no more that a decision of %(workgroup)s changed “%(label)s”"),
     labels={
         "decision": _("decision"),
-        "kind": _("kind"),
+        "what": _("kind"),
         "target": _("number"),
         "path": _("address"),
         "label": _("called"),
         "is_public": _("public"),
         "made_by": _("said by"),
     },
-    silent=("decision", "target", "path", "kind", "made_by"),
+    silent=("decision", "target", "path", "what", "made_by"),
 )

@@ -688,7 +688,7 @@ class Migration(QuickMigration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
-                    "kind",
+                    "what",
                     models.CharField(
                         choices=[
                             ("charter", "Charter"),
@@ -757,10 +757,10 @@ class Migration(QuickMigration):
                 ),
             ],
             options={
-                "ordering": ["kind", "pk"],
-                "indexes": [models.Index(fields=["kind", "target"], name="decisions_about_a_thing")],
+                "ordering": ["what", "pk"],
+                "indexes": [models.Index(fields=["what", "target"], name="decisions_about_a_thing")],
                 "constraints": [
-                    models.UniqueConstraint(fields=("decision", "kind", "target"), name="a_decision_names_a_thing_once")
+                    models.UniqueConstraint(fields=("decision", "what", "target"), name="a_decision_names_a_thing_once")
                 ],
             },
         ),
@@ -769,7 +769,7 @@ class Migration(QuickMigration):
             fields=[
                 *history_columns(),
                 (
-                    "kind",
+                    "what",
                     models.CharField(
                         choices=[
                             ("charter", "Charter"),
@@ -999,8 +999,8 @@ class Migration(QuickMigration):
             trigger=pgtrigger.compiler.Trigger(
                 name="added_insert",
                 sql=compact.history.recording.RecordingSql(
-                    func='INSERT INTO "workgroups_decisionlinkhistory" ("decision_id", "workgroup_id", "kind", "target", "path", "label", "is_public", "made_by_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pgh_context", "pgh_workgroup") VALUES (NEW."decision_id", NEW."workgroup_id", NEW."kind", NEW."target", NEW."path", NEW."label", NEW."is_public", NEW."made_by_id", clock_timestamp(), \'added\', NEW."id", COALESCE(NULLIF(current_setting(\'pghistory.context_metadata\', TRUE), \'\')::jsonb, jsonb_build_object(\'role\', session_user)), NEW."workgroup_id"); RETURN NULL;',
-                    hash="031a0871f4ac31d849b4a347581a2c2a569462e7",
+                    func='INSERT INTO "workgroups_decisionlinkhistory" ("decision_id", "workgroup_id", "what", "target", "path", "label", "is_public", "made_by_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pgh_context", "pgh_workgroup") VALUES (NEW."decision_id", NEW."workgroup_id", NEW."what", NEW."target", NEW."path", NEW."label", NEW."is_public", NEW."made_by_id", clock_timestamp(), \'added\', NEW."id", COALESCE(NULLIF(current_setting(\'pghistory.context_metadata\', TRUE), \'\')::jsonb, jsonb_build_object(\'role\', session_user)), NEW."workgroup_id"); RETURN NULL;',
+                    hash="cb6e955279319402b8958d50757f84786e6c658d",
                     operation="INSERT",
                     pgid="pgtrigger_added_insert_9fdb5",
                     table="workgroups_decisionlink",
@@ -1013,9 +1013,9 @@ class Migration(QuickMigration):
             trigger=pgtrigger.compiler.Trigger(
                 name="changed_update",
                 sql=compact.history.recording.RecordingSql(
-                    condition='WHEN (OLD."decision_id" IS DISTINCT FROM (NEW."decision_id") OR OLD."is_public" IS DISTINCT FROM (NEW."is_public") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."label" IS DISTINCT FROM (NEW."label") OR OLD."made_by_id" IS DISTINCT FROM (NEW."made_by_id") OR OLD."path" IS DISTINCT FROM (NEW."path") OR OLD."scope" IS DISTINCT FROM (NEW."scope") OR OLD."scope_also" IS DISTINCT FROM (NEW."scope_also") OR OLD."target" IS DISTINCT FROM (NEW."target") OR OLD."workgroup_id" IS DISTINCT FROM (NEW."workgroup_id"))',
-                    func='INSERT INTO "workgroups_decisionlinkhistory" ("decision_id", "workgroup_id", "kind", "target", "path", "label", "is_public", "made_by_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pgh_context", "pgh_was", "pgh_workgroup") VALUES (NEW."decision_id", NEW."workgroup_id", NEW."kind", NEW."target", NEW."path", NEW."label", NEW."is_public", NEW."made_by_id", clock_timestamp(), \'changed\', NEW."id", COALESCE(NULLIF(current_setting(\'pghistory.context_metadata\', TRUE), \'\')::jsonb, jsonb_build_object(\'role\', session_user)), (SELECT jsonb_object_agg(o.key, o.value) FROM jsonb_each(to_jsonb(OLD)) o WHERE o.key = ANY(ARRAY[\'decision_id\', \'workgroup_id\', \'kind\', \'target\', \'path\', \'label\', \'is_public\', \'made_by_id\']) AND o.value IS DISTINCT FROM to_jsonb(NEW) -> o.key), NEW."workgroup_id"); RETURN NULL;',
-                    hash="ff04fdb66e82221ddec01fbc4539232047d50acc",
+                    condition='WHEN (OLD."decision_id" IS DISTINCT FROM (NEW."decision_id") OR OLD."is_public" IS DISTINCT FROM (NEW."is_public") OR OLD."label" IS DISTINCT FROM (NEW."label") OR OLD."made_by_id" IS DISTINCT FROM (NEW."made_by_id") OR OLD."path" IS DISTINCT FROM (NEW."path") OR OLD."scope" IS DISTINCT FROM (NEW."scope") OR OLD."scope_also" IS DISTINCT FROM (NEW."scope_also") OR OLD."target" IS DISTINCT FROM (NEW."target") OR OLD."what" IS DISTINCT FROM (NEW."what") OR OLD."workgroup_id" IS DISTINCT FROM (NEW."workgroup_id"))',
+                    func='INSERT INTO "workgroups_decisionlinkhistory" ("decision_id", "workgroup_id", "what", "target", "path", "label", "is_public", "made_by_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pgh_context", "pgh_was", "pgh_workgroup") VALUES (NEW."decision_id", NEW."workgroup_id", NEW."what", NEW."target", NEW."path", NEW."label", NEW."is_public", NEW."made_by_id", clock_timestamp(), \'changed\', NEW."id", COALESCE(NULLIF(current_setting(\'pghistory.context_metadata\', TRUE), \'\')::jsonb, jsonb_build_object(\'role\', session_user)), (SELECT jsonb_object_agg(o.key, o.value) FROM jsonb_each(to_jsonb(OLD)) o WHERE o.key = ANY(ARRAY[\'decision_id\', \'workgroup_id\', \'what\', \'target\', \'path\', \'label\', \'is_public\', \'made_by_id\']) AND o.value IS DISTINCT FROM to_jsonb(NEW) -> o.key), NEW."workgroup_id"); RETURN NULL;',
+                    hash="0a34c9e264ce769e67a416393dcde4473a6b9230",
                     operation="UPDATE",
                     pgid="pgtrigger_changed_update_7e040",
                     table="workgroups_decisionlink",
@@ -1028,8 +1028,8 @@ class Migration(QuickMigration):
             trigger=pgtrigger.compiler.Trigger(
                 name="removed_delete",
                 sql=compact.history.recording.RecordingSql(
-                    func='INSERT INTO "workgroups_decisionlinkhistory" ("decision_id", "workgroup_id", "kind", "target", "path", "label", "is_public", "made_by_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pgh_context", "pgh_workgroup") VALUES (OLD."decision_id", OLD."workgroup_id", OLD."kind", OLD."target", OLD."path", OLD."label", OLD."is_public", OLD."made_by_id", clock_timestamp(), \'removed\', OLD."id", COALESCE(NULLIF(current_setting(\'pghistory.context_metadata\', TRUE), \'\')::jsonb, jsonb_build_object(\'role\', session_user)), OLD."workgroup_id"); RETURN NULL;',
-                    hash="168205b16887805e3612620134a7ffc3d7c8009f",
+                    func='INSERT INTO "workgroups_decisionlinkhistory" ("decision_id", "workgroup_id", "what", "target", "path", "label", "is_public", "made_by_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pgh_context", "pgh_workgroup") VALUES (OLD."decision_id", OLD."workgroup_id", OLD."what", OLD."target", OLD."path", OLD."label", OLD."is_public", OLD."made_by_id", clock_timestamp(), \'removed\', OLD."id", COALESCE(NULLIF(current_setting(\'pghistory.context_metadata\', TRUE), \'\')::jsonb, jsonb_build_object(\'role\', session_user)), OLD."workgroup_id"); RETURN NULL;',
+                    hash="9572d53f1a8228007b1588c54e9e570947016346",
                     operation="DELETE",
                     pgid="pgtrigger_removed_delete_510c3",
                     table="workgroups_decisionlink",

@@ -1,7 +1,7 @@
 """What a workgroup has decided: numbered, dated, kept, and never changed; what was wrong is corrected beside it."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.conf import settings
@@ -122,6 +122,11 @@ class Decision(ScopedModel):
     def label(self) -> str:
         """By which it is cited: "Reading 2026-3". Empty until it is out."""
         return f"{self.workgroup.usual_name} {self.year}-{self.number}" if self.number else ""
+
+    @property
+    def corrected(self) -> list[dict[str, Any]]:
+        """What was corrected, the oldest first: `words`, by `who`, and when (`at`, a moment)."""
+        return [{**one, "at": datetime.fromisoformat(one["at"])} for one in self.corrections]
 
     @property
     def is_out(self) -> bool:

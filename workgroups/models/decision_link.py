@@ -42,12 +42,12 @@ class DecisionLinkQuerySet(ScopedQuerySet["DecisionLink"]):
 
     def of(self, thing: Model) -> "DecisionLinkQuerySet":
         """The links of the decisions that changed this row."""
-        named = self.filter(kind=thing._meta.model_name, target=thing.pk)
+        named = self.filter(what=thing._meta.model_name, target=thing.pk)
         return named.select_related("decision__workgroup").order_by("-decision__out_at", "-decision_id")
 
     def follow(self, *, public: bool) -> None:
         """Their decision is on the public list from now on, or no more."""
-        self.filter(kind__in=OPEN).update(is_public=public)
+        self.filter(what__in=OPEN).update(is_public=public)
 
 
 @tracked(exclude=["made_at"])
@@ -57,7 +57,7 @@ class DecisionLink(ScopedModel):
 
     decision = models.ForeignKey(Decision, models.CASCADE, related_name="links")
     workgroup = models.ForeignKey(Workgroup, models.PROTECT, related_name="+")
-    kind = models.CharField(max_length=20, choices=Changed, editable=False)
+    what = models.CharField(max_length=20, choices=Changed, editable=False)
     target = models.BigIntegerField(editable=False)
     path = models.CharField(max_length=300, editable=False)
     label = models.CharField(max_length=300)
@@ -70,11 +70,11 @@ class DecisionLink(ScopedModel):
     objects = DecisionLinkQuerySet.as_manager()
 
     class Meta:
-        ordering: ClassVar = ["kind", "pk"]
+        ordering: ClassVar = ["what", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["decision", "kind", "target"], name="a_decision_names_a_thing_once"),
+            models.UniqueConstraint(fields=["decision", "what", "target"], name="a_decision_names_a_thing_once"),
         ]
-        indexes = [models.Index(fields=["kind", "target"], name="decisions_about_a_thing")]
+        indexes = [models.Index(fields=["what", "target"], name="decisions_about_a_thing")]
 
     def __str__(self) -> str:
         return self.label
@@ -86,17 +86,17 @@ class DecisionLink(ScopedModel):
     @classmethod
     @transaction.atomic
     def make(
-        cls, decision: Decision, *, by: "User", kind: str, target: int, **words: Any
+        cls, decision: Decision, *, by: "User", what: str, target: int, **words: Any
     ) -> "tuple[DecisionLink, bool]":
         """The decision changed this. Returns the link and whether it is new: the same again changes nothing."""
         return cls.objects.get_or_create(
             decision=decision,
-            kind=kind,
+            what=what,
             target=target,
             defaults={
                 **words,
                 "workgroup_id": decision.workgroup_id,
-                "is_public": decision.is_public and kind in OPEN,
+                "is_public": decision.is_public and what in OPEN,
                 "made_by": by,
             },
         )

@@ -193,7 +193,11 @@ class Proposal(ScopedModel):
     def _tally(self, counts: dict[str, int]) -> Tally:
         return Tally(self.rule, counts, self.needed, self.quorum)
 
-    # --- opening -----------------------------------------------------------------------------------------------------
+    @classmethod
+    def draft(cls, workgroup: Workgroup, *, by: "User", **words: Any) -> "Proposal":
+        """Begin one. Nobody is asked yet."""
+        with because(behalf=reach_of(by).behalf(workgroup.conveners_scope)):
+            return cls.objects.create(workgroup=workgroup, drafted_by=by, **words)
 
     def reword(self, *, serial: int, by: "User", **words: Any) -> bool:
         """Change the draft, if nobody has since `serial`. False when somebody was faster, or it was opened."""
@@ -256,11 +260,8 @@ class Proposal(ScopedModel):
             scope_asker=self.workgroup.conveners_scope,
         )
 
-    # --- voices ------------------------------------------------------------------------------------------------------
-
     def seats_of(self, reach: Reach) -> list[Seat]:
-        """The places with a voice for which this person may perhaps speak: `workgroups.voice` says for which. Each with
-        `said`, the last word of its organization as JSON, or nothing."""
+        """The places for which this person may perhaps speak (`workgroups.voice`), each with `said`, its last word."""
         theirs = {organization for of, organization, _role in reach.seats if of == self.workgroup_id}
         theirs |= {one.organization for one in reach.stands_for} | reach.administers
         if not theirs:

@@ -240,7 +240,7 @@ def decision_links(request: Request, slug: str, year: int, number: int) -> HttpR
             form.add_error("address" if form.cleaned_data.get("address") else "chosen", error)
         else:
             words = {"path": what.path, "label": what.label}
-            if DecisionLink.make(one, by=request.user, kind=what.kind, target=what.target, **words):
+            if DecisionLink.make(one, by=request.user, what=what.kind, target=what.target, **words):
                 messages.success(request, _("The decision stands on that page, too."))
             return see_other(one.get_absolute_url() + "#changed")
     return _page(request, room, one, link_form=form)

@@ -63,7 +63,7 @@ def new_proposal(request: Request, slug: str) -> HttpResponse:
     require(request.user, "workgroups.propose", room.workgroup)
     form = _form(request, room, None)
     if form.is_valid():
-        one = Proposal.objects.create(workgroup=room.workgroup, drafted_by=request.user, **_words(form))
+        one = Proposal.draft(room.workgroup, by=request.user, **_words(form))
         return _kept(request, one)
     return _writing(request, room, None, form)
 
@@ -117,6 +117,8 @@ def _writing(request: Request, room: Room, one: Proposal | None, form: ProposalF
     charter = Charter.objects.visible_to(request.user).in_force().filter(workgroup=room.workgroup).first()
     context = {"room": room, "workgroup": room.workgroup, "proposal": one, "form": form, "charter": charter}
     context |= {"draft_key": draft_key(request.user), "folded": [form[name] for name in form.FOLDED]}
+    with handing_over(PARTNERS):
+        context["voice_count"] = voters(room.workgroup, now()).count()
     status = 422 if form.is_bound else 200
     return render(request, "workgroups/proposals/write.html", context, status=status)
 

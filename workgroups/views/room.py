@@ -29,6 +29,7 @@ from workgroups.models import (
 from workgroups.models.action_mine import owed_by, read_owed
 from workgroups.models.document_version import newest_documents
 from workgroups.models.lifecycle import course
+from workgroups.views.decided import with_latest
 
 
 @dataclass
@@ -166,10 +167,11 @@ class Room:
 def visit(request: PublicRequest | Request, slug: str, *, overview: bool = False) -> Room:
     """The workgroup for anyone; for its own page with an `overview` of what there is. Raises Http404 for an unknown
     address."""
+    reach = reach_of(request.user)
     if request.user.is_authenticated:
-        found = (_its_overview if overview else _for_its_people)(slug, reach_of(request.user))
+        found = (_its_overview if overview else _for_its_people)(slug, reach)
     else:
-        found = (_overview if overview else _for_anyone)(slug)
+        found = _overview(slug, reach) if overview else _for_anyone(slug)
     if not found:
         raise Http404
     return Room(found[0], request)
@@ -181,8 +183,8 @@ def _for_anyone(slug: str) -> QuerySet[Workgroup]:
 
 
 @prepared
-def _overview(slug: str) -> QuerySet[Workgroup]:
-    return _anyone().annotate(newest_documents=newest_documents(None)).filter(slug=slug)
+def _overview(slug: str, reach: Reach) -> QuerySet[Workgroup]:
+    return _anyone().annotate(newest_documents=newest_documents(reach), **with_latest(reach)).filter(slug=slug)
 
 
 def _anyone() -> QuerySet[Workgroup]:
@@ -202,7 +204,8 @@ def _for_its_people(slug: str, reach: Reach) -> QuerySet[Workgroup]:
 
 @prepared
 def _its_overview(slug: str, reach: Reach) -> QuerySet[Workgroup]:
-    return _its_people(reach).annotate(newest_documents=newest_documents(reach)).filter(slug=slug)
+    newest = newest_documents(reach)
+    return _its_people(reach).annotate(newest_documents=newest, **with_latest(reach)).filter(slug=slug)
 
 
 def _its_people(reach: Reach) -> QuerySet[Workgroup]:
