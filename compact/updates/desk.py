@@ -41,12 +41,15 @@ def desk(request: Request, slug: str) -> HttpResponse:
             messages.success(request, _("Saved."))
             return see_other(reverse("updates:preview" if "preview" in request.POST else "updates:desk", args=[slug]))
         form.add_error(None, _("Somebody else has saved since, or it is published. Reload the page to see how it is."))
-    silent = Ask.objects.visible_to(request.user).open().filter(kind=ASK, subject_id__in=[x.pk for x in paragraphs])
+    put = Ask.objects.visible_to(request.user).open().filter(kind=ASK, subject_id__in=[x.pk for x in paragraphs])
+    silent = {ask.subject_id: ask for ask in put.select_related("organization").with_people()}
+    for row in paragraphs:
+        row.put = silent.get(row.pk)  # type: ignore[attr-defined]
     context = {
         "one": one,
         "form": form,
         "rows": [(row, form[f"position-{row.pk}"]) for row in paragraphs],
-        "silent": list(silent.select_related("organization").with_people().order_by("organization__name", "pk")),
+        "silent": len(silent),
     }
     return render(request, "updates/desk.html", context, status=422 if form.errors else 200)
 

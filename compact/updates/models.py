@@ -1,12 +1,12 @@
 """Every convener is asked for one paragraph; the backbone puts them together and publishes them at once (F33)."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import F, Q, QuerySet, Value
+from django.db.models import F, Q, Value
 from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.timezone import now
@@ -307,9 +307,3 @@ class Paragraph(ScopedModel):
 def in_language(words: str, spanish: str) -> str:
     """The words in the active language, where they were given in it."""
     return spanish if spanish and get_language() == SPANISH else words
-
-
-def newest() -> "QuerySet[Update, tuple[str, str, str, datetime]]":
-    """For a page of links: slug, titles and day of the last one that was published."""
-    found = Update.objects.visible_to(None).published()
-    return found.values_list("slug", "title", "title_es", "published_at")[:1]  # type: ignore[return-value]
