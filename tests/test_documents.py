@@ -54,10 +54,10 @@ def page(name: str, world: World, *arguments: Any) -> str:
 
 def test_a_file_becomes_a_document_and_everybody_is_told_once(world: World, browse: Any):
     browser = browse(world.lead)
-    form = {"files": [sent()], "title": "Our plan", "summary": "For 2027", "language": "en", "token": uuid4()}
+    form = {"chosen": [sent()], "title": "Our plan", "summary": "For 2027", "language": "en", "token": uuid4()}
 
     answer = browser.post(page("new_document", world), form)
-    again = browser.post(page("new_document", world), {**form, "files": [sent()]})
+    again = browser.post(page("new_document", world), {**form, "chosen": [sent()]})
 
     document = Document.objects.get()
     assert (answer.status_code, answer.url, again.url) == (303, document.get_absolute_url(), answer.url)
@@ -76,7 +76,7 @@ def test_a_file_becomes_a_document_and_everybody_is_told_once(world: World, brow
 def test_several_files_at_once_become_several_documents_told_once(world: World, browse: Any):
     files = [sent("Summer_sites.csv", "Site,Children\nA,3"), sent("figures.txt", "12")]
     answer = browse(world.lead).post(
-        page("new_document", world), {"files": files, "title": "ignored", "language": "es"}
+        page("new_document", world), {"chosen": files, "title": "ignored", "language": "es"}
     )
 
     assert (answer.status_code, answer.url) == (303, page("documents", world))
@@ -91,7 +91,7 @@ def test_what_is_wrong_is_said_at_the_field_and_what_was_typed_stays(world: Worl
     browser = browse(world.lead)
     bad = browser.post(
         page("new_document", world),
-        {"files": [sent("a.html", "<!doctype html>"), sent("b.txt", "")], "title": "Kept title", "language": "en"},
+        {"chosen": [sent("a.html", "<!doctype html>"), sent("b.txt", "")], "title": "Kept title", "language": "en"},
     )
     none = browser.post(page("new_document", world), {"title": "Kept title", "language": "en"})
 
@@ -363,7 +363,7 @@ def test_another_language_is_read_again_by_its_rules(world: World, browse: Any):
     browse(world.lead).post(page("document_details", world, document.pk), form)
 
     assert read_documents() == 1
-    assert [one.document.title for one in DocumentVersion.objects.latest().find("biblioteca")] == ["Sitios"]
+    assert [one.document.title for one in DocumentVersion.objects.newest().find("biblioteca")] == ["Sitios"]
 
 
 def test_a_picture_needs_words_and_is_shown_drawn_anew(world: World, browse: Any):

@@ -105,7 +105,7 @@ def test_r31_of_the_whole_corpus_nothing_runs_and_nothing_is_shown_inline(world:
     for case, (name, content, _kind) in CORPUS.items():
         answer = browser.post(
             reverse("workgroups:new_document", args=[world.reading.slug]),
-            {"files": [SimpleUploadedFile(name, content, "text/html")], "language": "en"},
+            {"chosen": [SimpleUploadedFile(name, content, "text/html")], "language": "en"},
         )
         # What the browser's library cuts off a name, the view never sees: the row says what was kept.
         document = Document.objects.order_by("-pk").first() if answer.status_code == 303 else None

@@ -1,5 +1,7 @@
 """PDF files: their text, and whether a reader that speaks can read them (PDF/UA-1, ISO 14289-1, 7.1 and 7.2)."""
 
+from typing import Any
+
 from pypdf import PdfReader
 from pypdf.generic import DictionaryObject
 
@@ -30,19 +32,20 @@ def read_pdf(path: str, kind: str) -> Found:
 
 
 def _cares(reader: PdfReader) -> list[str]:
-    root = reader.trailer["/Root"]
+    root: Any = reader.trailer["/Root"]
+    about: Any = reader.metadata or {}
     marks = root.get("/MarkInfo")
     marks = marks.get_object() if marks is not None else None
     is_marked = isinstance(marks, DictionaryObject) and bool(marks.get("/Marked"))
     told = {
-        "title": bool(str((reader.metadata or {}).get("/Title") or "").strip()),
+        "title": bool(str(about.get("/Title") or "").strip()),
         "language": bool(str(root.get("/Lang") or "").strip()),
         "untagged": is_marked and "/StructTreeRoot" in root,
     }
     return [name for name, there in told.items() if not there]
 
 
-def _has_picture(page: DictionaryObject) -> bool:
+def _has_picture(page: Any) -> bool:
     resources = page.get("/Resources")
     objects = resources.get_object().get("/XObject") if resources is not None else None
     inner = objects.get_object().values() if objects is not None else []

@@ -46,7 +46,7 @@ class _Files(VoicesForm):
     """A browser keeps what was typed and forgets which files were chosen: then the field says so."""
 
     token = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid4)
-    files_name = "files"
+    files_name = "chosen"
 
     def full_clean(self) -> None:
         super().full_clean()
@@ -62,7 +62,7 @@ class _Files(VoicesForm):
 class DocumentsForm(_Files):
     """Put documents in."""
 
-    files = FilesField(
+    chosen = FilesField(
         label=gettext_lazy("Files"),
         error_messages={"required": gettext_lazy("Choose a file, or several.")},
     )
@@ -82,19 +82,19 @@ class DocumentsForm(_Files):
         error_messages={"max_length": TOO_LONG},
     )
     language = forms.ChoiceField(label=gettext_lazy("Language"), choices=Language.choices)
-    field_order = ("files", "title", "summary", "language", "organization", "token")
+    field_order = ("chosen", "title", "summary", "language", "organization", "token")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["files"].help_text = limits()
-        self.fields["files"].required = True
+        self.fields["chosen"].help_text = limits()
+        self.fields["chosen"].required = True
         self.fields["language"].initial = Language.SPANISH if get_language() == "es" else Language.ENGLISH
 
-    def clean_files(self) -> list[Sent]:
+    def clean_chosen(self) -> list[Sent]:
         """Raises ValidationError when none was chosen."""
-        found: list[Sent] = self.cleaned_data["files"]
+        found: list[Sent] = self.cleaned_data["chosen"]
         if not found:
-            raise ValidationError(self.fields["files"].error_messages["required"], "required")
+            raise ValidationError(self.fields["chosen"].error_messages["required"], "required")
         return found
 
 

@@ -49,7 +49,7 @@ def _query(words: str, language: str) -> SearchQuery:
 class DocumentVersionQuerySet(ScopedQuerySet["DocumentVersion"]):
     """Read by whoever reads the document."""
 
-    def latest(self) -> Self:
+    def newest(self) -> Self:
         """The newest of each document."""
         return self.filter(number=F("document__number"))
 
@@ -250,7 +250,7 @@ class Opening(ScopedModel):
 
 def newest_documents(reach: Reach | Given | None) -> ArraySubquery:
     """The newest few that are not archived, as JSON, beside their workgroup."""
-    rows = DocumentVersion.objects.visible_to(reach).filter(workgroup=OuterRef("pk")).latest()
+    rows = DocumentVersion.objects.visible_to(reach).filter(workgroup=OuterRef("pk")).newest()
     rows = rows.exclude(document__state=DocumentState.ARCHIVED).order_by("-uploaded_at", "-pk")[:NEWEST]
     document = {name: f"document__{name}" for name in ("title", "state", "readers", "adopted_number")}
     organization = Coalesce(NullIf("organization__short_name", Value("")), "organization__name")

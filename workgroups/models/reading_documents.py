@@ -12,8 +12,9 @@ from django.utils.timezone import now
 from compact import files
 from compact.extracting.found import Found
 from compact.extracting.reading import read_stored
-from workgroups.models.document import FOLDER, Language
+from workgroups.models.document import FOLDER
 from workgroups.models.document_version import RULES, DocumentVersion
+from workgroups.models.opened import Language
 
 # Longer than any file may take.
 LEASE = timedelta(minutes=5)

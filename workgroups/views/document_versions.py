@@ -3,6 +3,7 @@
 import csv
 from dataclasses import dataclass
 from itertools import islice
+from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
@@ -124,8 +125,8 @@ def changes(request: PublicRequest, slug: str, pk: int) -> HttpResponse:
 
 def _compared(request: PublicRequest, old: DocumentVersion, new: DocumentVersion) -> Comparison | None:
     """None where one of them has no text."""
-    rows = DocumentVersion.objects.visible_to(request.user).filter(pk__in=[old.pk, new.pk])
-    rows = rows.annotate(length=Length("text"))
+    both = DocumentVersion.objects.visible_to(request.user).filter(pk__in=[old.pk, new.pk])
+    rows: Any = both.annotate(length=Length("text"))
     lengths = dict(rows.values_list("pk", "length"))
     if not all(lengths.values()):
         return None

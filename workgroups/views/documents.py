@@ -46,7 +46,7 @@ def documents(request: Request, slug: str) -> HttpResponse:
     words, show = sought(request.GET), request.GET.get("show", "")
     # In the whole archive, too: who looks for words has no state in mind.
     chosen = SHOWN.get(show, Q() if words else _LIVE)
-    rows = DocumentVersion.objects.visible_to(request.user).filter(chosen, workgroup=room.workgroup).latest()
+    rows = DocumentVersion.objects.visible_to(request.user).filter(chosen, workgroup=room.workgroup).newest()
     rows = (rows.find(words) if words else rows).select_related("document").light()
     page = page_by_key(rows, request.GET, order=ORDER, size=ROWS)
     excerpts = _excerpts(request, page.rows, words) if words and page.rows else {}
@@ -61,7 +61,7 @@ def documents(request: Request, slug: str) -> HttpResponse:
 
 def _excerpts(request: Request, shown: Sequence[DocumentVersion], words: str) -> dict[int, SafeString]:
     """Where their text has these words, with what was found marked."""
-    rows = DocumentVersion.objects.visible_to(request.user).filter(pk__in=[one.pk for one in shown])
+    rows: Any = DocumentVersion.objects.visible_to(request.user).filter(pk__in=[one.pk for one in shown])
     found = rows.with_excerpt(words).values_list("pk", "excerpt")
     return {pk: _marked(excerpt) for pk, excerpt in found if MARK in excerpt}
 
@@ -81,7 +81,7 @@ def new_document(request: Request, slug: str) -> HttpResponse:
         said, voice = form.cleaned_data, form.spoken_for
         made = Document.put_in(
             room.workgroup,
-            said["files"],
+            said["chosen"],
             **{name: said[name] for name in ("title", "summary", "language", "token")},
             organization=voice.organization if voice else None,
             behalf=voice.behalf if voice else None,

@@ -54,11 +54,11 @@ def papers_of(room: Room, meeting: Meeting) -> list[DocumentVersion]:
 def _papers(meeting: Meeting, reach: Reach) -> QuerySet[DocumentVersion]:
     papers = Paper.objects.visible_to(reach).filter(meeting=meeting)
     chosen = Q(number=F("document__number"), document__papers__version=None) | Q(pk=F("document__papers__version"))
-    rows = DocumentVersion.objects.visible_to(reach).filter(chosen, document__papers__in=papers)
+    rows: Any = DocumentVersion.objects.visible_to(reach).filter(chosen, document__papers__in=papers)
     at = {"paper_id": F("document__papers"), "item_id": F("document__papers__item")}
     item = {"item_title": "document__papers__item__title", "item_place": "document__papers__item__position"}
     rows = rows.annotate(**at, **{name: F(column) for name, column in item.items()})
-    return rows.select_related("document").light().order_by("item_place", "item_id", "paper_id")[:MOST]
+    return rows.select_related("document").light().order_by("item_place", "item_id", "paper_id")[:MOST]  # type: ignore[no-any-return]
 
 
 def papers(request: Request, slug: str, pk: int) -> HttpResponse:
