@@ -77,7 +77,7 @@ def addresses_of(meeting: Meeting, minutes: Minutes) -> dict[str, dict[str, Any]
         **dict.fromkeys((*whole, "note_takers", "meeting_closing"), slug),
         **dict.fromkeys((*under, "item_action"), item),
         **dict.fromkeys(after, past),
-        "item_answer": {**slug, "proposal": meeting.proposals.get().pk},
+        "item_answer": {**slug, "proposal": meeting.proposed_items.get().pk},
         "note_taker_end": {**slug, "taker": meeting.note_takers.get().pk},
         "noted_decision": {**slug, "decision": meeting.decisions.get().pk},
         "noted_action": {**slug, "action": meeting.actions.get().pk},
