@@ -180,6 +180,7 @@ def test_moved_changed_and_called_off_with_who_hears(world: World, browse, serve
     known = Meeting.objects.get().changed_at.isoformat()
     browser.post(f"{path}details/", {"place": "City Hall", "known": known})
     announce()
+    send()
     known = Meeting.objects.get().changed_at.isoformat()
     assert browser.post(f"{path}cancellation/", {"known": known}).status_code == 422
     browser.post(f"{path}cancellation/", {"reason": "The library is closed.", "known": known})
