@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils.timezone import localtime, now, override
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from icalendar import Calendar
 
 from compact.accounts.models import User
 from compact.asks.models import Ask
@@ -48,7 +47,7 @@ def _calendar(batch: Batch) -> Callable[[OutgoingMail], Letter]:
             for row in in_full(Meeting.objects.announced()).filter(**{name: some}):
                 told[(row.series_id, None) if name == "series__in" else (None, row.pk)].append(row)
     others = _listed(row for some in told.values() for row in some)
-    drafts: dict[object, Calendar] = {}
+    drafts: dict[object, bytes] = {}
     asked = _asked(batch, [row.pk for some in told.values() for row in some if row.ends_at > now()])
 
     def letter(mail: OutgoingMail) -> Letter:
@@ -162,7 +161,7 @@ class Told(Taken):
         super().__init__(entry, person)
         self.others: list[Meeting] = []
         # What is the same for everybody who is invited to it in the same language.
-        self.drafts: dict[object, Calendar] = {}
+        self.drafts: dict[object, bytes] = {}
         self.asked = [one for one in asked if one.subject_id in {row.pk for row in rows}]
         self.rows = rows
         self.before = before
