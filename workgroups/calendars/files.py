@@ -1,18 +1,22 @@
 """A calendar file out of meetings: who may know what of them is settled before they come here."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
-from icalendar import Alarm, Calendar, Event, Parameters, vCalAddress, vText, vUri
+from icalendar import Alarm, Calendar, Component, Event, Parameters, vCalAddress, vText, vUri
 
 from workgroups.calendars.occasions import Occasion, Sequel
 from workgroups.calendars.zones import time_zone
 
 FRESH = timedelta(hours=1)
 REMINDER = timedelta(minutes=30)
+# Lines of their own, as no word of anybody's can be: what is folded goes on with a space.
+_ROOM, _METHOD = b"\r\nX-ROOM:0\r\n", b"\r\nMETHOD:X-METHOD\r\n"
+_EDGES = re.compile(rb"^(?:BEGIN|END):VEVENT\r\n", re.MULTILINE)
 UNPRINTED = dict.fromkeys([*range(9), *range(11, 32), 127])
 
 
@@ -53,14 +57,19 @@ def calendar(
 
     `what` must not be empty when it is an invitation: a file without a meeting is one that no calendar opens.
     """
+    file = _file(what, feed=feed, reminds=reminds)
+    return sealed(_open(file), invitation) if invitation else bytes(file.to_ical(sorted=False))
+
+
+def drafted(what: Iterable[Occasion | Sequel]) -> bytes:
+    """What is the same in the file of everybody who is invited, with room for what is not (`sealed`)."""
+    return _open(_file(what))
+
+
+def _file(what: Iterable[Occasion | Sequel], *, feed: Feed | None = None, reminds: bool = True) -> Calendar:
     parts = list(what)
-    events = [event for one in parts for event in _events(one, invitation, reminds=reminds)]
-    file = Calendar()
-    file.add("prodid", "-//L.A. Compact//Calendar//EN")
-    file.add("version", "2.0")
-    file.add("calscale", "GREGORIAN")
-    if invitation:
-        file.add("method", invitation.method)
+    events = [event for one in parts for event in _events(one, reminds=reminds)]
+    file = _begun()
     if feed:
         _as_feed(file, feed)
     for name, years in _zones(parts).items():
@@ -68,7 +77,32 @@ def calendar(
             file.add_component(time_zone(name, min(years), max(years)))
     for event in events:
         file.add_component(event)
+    return file
+
+
+def sealed(draft: bytes, invitation: Invitation) -> bytes:
+    """A draft as the message to one person: a hundredth of the time that making each file by itself takes."""
+    event = Event()
+    event.add("dtstamp", invitation.at.astimezone(UTC))
+    _as_invitation(event, invitation)
+    _begin, own, _end = _EDGES.split(bytes(event.to_ical(sorted=False)))
+    return draft.replace(_ROOM, b"\r\n" + own).replace(_METHOD, b"\r\nMETHOD:" + invitation.method.encode() + b"\r\n")
+
+
+def _open(file: Calendar) -> bytes:
+    file["METHOD"] = vText("X-METHOD")
+    for event in file.walk("VEVENT"):
+        for name in ("DTSTAMP", "SEQUENCE"):
+            event.pop(name, None)
+        event["X-ROOM"] = vText("0")
     return bytes(file.to_ical(sorted=False))
+
+
+def _begun() -> Calendar:
+    file = Calendar()
+    for name, value in (("prodid", "-//L.A. Compact//Calendar//EN"), ("version", "2.0"), ("calscale", "GREGORIAN")):
+        file.add(name, value)
+    return file
 
 
 def gone(occasion: Occasion, invitation: Invitation) -> bytes:
@@ -78,19 +112,14 @@ def gone(occasion: Occasion, invitation: Invitation) -> bytes:
     """
     event = Event()
     event.add("uid", occasion.uid)
-    event.add("dtstamp", invitation.at.astimezone(UTC))
     event.add("dtstart", occasion.starts_at.astimezone(UTC))
     event.add("dtend", occasion.ends_at.astimezone(UTC))
     event.add("summary", plain(occasion.title) or _("Taken off your calendar"))
     event.add("status", "CANCELLED")
     event.add("transp", "TRANSPARENT")
-    _as_invitation(event, invitation)
-    file = Calendar()
-    for name, value in (("prodid", "-//L.A. Compact//Calendar//EN"), ("version", "2.0"), ("calscale", "GREGORIAN")):
-        file.add(name, value)
-    file.add("method", "CANCEL")
+    file = _begun()
     file.add_component(event)
-    return bytes(file.to_ical(sorted=False))
+    return sealed(_open(file), invitation)
 
 
 def _as_feed(file: Calendar, feed: Feed) -> None:
@@ -102,15 +131,15 @@ def _as_feed(file: Calendar, feed: Feed) -> None:
     file.add("x-published-ttl", "PT1H")
 
 
-def _events(one: Occasion | Sequel, invitation: Invitation | None, *, reminds: bool) -> list[Event]:
+def _events(one: Occasion | Sequel, *, reminds: bool) -> list[Event]:
     if isinstance(one, Occasion):
-        event = _event(one, invitation, reminds=reminds)
+        event = _event(one, reminds=reminds)
         if one.recurs_at:  # else a calendar would take it for the whole series
             event.add("recurrence-id", one.recurs_at.astimezone(ZoneInfo(one.zone)))
         return [event]
     if not one.told:
         return []
-    master = _event(one.usual, invitation, reminds=reminds)
+    master = _event(one.usual, reminds=reminds)
     zone = ZoneInfo(one.zone)
     if one.recurrence:
         master.add("rrule", one.recurrence)
@@ -121,16 +150,16 @@ def _events(one: Occasion | Sequel, invitation: Invitation | None, *, reminds: b
     own = []
     for occasion in one.told:
         if one.differs(occasion):
-            event = _event(occasion, invitation, reminds=reminds)
+            event = _event(occasion, reminds=reminds)
             event.add("recurrence-id", one.name(occasion).replace(tzinfo=zone))
             own.append(event)
     return [master, *own]
 
 
-def _event(one: Occasion, invitation: Invitation | None, *, reminds: bool) -> Event:
+def _event(one: Occasion, *, reminds: bool) -> Event:
     zone, event = ZoneInfo(one.zone), Event()
     event.add("uid", one.uid)
-    event.add("dtstamp", (invitation.at if invitation else one.changed_at).astimezone(UTC))
+    event.add("dtstamp", one.changed_at.astimezone(UTC))
     event.add("dtstart", one.starts_at.astimezone(zone) if one.starts_at.tzinfo != zone else one.starts_at)
     event.add("dtend", one.ends_at.astimezone(zone))
     event.add("summary", plain(one.title))
@@ -147,10 +176,7 @@ def _event(one: Occasion, invitation: Invitation | None, *, reminds: bool) -> Ev
         event.add("conference", vUri(plain(one.link)), parameters=video)
     event.add("status", "CANCELLED" if one.cancelled else "CONFIRMED")
     event.add("transp", "TRANSPARENT" if one.cancelled else "OPAQUE")
-    if invitation:
-        _as_invitation(event, invitation)
-    else:
-        event.add("sequence", one.sequence)
+    event.add("sequence", one.sequence)
     if reminds and not one.cancelled:
         alarm = Alarm()
         alarm.add("action", "DISPLAY")
@@ -160,7 +186,7 @@ def _event(one: Occasion, invitation: Invitation | None, *, reminds: bool) -> Ev
     return event
 
 
-def _as_invitation(event: Event, invitation: Invitation) -> None:
+def _as_invitation(event: Component, invitation: Invitation) -> None:
     event.add("sequence", invitation.sequence)
     organizer = vCalAddress(f"mailto:{invitation.organizer}")
     organizer.params["CN"] = vText(quotable(invitation.organizer_name))

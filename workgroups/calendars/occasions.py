@@ -134,7 +134,8 @@ class Sequel:
         zone = ZoneInfo(self.zone)
         first, last = (_by_rule(one).astimezone(zone).replace(tzinfo=None) for one in (self.told[0], self.told[-1]))
         named = rruleset()
-        named.rrule(rrulestr(_endless(self.rule).to_ical().decode(), dtstart=self._begin))  # type: ignore[arg-type]
+        said: bytes = _endless(self.rule).to_ical()  # type: ignore[no-untyped-call]
+        named.rrule(rrulestr(said.decode(), dtstart=self._begin))  # type: ignore[arg-type]
         hour = timedelta(hours=2)  # what a night without that time is called by
         end = _by_rule(self.told[-1])
         return [local for local in named.between(first - hour, last + hour, inc=True) if self._moment(local) <= end]

@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 from django.utils.timezone import localtime, now, override
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from compact.accounts.models import User
@@ -19,7 +20,7 @@ from compact.notifications.letters import Batch, Letter, NotSent, composer, ways
 from compact.notifications.models import OutgoingMail
 from compact.notifications.sending import Later, asleep_until
 from compact.notifications.streams import CALENDAR, Stream
-from workgroups.calendars.files import Invitation, calendar, gone
+from workgroups.calendars.files import Invitation, drafted, gone, sealed
 from workgroups.calendars.occasions import Occasion
 from workgroups.calendars.organizer import Organizer
 from workgroups.calendars.rows import in_full, occasion, sequel, title
@@ -46,6 +47,7 @@ def _calendar(batch: Batch) -> Callable[[OutgoingMail], Letter]:
             for row in in_full(Meeting.objects.announced()).filter(**{name: some}):
                 told[(row.series_id, None) if name == "series__in" else (None, row.pk)].append(row)
     others = _listed(row for some in told.values() for row in some)
+    drafts: dict[object, bytes] = {}
     asked = _asked(batch, [row.pk for some in told.values() for row in some if row.ends_at > now()])
 
     def letter(mail: OutgoingMail) -> Letter:
@@ -63,13 +65,14 @@ def _calendar(batch: Batch) -> Callable[[OutgoingMail], Letter]:
             CalendarEntry.objects.filter(pk=entry.pk, sequence=entry.sequence).update(mark=RESTED)
             raise NotSent("The workgroup rests.")
         rows, reach = told[entry.series_id, entry.meeting_id], batch.reach(mail)
-        if any(not reach.may_read(row.scopes) for row in rows):
+        if any(not reach.may_read((row.scope, row.scope_also)) for row in rows):
             raise NotSent("The reader may not see it any more.")
         if not rows:
             return _written(mail, person, Taken(entry, person))
         before = mail.context["before"]
         mine = [one for one in asked if one.post in reach.keys]
         what = Told(entry, person, rows, datetime.fromisoformat(before) if before else None, mine)
+        what.drafts = drafts
         if entry.meeting_id and rows[0].series_id:
             what.others = [one for one in others.get(rows[0].series_id, []) if one.pk != entry.meeting_id]
         return _written(mail, person, what)
@@ -157,6 +160,8 @@ class Told(Taken):
     ) -> None:
         super().__init__(entry, person)
         self.others: list[Meeting] = []
+        # What is the same for everybody who is invited to it in the same language.
+        self.drafts: dict[object, bytes] = {}
         self.asked = [one for one in asked if one.subject_id in {row.pk for row in rows}]
         self.rows = rows
         self.before = before
@@ -257,12 +262,14 @@ class Told(Taken):
     @property
     def file(self) -> bytes:
         """The file."""
-        if not self.entry.series_id:
-            return calendar([occasion(self.rows[0], inside=True)], invitation=self.invitation)
-        if self.standing:
-            return calendar([sequel(self.rows, inside=True)], invitation=self.invitation)
         one = self.entry
-        return gone(Occasion(one.uid, title(self.next), one.starts_at, one.ends_at, "UTC"), self.invitation)
+        if one.series_id and not self.standing:
+            return gone(Occasion(one.uid, title(self.next), one.starts_at, one.ends_at, "UTC"), self.invitation)
+        key = (one.series_id, one.meeting_id, get_language())
+        if key not in self.drafts:
+            what = sequel(self.rows, inside=True) if one.series_id else occasion(self.rows[0], inside=True)
+            self.drafts[key] = drafted([what])
+        return sealed(self.drafts[key], self.invitation)
 
 
 def _written(mail: OutgoingMail, person: User, what: Taken) -> Letter:
