@@ -203,7 +203,7 @@ def forms(world: World) -> list[dict[str, Any]]:
         "to": world.data.pk,
         "principal": world.lead.pk, "delegate": world.contact.pk, "since": localdate() + timedelta(days=1),
         "part": "places", "is_active": "", "roles": "backbone", "until_0": "", "organization_id": world.lausd.pk,
-        "who": "Leo Lead, LAUSD", "words": "smuggled", "way": "up", "carry": "actions", "outcome": "done",
+        "who": "Leo Lead, LAUSD", "words": "smuggled", "way": "up", "take_over": "actions", "outcome": "done",
         "notes": "smuggled", "public": "smuggled", "adopted_on": localdate(),
         "months": "12", "timezone": "Pacific/Honolulu", "days": "60", "on": "1", "kind": "months",
     }  # fmt: skip
