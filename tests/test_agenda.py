@@ -154,8 +154,8 @@ def test_f24_what_was_not_finished_is_offered_to_the_next_meeting_with_one_click
 
     assert "Not finished last time." in words(desk.get(at(meeting, "agenda")))
     for _twice in range(2):
-        desk.post(at(meeting, "agenda_carrying"), {"carry": "all"})
-        desk.post(at(meeting, "agenda_carrying"), {"carry": "actions"})
+        desk.post(at(meeting, "agenda_carrying"), {"take_over": "all"})
+        desk.post(at(meeting, "agenda_carrying"), {"take_over": "actions"})
 
     assert titles(meeting) == ["Welcome and last actions", "Budget", "Coaches"]
     budget = meeting.items.get(title="Budget")

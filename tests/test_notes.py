@@ -168,7 +168,7 @@ def test_f27_from_the_end_of_a_meeting_to_notes_actions_and_the_next_agenda_noth
         workgroup=world.reading, uid="next", starts_at=now() + timedelta(days=9), ends_at=now() + timedelta(days=10),
         zone="America/Los_Angeles", created_by=world.convener, announced_at=now(), announced_by=world.convener,
     )  # fmt: skip
-    desk.post(at(following, "agenda_carrying"), {"carry": "actions"})
+    desk.post(at(following, "agenda_carrying"), {"take_over": "actions"})
     page = words(desk.get(at(following, "notes")))
     assert "Send the list of rooms" in page
     assert f'action="{at(meeting, "minutes_adoption")}"' in page

@@ -244,7 +244,7 @@ def forms(world: World) -> list[dict[str, Any]]:
         "to": world.data.pk, "owner": "LACOE",
         "principal": world.lead.pk, "delegate": world.contact.pk, "since": localdate() + timedelta(days=1),
         "part": "places", "is_active": "", "roles": "backbone", "until_0": "", "organization_id": world.lausd.pk,
-        "who": "Leo Lead, LAUSD", "words": "smuggled", "way": "up", "carry": "actions", "outcome": "done",
+        "who": "Leo Lead, LAUSD", "words": "smuggled", "way": "up", "take_over": "actions", "outcome": "done",
         "notes": "smuggled", "public": "smuggled", "adopted_on": localdate(),
         "day": localdate() + timedelta(days=3), "begins": "10:00", "minutes": 60, "zone": "America/Los_Angeles",
         "known": getattr(Meeting.objects.first(), "changed_at", ""), "sure": "1",

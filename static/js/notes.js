@@ -19,8 +19,12 @@
   const remember = (area) => {
     const kept = { text: area.value, base: part(area, "base").value, serial: part(area, "serial").value };
     localStorage.setItem(key(area), JSON.stringify(kept));
+    form(area).dataset.unsaved = "";
   };
-  const forget = (area) => localStorage.removeItem(key(area));
+  const forget = (area) => {
+    localStorage.removeItem(key(area));
+    delete form(area).dataset.unsaved;
+  };
   const again = (area) => {
     window.clearTimeout(waiting.get(area));
     waiting.set(area, window.setTimeout(() => window.htmx.trigger(area, "keep"), RETRY));
@@ -111,6 +115,7 @@
       forget(area);
       return;
     }
+    form(area).dataset.unsaved = "";
     const note = document.createElement("p");
     const button = document.createElement("button");
     note.className = "actions close s";

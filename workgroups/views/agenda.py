@@ -19,7 +19,7 @@ from compact.prepared import prepared
 from compact.wording import is_blank
 from goals.models import Goal, Indicator
 from workgroups.forms.agenda import Offered
-from workgroups.models import About, Action, Agenda, AgendaItem, Decision, Meeting, MinutesVersion
+from workgroups.models import About, Action, Agenda, AgendaItem, Decision, Meeting, MinutesVersion, NoteTaker
 from workgroups.models.minutes import Content
 from workgroups.views.room import Room
 
@@ -58,13 +58,15 @@ def _takes(course: Meeting, request: Request) -> bool:
 def _course(meeting: int, reach: Reach) -> QuerySet[Meeting]:
     """The meeting with what is settled about its agenda, and the words of its minutes as they stand."""
     versions = MinutesVersion.objects.visible_to(reach).filter(minutes__meeting=OuterRef("pk")).order_by("-number")
-    rows = Meeting.objects.filter(pk=meeting).select_related(
-        "agenda", "minutes__circulated_by", "minutes__adopted_by", "minutes__public_by"
+    rows = (
+        Meeting.objects.visible_to(reach)
+        .filter(pk=meeting)
+        .select_related("agenda", "minutes__circulated_by", "minutes__adopted_by", "minutes__public_by")
     )
-    takers = Meeting.objects.filter(pk=OuterRef("pk"), note_takers__ended_at=None, note_takers__person__isnull=False)
+    named = NoteTaker.objects.visible_to(reach).filter(meeting=OuterRef("pk"), ended_at=None)
     return rows.annotate(
         content=Subquery(versions.values("content")[:1]),
-        takers=ArraySubquery(takers.values("note_takers__person")),
+        takers=ArraySubquery(named.values("person")),
     )
 
 

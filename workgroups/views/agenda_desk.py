@@ -84,7 +84,7 @@ def agenda_carrying(request: Request, slug: str, pk: int) -> HttpResponse:
     """Take over what the last meeting did not finish, or begin with its actions: one click each."""
     room, meeting = find(request, slug, pk)
     require(request.user, "workgroups.write_agenda", meeting)
-    wanted = request.POST.get("carry", "")
+    wanted = request.POST.get("take_over", "")
     if wanted == "actions" and not meeting.items.filter(lists_actions=True).exists():
         title = _("Welcome and last actions")
         AgendaItem.add(meeting, by=request.user, first=True, title=title, purpose="inform", lists_actions=True)

@@ -210,7 +210,7 @@ def _address(meeting: Meeting) -> str:
 @prepared
 def _previous(meeting: Meeting, group: int, before: Any, reach: Reach) -> "QuerySet[Action]":
     """What was agreed before this meeting and is open, or was done since the last one was closed."""
-    held = Meeting.objects.filter(workgroup=group, closed_at__isnull=False, starts_at__lt=before)
+    held = Meeting.objects.visible_to(reach).filter(workgroup=group, closed_at__isnull=False, starts_at__lt=before)
     last = held.order_by("-starts_at", "-pk").values("pk")[:1]
     rows = Action.objects.visible_to(reach).filter(workgroup=group, asked_at__lte=Moment()).exclude(meeting=meeting)
     rows = rows.filter(Q(completed_at=None) | Q(meeting=last)).select_related("owner", "person")
