@@ -93,18 +93,21 @@ def test_every_organization_is_asked_once_through_whoever_speaks_for_it(world: W
 @pytest.mark.parametrize(
     ("wrong", "words"),
     [
-        ({"time-2": ""}, "Give two times at least"),
-        ({"time-2": "2020-01-01T10:00"}, "Choose a time that is still to come."),
-        ({"time-2": "tomorrow"}, "Enter a day and a time"),
-        ({"time-2": f"{times(1)[0]:%Y-%m-%dT%H:%M}"}, "This time stands above already."),
-        ({"minutes": "0"}, "Five minutes at least."),
-        ({"closes_on": localdate() + timedelta(days=12)}, "Answers close before the day of the first time."),
-        ({"closes_on": localdate() - timedelta(days=1)}, "Choose today or a day after it."),
-        ({"closes_on": ""}, "Say by when you would like the answers."),
+        (lambda: {"time-2": ""}, "Give two times at least"),
+        (lambda: {"time-2": "2020-01-01T10:00"}, "Choose a time that is still to come."),
+        (lambda: {"time-2": "tomorrow"}, "Enter a day and a time"),
+        (lambda: {"time-2": f"{times(1)[0]:%Y-%m-%dT%H:%M}"}, "This time stands above already."),
+        (lambda: {"minutes": "0"}, "Five minutes at least."),
+        (
+            lambda: {"closes_on": localdate() + timedelta(days=12)},
+            "Answers close before the day of the first time.",
+        ),
+        (lambda: {"closes_on": localdate() - timedelta(days=2)}, "Choose today or a day after it."),
+        (lambda: {"closes_on": ""}, "Say by when you would like the answers."),
     ],
 )
 def test_a_wrong_form_says_why_and_keeps_what_was_typed(world: World, browse, wrong, words):
-    answer = browse(world.convener).post(f"{BASE}new/", sent(**wrong))
+    answer = browse(world.convener).post(f"{BASE}new/", sent(**wrong()))
 
     assert (answer.status_code, words in answer.text, 'value="Summer plan"' in answer.text) == (422, True, True)
     assert not TimePoll.objects.exists()
