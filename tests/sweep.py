@@ -355,6 +355,9 @@ def an_update(world: World) -> Update:
     update = Update.begin(title="Workgroup Update", due_on=day, by=by)
     reading = update.paragraphs.get(workgroup=world.reading)
     reading.answer(words="sentinel-paragraph", words_es="", serial=0, by=world.convener)
+    # As in the forms that are sent to every address, else nobody could write anything.
+    for rows in (Update.objects.filter(pk=update.pk), update.paragraphs.all()):
+        rows.update(serial=world.clause.serial)
     return update
 
 

@@ -95,9 +95,10 @@ class DeskForm(forms.Form):
                 label=_("Place of %(workgroup)s") % {"workgroup": one.workgroup.usual_name},
                 min_value=1,
                 max_value=1000,
+                required=False,
                 initial=number,
                 widget=forms.NumberInput(attrs={"class": "w-s", "inputmode": "numeric"}),
-                error_messages={"required": _("Enter a number."), "invalid": _("Enter a number.")},
+                error_messages={"invalid": _("Enter a number.")},
             )
 
     @property
@@ -107,8 +108,9 @@ class DeskForm(forms.Form):
 
     @property
     def order(self) -> dict[int, int]:
-        """Where each paragraph stands, by its number."""
-        return {one.pk: self.cleaned_data[f"position-{one.pk}"] for one in self.paragraphs}
+        """Where each paragraph stands, by its number; where nothing was entered, as before."""
+        given = enumerate(self.paragraphs, 1)
+        return {one.pk: self.cleaned_data[f"position-{one.pk}"] or number for number, one in given}
 
 
 class CorrectionForm(forms.Form):
