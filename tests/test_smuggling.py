@@ -209,6 +209,7 @@ def forms(world: World) -> list[dict[str, Any]]:
             "right": "view_agreement",
             "successor": "nobody",
             "answer": "no",
+            "number": 1,
         },
         {
             **common,
@@ -218,7 +219,6 @@ def forms(world: World) -> list[dict[str, Any]]:
             "right": "view_workgroup",
             # What the board decided lies in no future.
             "since": localdate(),
-            "number": 1,
         },
     ]
 
