@@ -269,6 +269,7 @@ def forms(world: World) -> list[dict[str, Any]]:
             "right": "view_agreement",
             "successor": "nobody",
             "answer": "no",
+            "number": 1,
         },
         {
             **common,
@@ -278,7 +279,6 @@ def forms(world: World) -> list[dict[str, Any]]:
             "right": "view_workgroup",
             # What the board decided lies in no future.
             "since": localdate(),
-            "number": 1,
         },
     ]
 
