@@ -64,9 +64,9 @@ def choices(stored: str) -> "list[tuple[str | Promise, Zones]]":
     return groups
 
 
-def called(zone: str) -> "str | Promise":
+def called(zone: str) -> str:
     """What a zone is called: as in the list, or after its city."""
-    return HERE.get(zone) or _city(zone)
+    return str(HERE.get(zone) or _city(zone))
 
 
 def moment_there(value: datetime, zone: str) -> str:

@@ -25,7 +25,7 @@ from workgroups.models.holder import SeatHolder, SeatRole
 from workgroups.models.holdings import Holdings, relocate, succeed
 from workgroups.models.item_proposal import ItemProposal
 from workgroups.models.lifecycle import State, StatePeriod
-from workgroups.models.meeting import Joining, Meeting
+from workgroups.models.meeting import Details, Joining, Meeting
 from workgroups.models.meeting_reminders import keep_asking
 from workgroups.models.mention import Mention
 from workgroups.models.minutes import Minutes, MinutesVersion, PublicMinutes
@@ -40,7 +40,7 @@ from workgroups.models.reading import Reading
 from workgroups.models.recurrence import Dates, Repeats
 from workgroups.models.renewal import Confirmation, Renewal
 from workgroups.models.rsvp import Coming, Rsvp, RsvpNote, StandIn
-from workgroups.models.scheduling import Details, Schedule
+from workgroups.models.scheduling import Schedule
 from workgroups.models.seat import Seat
 from workgroups.models.seat_invitation import SeatInvitation
 from workgroups.models.seat_request import SeatRequest

@@ -25,11 +25,11 @@ from compact.permissions import Forbidden
 from compact.wall import handing_over
 from partners.models import Organization
 from workgroups.models.lifecycle import State
-from workgroups.models.meeting import Meeting
+from workgroups.models.meeting import Details, Meeting
 from workgroups.models.place_asks import WITHIN
 from workgroups.models.quiet import ASKED_IN_A_WORKGROUP
 from workgroups.models.recurrence import Dates
-from workgroups.models.scheduling import Details, Schedule
+from workgroups.models.scheduling import Schedule
 from workgroups.models.seat import Seat
 from workgroups.models.slot import Slot, SlotAnswer
 from workgroups.models.workgroup import Workgroup

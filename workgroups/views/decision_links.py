@@ -15,7 +15,7 @@ from django.utils.translation import override
 
 from compact.agreements.models import Version
 from goals.models import Goal
-from workgroups.models import Action, Changed, Charter, Decision, Discussion, Meeting, Proposal
+from workgroups.models import Action, Changed, Charter, Decision, Discussion, Document, Meeting, Proposal
 from workgroups.views.room import Room
 
 
@@ -66,6 +66,7 @@ PAGES: dict[str, tuple[Changed, Find]] = {
     "workgroups:charter_version": (Changed.CHARTER, _charter),
     "workgroups:meeting": (Changed.MEETING, _row(Meeting)),
     "workgroups:discussion": (Changed.DISCUSSION, _row(Discussion)),
+    "workgroups:document": (Changed.DOCUMENT, _row(Document)),
     "workgroups:action": (Changed.ACTION, _row(Action)),
     "workgroups:proposal": (Changed.PROPOSAL, _row(Proposal)),
     "workgroups:decision": (Changed.DECISION, _decision),

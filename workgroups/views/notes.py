@@ -19,6 +19,7 @@ from compact.http import Request, see_other
 from compact.permissions import may, require
 from compact.prepared import Moment, prepared
 from workgroups.forms.agenda import ActionForm, DecisionForm, NotesForm, ParagraphForm, TakerForm
+from workgroups.forms.attendance import VisitorForm
 from workgroups.forms.who import offered
 from workgroups.models import Action, AgendaItem, Decision, ItemOutcome, Meeting, Minutes, NoteTaker, PublicNotes
 from workgroups.models.closing import close, drafted
@@ -32,6 +33,7 @@ from workgroups.models.noting import (
     reword_decision,
     rewrite_action,
 )
+from workgroups.views import attendance
 from workgroups.views.agenda import content_shown, items_of, timed
 from workgroups.views.agenda_desk import find_item
 from workgroups.views.meeting_room import find
@@ -279,6 +281,9 @@ def _page(request: Request, room: Room, meeting: Meeting, **more: Any) -> HttpRe
         "news": _news(*counts),
         "taker": TakerForm(group=room.workgroup, auto_id="taker-%s") if closes else None,
         "paragraph": None,
+        "holds": bool(may(request.user, "workgroups.hold_meetings", room.workgroup)),
+        "form": VisitorForm(),
+        **attendance.here(request, meeting),
         **more,
     }
     if closes and context["paragraph"] is None:
