@@ -171,7 +171,8 @@ def about_offered() -> Offered:
     goals = [(f"{About.GOAL}:{one.slug}", f"{one.number}. {one.short_name}") for one in Goal.objects.in_force()]
     rows = Indicator.objects.filter(goal__isnull=False).select_related("goal").order_by("goal__number", "position")
     measures = [(f"{About.MEASURE}:{one.goal.slug}/{one.code}", one.name) for one in rows[:MOST] if one.goal]
-    version = Version.objects.published().select_related("agreement").order_by("agreement__position", "-number").first()
+    published = Version.objects.visible_to(None).published().select_related("agreement")
+    version = published.order_by("agreement__position", "-number").first()
     said: list[tuple[str, str]] = []
     if version is not None:
         stem = f"{About.CLAUSE}:{version.agreement.slug}/{version.slug}"

@@ -273,7 +273,7 @@ def _page(request: Request, room: Room, meeting: Meeting, **more: Any) -> HttpRe
         "last": _last(meeting, room.reach),
         "to_adopt": _unadopted(meeting.workgroup_id, meeting.starts_at, room.reach) if closes else [],
         "today": localdate(),
-        "takers": list(meeting.note_takers.filter(ended_at=None).select_related("person")),
+        "takers": meeting.takers,  # type: ignore[attr-defined]
         "saved_at": max((one.kept_at for one in items if one.kept_at), default=None),
         "done": sum(bool(one.outcome) for one in items),
         "lists_actions": any(one.lists_actions for one in items),
