@@ -119,6 +119,9 @@ def test_done_with_a_word_tells_those_who_run_it_once(world: World, browse):
     action = begin(world)
     page = f"{BASE}{action.pk}/completion/"
 
+    # Carl is in no workgroup: nothing on his page leads to where he may not go.
+    shown = browse(world.contact).get(action.get_absolute_url())
+    assert (shown.status_code, f'href="{BASE}"' in words(shown)) == (200, False)
     assert browse(world.contact).post(page, {"word": "All 41 sites."}).status_code == 303
     assert browse(world.lead).post(page, {"word": "Again."}).status_code == 303
 

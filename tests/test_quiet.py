@@ -19,6 +19,7 @@ from tests.queries import count_queries
 from tests.test_rights_by_name import give
 from tests.world import World, person
 from workgroups.models import (
+    Action,
     Convener,
     Discussion,
     Post,
@@ -109,7 +110,13 @@ def names_somebody(world: World) -> None:
     world.seat.fill(world.contact, SeatRole.ALTERNATE, by=world.administrator)
 
 
+def does_what_it_owes(world: World) -> None:
+    owes = {"workgroup": world.reading, "owner": world.lausd, "title": "Send the list", "noted_by": world.convener}
+    Action.objects.create(**owes, asked_at=now(), completed_at=now(), completed_by=world.lead)
+
+
 SIGNED = {
+    "action": does_what_it_owes,
     "post": posts,
     "shared": says_it_elsewhere,
     "request": asks_for_a_colleague,
@@ -134,7 +141,15 @@ def test_whatever_they_answer_and_however_they_are_heard_of(sign: str, reader: s
         assert found(silent, silent.people[reader]) == []
 
 
-ASKED_ABOUT_ONE = ["announcement", "empty_place", "place_naming", "seat_alternative", "seat_invitation", "seat_renewal"]
+ASKED_ABOUT_ONE = [
+    "action",
+    "announcement",
+    "empty_place",
+    "place_naming",
+    "seat_alternative",
+    "seat_invitation",
+    "seat_renewal",
+]
 
 
 def test_every_ask_of_one_workgroup_is_tried():

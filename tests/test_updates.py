@@ -234,7 +234,9 @@ def test_the_file_is_tagged_titled_and_says_its_languages_and_never_reads_words_
     assert WebClient().get(f"/updates/{update.slug}/fr.pdf").status_code == 404
 
 
-def test_what_was_wrong_is_corrected_with_a_note_that_everybody_reads(world: World, browse):
+def test_what_was_wrong_is_corrected_with_a_note_that_everybody_reads(
+    world: World, browse, django_capture_on_commit_callbacks
+):
     update = written(world)
     update.publish(by=world.director)
     mine = paragraph(update, world.reading)
@@ -244,8 +246,10 @@ def test_what_was_wrong_is_corrected_with_a_note_that_everybody_reads(world: Wor
     assert browse(world.convener).post(page, sent).status_code == 403
     assert browse(world.director).post(page, {**sent, "note": ""}).status_code == 422
 
-    assert [browse(world.director).post(page, sent).status_code for _twice in range(2)] == [303, 303]
+    with django_capture_on_commit_callbacks(execute=True):
+        assert [browse(world.director).post(page, sent).status_code for _twice in range(2)] == [303, 303]
 
+    assert not any(default_storage.exists(one) for one in before.values())
     update.refresh_from_db()
     assert [one["note"] for one in update.corrections] == ["There are 42."]
     shown = words(WebClient().get(f"/updates/{update.slug}/"))

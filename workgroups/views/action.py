@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
-from compact.access import PARTNERS, reach_of
+from compact.access import PARTNERS, Kind, reach_of
 from compact.asks.models import Ask, Channel
 from compact.http import PublicRequest, Request, onward, see_other
 from compact.mail_links import MailLink
@@ -45,6 +45,8 @@ def _page(request: Request, one: Action, **bound: forms.Form) -> HttpResponse:
             shown |= {"change_form": ChangeForm(action=one), "owner_form": OwnerForm()}
             shown["organization_names"] = Organization.objects.suggested()
     context = {"one": one, "workgroup": one.workgroup, "put": put, **shown, **bound}
+    # Whoever does it for the organization need not be in the workgroup.
+    context["inside"] = reach_of(user).holds(Kind.WORKGROUP, one.workgroup_id)
     context["sees_people"] = reach_of(user).may_read([PARTNERS])
     return render(request, "workgroups/actions/action.html", context, status=422 if bound else 200)
 
