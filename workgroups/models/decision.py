@@ -15,7 +15,7 @@ from compact.access import BACKBONE, PUBLIC, Kind, ScopedModel, ScopedQuerySet, 
 from compact.asks.models import settle
 from compact.history.context import because
 from compact.history.tracking import tracked
-from compact.notifications.events import Told, record, record_all
+from compact.notifications.events import record
 from compact.wall import handing_over
 from workgroups.models.agenda import AgendaItem
 from workgroups.models.meeting import Meeting
@@ -147,7 +147,7 @@ class Decision(ScopedModel):
     @transaction.atomic
     def let_out(cls, meeting: Meeting, *, by: "User") -> int:
         """The meeting is closed: what was decided in it is out, in the order in which it was noted, each with its
-        number, and the people of the workgroup are told. Returns how many decisions."""
+        number. The news of the closed meeting names them. Returns how many decisions."""
         meeting.workgroup.hold()
         noted = list(cls.objects.noted().filter(meeting=meeting).order_by("pk"))
         cls._let_out(meeting.workgroup, noted, min(meeting.local_start.date(), localdate()), by=by)
@@ -156,7 +156,8 @@ class Decision(ScopedModel):
     @classmethod
     @transaction.atomic
     def enter(cls, workgroup: Workgroup, *, decided_on: date, by: "User", **words: Any) -> "Decision | None":
-        """Put into the register what was decided elsewhere than in a meeting kept here, or on a proposal (`proposal`).
+        """Put into the register what was decided elsewhere than in a meeting kept here, or on a proposal (`proposal`),
+        and tell the people of the workgroup.
 
         None, and nothing is entered, when the proposal has its decision already, or `supersedes` is replaced by now.
         """
@@ -169,6 +170,15 @@ class Decision(ScopedModel):
         with because(behalf=reach_of(by).behalf(workgroup.conveners_scope)):
             one = cls.objects.create(workgroup=workgroup, noted_by=by, **words)
         cls._let_out(workgroup, [one], decided_on, by=by)
+        record(
+            "decided",
+            actor=by,
+            target=one,
+            audience=[workgroup.people_scope],
+            visible=one._readers,
+            data=one.news(by),
+            behalf=reach_of(by).behalf(workgroup.conveners_scope),
+        )
         return one
 
     @classmethod
@@ -185,10 +195,6 @@ class Decision(ScopedModel):
             if one.supersedes is not None:
                 one.supersedes.workgroup = workgroup
                 one.supersedes._reviewed(by=by)
-        people = [workgroup.people_scope]
-        told = [Told(by, one, people, one.news(by), visible=one._readers, behalf=behalf) for one in noted]
-        if told:
-            record_all("decided", told)
 
     # --- what becomes of it ------------------------------------------------------------------------------------------
 

@@ -166,5 +166,4 @@ def drop_action(action: Action, *, by: "User") -> bool:
 def check_off(action: Action, *, at: Meeting, by: "User") -> bool:
     """In the meeting somebody says that an action is done. A second time changes nothing."""
     with noting(at, by=by) as ready:
-        here = Action.objects.filter(pk=action.pk, completed_at=None)
-        return ready and here.update(completed_at=now(), completed_by=by) == 1
+        return ready and action.complete(by=by)

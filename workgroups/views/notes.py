@@ -215,7 +215,7 @@ def _previous(meeting: Meeting, group: int, before: Any, reach: Reach) -> "Query
     held = Meeting.objects.visible_to(reach).filter(workgroup=group, closed_at__isnull=False, starts_at__lt=before)
     last = held.order_by("-starts_at", "-pk").values("pk")[:1]
     rows = Action.objects.visible_to(reach).filter(workgroup=group, asked_at__lte=Moment()).exclude(meeting=meeting)
-    rows = rows.filter(Q(completed_at=None) | Q(meeting=last)).select_related("owner", "person")
+    rows = rows.filter(Q(completed_at=None) | Q(meeting=last), dropped_at=None).select_related("owner", "person")
     return rows.order_by("due_on", "pk")[:LAST]
 
 
