@@ -2,20 +2,18 @@
 
 import re
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from django.apps import apps
 from django.db.models import Q
 
 from compact.access import PARTNERS
 from compact.wall import handing_over
-from workgroups.models import Convener, Decision, SeatHolder, Workgroup
+from workgroups.models import Convener, Decision, PublicNotes, SeatHolder, Workgroup
 
 if TYPE_CHECKING:
     from compact.accounts.models import User
 
 MOST = 12
-PUBLIC_NOTES = ("workgroups", "PublicNotes")
 _REACHABLE = re.compile(r"\s*[(<]?(?:[\w.+-]+@[\w-]+\.[\w.-]+|\+?\d?[\s.-]*\(?\d{3}\)?[\s.-]?\d{3}[\s.-]\d{4})[)>]?")
 
 
@@ -35,11 +33,7 @@ def _decisions(workgroup: Workgroup, since: datetime | None, *, by: "User") -> l
 
 
 def _public_notes(workgroup: Workgroup, since: datetime | None, *, by: "User") -> list[tuple[datetime, str]]:
-    try:
-        notes: Any = apps.get_model(*PUBLIC_NOTES)
-    except LookupError:  # a portal without minutes has none
-        return []
-    out = notes.objects.visible_to(by).filter(workgroup=workgroup, published_at__isnull=False)
+    out = PublicNotes.objects.visible_to(by).filter(workgroup=workgroup, published_at__isnull=False)
     out = out.filter(published_at__gt=since) if since else out
     return list(out.order_by("-published_at").values_list("published_at", "words")[:MOST])
 
