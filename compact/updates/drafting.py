@@ -35,7 +35,8 @@ def _decisions(workgroup: Workgroup, since: datetime | None, *, by: "User") -> l
 def _public_notes(workgroup: Workgroup, since: datetime | None, *, by: "User") -> list[tuple[datetime, str]]:
     out = PublicNotes.objects.visible_to(by).filter(workgroup=workgroup, published_at__isnull=False)
     out = out.filter(published_at__gt=since) if since else out
-    return list(out.order_by("-published_at").values_list("published_at", "words")[:MOST])
+    told = out.order_by("-published_at").values_list("published_at", "words")[:MOST]
+    return [(at, words) for at, words in told if at]
 
 
 def _sentence(words: str) -> str:
