@@ -71,8 +71,11 @@ def client() -> WebClient:
 @pytest.fixture
 def world(request: pytest.FixtureRequest, db: None) -> World:
     """The named people, and one of every object. With the mark `everybody` also those whose rights come from others."""
-    built = snapshot.world()
-    return built.widen() if request.node.get_closest_marker("everybody") else built
+    everybody = request.node.get_closest_marker("everybody") is not None
+    before = snapshot.Beginning.of_now()
+    made: World = snapshot.built(f"world {everybody}", lambda: World.build().widen() if everybody else World.build())
+    made.beginning = snapshot.Beginning(before, snapshot.written())
+    return made
 
 
 @pytest.fixture

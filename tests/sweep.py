@@ -9,7 +9,7 @@ from uuid import uuid4
 from django.apps import apps
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Q
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -26,6 +26,7 @@ from compact.sheets.storing import bring
 from compact.updates.models import Update
 from partners.models import Affiliation, Arrival, EmailDomain, Gap, Objection
 from tests.minuted import a_minuted_meeting, addresses_of, private_words, what_waits
+from tests.snapshot import Beginning, built, written
 from tests.world import World
 from workgroups.models import (
     Action,
@@ -69,6 +70,9 @@ DOCUMENT_PAGES = (
 )  # fmt: skip
 
 
+PAPER, PICTURE = b"sentinel-paper bytes", b"sentinel-paper picture"
+
+
 @dataclass(frozen=True)
 class Address:
     """One pattern of the URL configuration."""
@@ -109,6 +113,7 @@ class Furnished:
     world: World
     sentinels: dict[str, ScopedModel | Told]  # a private word, and the row it stands in
     known: dict[str, dict[str, Any]] = field(default_factory=dict)
+    files: dict[str, bytes] = field(default_factory=dict)  # what lies on the disk, by its path
 
     def url(self, address: Address, urlconf: str | None = None) -> str:
         """The address filled in. Raises KeyError for an argument that nobody has made known: name it in `furnish`."""
@@ -123,7 +128,26 @@ class Furnished:
 
 
 def furnish(world: World) -> Furnished:
-    """Make one of every object that an address can name, each with its sentinel."""
+    """Make one of every object that an address can name, each with its sentinel.
+
+    While the test has written nothing it is set in with the World as rows (`tests.snapshot`): the World's objects are
+    others then, and the same rows.
+    """
+    beginning: Beginning | None = getattr(world, "beginning", None)
+    if beginning is None or not beginning.is_untouched:
+        return furnish_anew(world)
+    transaction.savepoint_rollback(beginning.savepoint)
+    furnished: Furnished = built("furnished", lambda: furnish_anew(World.build().widen()))
+    vars(world).update(vars(furnished.world))
+    furnished.world = world
+    for path, content in furnished.files.items():
+        if not default_storage.exists(path):
+            default_storage.save(path, ContentFile(content))
+    return furnished
+
+
+def furnish_anew(world: World) -> Furnished:
+    """The same through the models."""
     if not hasattr(world, "right"):
         world.widen()
     offer, _new = SeatInvitation.offer(
@@ -342,7 +366,8 @@ def furnish(world: World) -> Furnished:
         "sentinel-paragraph": update.paragraphs.get(workgroup=world.reading),
         **private_words(minutes, proposed),
     }
-    return Furnished(world, sentinels, known)
+    files = {file.path: b"sentinel-bytes", version.path: PAPER, version.picture: PICTURE}
+    return Furnished(world, sentinels, known, files)
 
 
 BY_LINK = {"partners:invitation": "sentinel-invitation-note", "workgroups:action_by_mail": "sentinel-action"}
@@ -440,8 +465,8 @@ def a_document(world: World) -> DocumentVersion:
         **within, document=document, number=1, name="sentinel-paper.txt", note="sentinel-paper note", size=14,
         content_type="text/plain", sha256="0" * 64, text="sentinel-paper words", checked_at=now(),
         uploaded_by=world.lead, organization=world.lausd,
-        path=default_storage.save("documents/se/sentinel", ContentFile(b"sentinel-paper bytes")),
-        picture=default_storage.save("documents/se/picture", ContentFile(b"sentinel-paper picture")),
+        path=default_storage.save("documents/se/sentinel", ContentFile(PAPER)),
+        picture=default_storage.save("documents/se/picture", ContentFile(PICTURE)),
     )  # fmt: skip
 
 
@@ -505,24 +530,6 @@ def unread(response: Any) -> bool:
     """Whether nobody looked into the form that was sent: refused, sent to sign in, or done without it."""
     request = response.wsgi_request
     return not hasattr(request, "_post") and not request._read_started
-
-
-# Of each table, also of those that only the owner sees.
-WRITTEN = """
-    SELECT sum(
-        pg_stat_get_xact_tuples_inserted(oid) + pg_stat_get_xact_tuples_updated(oid) +
-        pg_stat_get_xact_tuples_deleted(oid)
-    )::bigint
-    FROM pg_class
-    WHERE relkind = 'r' AND relnamespace NOT IN ('pg_catalog'::regnamespace, 'information_schema'::regnamespace)
-"""
-
-
-def written() -> int:
-    """How many rows this transaction has written until now, those that were taken back since among them."""
-    with connection.cursor() as cursor:
-        cursor.execute(WRITTEN)
-        return cursor.fetchone()[0]
 
 
 def unreachable(person: User | None) -> dict[str, list[Any]]:

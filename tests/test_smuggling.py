@@ -14,7 +14,8 @@ from django.utils.timezone import localdate, now
 from compact.access import Kind, scope
 from partners.models import Affiliation
 from tests.conftest import WebClient
-from tests.sweep import furnish, unread, written
+from tests.snapshot import written
+from tests.sweep import furnish, unread
 from tests.world import World
 from workgroups.models import Convener, Holdings, Meeting, Post, SeatHolder, SeatRequest
 

@@ -12,6 +12,7 @@ from django.utils.timezone import now
 from compact.accounts.models import User
 from compact.agreements.models import Agreement, AgreementGrant, Clause, Section, Signature, Version
 from partners.models import Affiliation, Invitation, InvitedPlace, JoinRequest, Organization, OrganizationGrant, Role
+from tests.snapshot import Beginning
 from workgroups.models import (
     Convener,
     Delegation,
@@ -81,6 +82,8 @@ class World:
         init=False, repr=False
     )  # to read along at LACOE, until yesterday the guest's
     agreement_right: AgreementGrant = field(init=False, repr=False)  # to read drafts, the same
+    # Of a World that was set in as rows: where its test began.
+    beginning: Beginning = field(init=False, repr=False, compare=False)
 
     @property
     def people(self) -> dict[str, User]:
