@@ -43,6 +43,8 @@ MAY: dict[str, frozenset[str]] = {
     "notifications:pause": EVERYONE,
     "notifications:preferences": EVERYONE,
     "people:account": EVERYONE,
+    "calendar:address": EVERYONE,
+    "calendar:invitations": EVERYONE,
     "people:welcome": EVERYONE,
     # Whoever has the link may say no; yes needs the mailbox, or nobody signed in.
     "partners:invitation_acceptance": frozenset({"visitor"}),

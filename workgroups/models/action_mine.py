@@ -32,7 +32,8 @@ def read_owed(workgroup: Workgroup, rows: list[dict[str, Any]]) -> list[Action]:
     """The same as actions, each with its title, days and names, and nothing else."""
     found = []
     for one in rows:
-        action = Action(pk=one["pk"], title=one["title"], due_on=date.fromisoformat(one["due_on"]), workgroup=workgroup)
+        action = Action(pk=one["pk"], title=one["title"], workgroup=workgroup)
+        action.due_on = date.fromisoformat(one["due_on"]) if one["due_on"] else None
         action.asked_at = datetime.fromisoformat(one["asked_at"])
         action.person = User(**one["person"]) if one["person"]["email"] else None
         if one["meeting"]["zone"]:
