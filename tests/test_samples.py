@@ -98,8 +98,8 @@ class TestPeople:
         assert str(error.value).splitlines() == [
             "people.csv, line 35, column email: a sample address ends with @example.org",
             "people.csv, line 36, column organization_slug: there is no organization “nowhere”",
-            "places.csv, line 52, column workgroup_slug: there is no workgroup “nowhere”",
-            "places.csv, line 53, column email: there is no sample person “sol.rivera@example.org” at an organization",
+            "places.csv, line 54, column workgroup_slug: there is no workgroup “nowhere”",
+            "places.csv, line 55, column email: there is no sample person “sol.rivera@example.org” at an organization",
         ]
 
 
@@ -321,6 +321,11 @@ def test_the_folder_names_only_what_there_is():
         "agreement.md",
         "asks.json",
         "discussions.json",
+        "figures-1.txt",
+        "figures-2.txt",
+        "meetings.json",
         "people.csv",
         "places.csv",
+        "summer-reading-plan-1.txt",
+        "summer-reading-plan-2.txt",
     ]
