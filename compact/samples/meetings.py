@@ -45,8 +45,9 @@ from workgroups.models import (
     TimePoll,
     Workgroup,
 )
+from workgroups.models.attendance import PRESENT
 from workgroups.models.closing import close
-from workgroups.models.noting import keep_notes, mark
+from workgroups.models.noting import keep_notes
 
 Item = dict[str, Any]
 THURSDAY = 3
@@ -55,7 +56,8 @@ THURSDAY = 3
 def bring_meetings(path: Path) -> Tally:
     """Bring what is not there yet, in the order in which one needs the other; what is there stays as people left it."""
     wanted: dict[str, list[Item]] = json.loads(path.read_text())
-    doors: dict[str, Callable[[Item, Path], bool]] = {
+    cast = Cast(path.parent)
+    doors: dict[str, Callable[[Item, Cast], bool]] = {
         "documents": _document,
         "meetings": _meeting,
         "polls": _poll,
@@ -63,19 +65,28 @@ def bring_meetings(path: Path) -> Tally:
         "decisions": _decision,
         "updates": _update,
     }
-    done = [door(item, path.parent) for name, door in doors.items() for item in wanted[name]]
+    done = [door(item, cast) for name, door in doors.items() for item in wanted[name]]
     return Tally(create=done.count(True), unchanged=done.count(False))
 
 
 # --- who, where and when ----------------------------------------------------------------------------------------------
 
 
-def _person(email: str) -> User:
-    return User.objects.get(email=email, is_sample=True)
+class Cast:
+    """The sample people and their organizations, read once, and the folder in which their papers are."""
 
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        posts = Affiliation.objects.filter(person__is_sample=True, until=None).select_related("person", "organization")
+        self.posts = {one.person.email: one for one in posts}
 
-def _at(email: str) -> Organization:
-    return Affiliation.objects.select_related("organization").get(person__email=email, until=None).organization
+    def person(self, email: str) -> User:
+        """Who has this address."""
+        return self.posts[email].person
+
+    def at(self, email: str) -> Organization:
+        """Where they are."""
+        return self.posts[email].organization
 
 
 def _workgroup(item: Item) -> Workgroup:
@@ -104,13 +115,13 @@ def _asked(kind: str, subject: int, days: float) -> None:
 # --- documents --------------------------------------------------------------------------------------------------------
 
 
-def _document(item: Item, folder: Path) -> bool:
+def _document(item: Item, cast: Cast) -> bool:
     token = _token("document", item["title"])
     if Document.objects.filter(versions__token=uuid5(token, "0")).exists():
         return False
-    workgroup, by, at = _workgroup(item), _person(item["by"]), _at(item["by"])
+    workgroup, by, at = _workgroup(item), cast.person(item["by"]), cast.at(item["by"])
     first, *later = [
-        checked(SimpleUploadedFile(one["name"], (folder / one["file"]).read_bytes())) for one in item["versions"]
+        checked(SimpleUploadedFile(one["name"], (cast.folder / one["file"]).read_bytes())) for one in item["versions"]
     ]
     words = {"title": item["title"], "summary": item["summary"]}
     [document] = Document.put_in(workgroup, [first], **words, organization=at, by=by, token=token)
@@ -118,7 +129,7 @@ def _document(item: Item, folder: Path) -> bool:
         note = item["versions"][number]["note"]
         document.revise(sent, note=note, organization=at, by=by, token=_token(item["title"], number))
     if adopted := item.get("adopted"):
-        document.adopt(number=document.number, where=adopted["where"], by=_person(adopted["by"]))
+        document.adopt(number=document.number, where=adopted["where"], by=cast.person(adopted["by"]))
     happened(document, days=item["days_ago"])
     return True
 
@@ -126,23 +137,24 @@ def _document(item: Item, folder: Path) -> bool:
 # --- meetings ---------------------------------------------------------------------------------------------------------
 
 
-def _meeting(item: Item, _folder: Path) -> bool:
-    workgroup, by, token = _workgroup(item), _person(item["by"]), _token("meeting", item["title"])
+def _meeting(item: Item, cast: Cast) -> bool:
+    workgroup, by, token = _workgroup(item), cast.person(item["by"]), _token("meeting", item["title"])
     if Meeting.objects.filter(workgroup=workgroup, uid=str(token)).exists():
         return False
     dates = Dates(_thursday(item["days"], item["time"]), item["minutes"], settings.TIME_ZONE)
     details = Details(title=item["title"], place=item["place"], link=item["link"])
-    meeting = Schedule(workgroup, by=by).call(dates, details, announced=True, token=token)
+    titles = [line["title"] for line in item["items"]]
+    meeting = Schedule(workgroup, by=by).call(dates, details, lines=titles, announced=True, token=token)
     assert meeting is not None  # noqa: S101 -- no sample workgroup that meets is closed
-    lines = [_line(meeting, line, by) for line in item["items"]]
+    lines = _lines(meeting, item, cast, by)
     Agenda.publish(meeting, by=by)
     if "closed" in item:
-        _hold(meeting, dict(zip(lines, item["items"], strict=True)), item, by)
+        _hold(meeting, dict(zip(lines, item["items"], strict=True)), item, cast, by)
         return True
     for said_ in item["answers"]:
         seats = Seat.objects.current().with_representative().select_related("workgroup")
-        seat = seats.get(workgroup=workgroup, organization=_at(said_["by"]))
-        Rsvp.say(seat, [meeting], said_["answer"], by=_person(said_["by"]), note=said_.get("note"))
+        seat = seats.get(workgroup=workgroup, organization=cast.at(said_["by"]))
+        Rsvp.say(seat, [meeting], said_["answer"], by=cast.person(said_["by"]), note=said_.get("note"))
     Meeting.objects.filter(pk=meeting.pk).update(announced_at=_ago(8), published_at=_ago(2))
     Rsvp.objects.filter(meeting=meeting).update(answered_at=_ago(1.5))
     _asked("rsvp", meeting.pk, 3)
@@ -150,32 +162,37 @@ def _meeting(item: Item, _folder: Path) -> bool:
     return True
 
 
-def _line(meeting: Meeting, line: Item, by: User) -> AgendaItem:
-    words = {name: line[name] for name in ("title", "purpose", "minutes")}
-    words |= {"person": _person(line["owner"]), "organization": _at(line["owner"])}
-    made = AgendaItem.add(meeting, by=by, **words)
-    assert made is not None  # noqa: S101 -- the meeting was called just now
-    if "paper" in line:
-        document = Document.objects.filter(workgroup=meeting.workgroup, title=line["paper"]).first()
-        if document is not None:
-            Paper.lay(made, document, by=by)
-    return made
+def _lines(meeting: Meeting, item: Item, cast: Cast, by: User) -> list[AgendaItem]:
+    """Its agenda, with who brings in what, and the paper to be read."""
+    lines = list(meeting.items.all())
+    for line, words in zip(lines, item["items"], strict=True):
+        line.purpose, line.minutes = words["purpose"], words["minutes"]
+        line.person, line.organization = cast.person(words["owner"]), cast.at(words["owner"])
+        line.outcome = "done" if "closed" in item else ""
+        if paper := Document.objects.filter(workgroup=meeting.workgroup, title=words.get("paper", "")).first():
+            Paper.lay(line, paper, by=by)
+    AgendaItem.objects.bulk_update(lines, ["purpose", "minutes", "person", "organization", "outcome"])
+    return lines
 
 
-def _hold(meeting: Meeting, lines: dict[AgendaItem, Item], item: Item, by: User) -> None:
+def _hold(meeting: Meeting, lines: dict[AgendaItem, Item], item: Item, cast: Cast, by: User) -> None:
     """It was held, noted and closed; then what was agreed is partly done."""
-    for slug, (state, email) in item["closed"]["attendance"].items():
-        organization = Organization.objects.get(slug=slug)
-        Attendance.mark(meeting, organization, state, person=_person(email).pk, by=by)
+    came = {email: {"organization": cast.at(email), **own} for email, own in item["closed"]["came"].items()}
+    within: Item = {"meeting": meeting, "workgroup": meeting.workgroup, "noted_at": meeting.starts_at, "noted_by": by}
+    Attendance.objects.bulk_create(Attendance(**within, **one) for one in came.values())
+    Attendee.objects.bulk_create(
+        Attendee(**within, organization=one["organization"], person=cast.person(email))
+        for email, one in came.items()
+        if one["state"] in PRESENT
+    )
     done: list[tuple[Action, Item]] = []
     for line, words in lines.items():
         keep_notes(line, words["notes"], base="", serial=0, page="", by=by)
-        mark(line, outcome="done", by=by)
         if "decision" in words:
             Decision.note(line, **words["decision"], by=by)
         for one in words.get("actions", ()):
             due = localdate() + timedelta(days=one["due_in"])
-            owner, person = _at(one["owner"]), _person(one["owner"])
+            owner, person = cast.at(one["owner"]), cast.person(one["owner"])
             done.append((Action.note(line, title=one["title"], owner=owner, person=person, due_on=due, by=by), one))
     close(meeting, public=item["closed"]["public"], by=by)
     _long_ago(meeting)
@@ -185,7 +202,7 @@ def _hold(meeting: Meeting, lines: dict[AgendaItem, Item], item: Item, by: User)
         fresh = Action.objects.select_related("owner", "person", "workgroup").get(pk=action.pk)
         _asked("action", action.pk, (now() - meeting.ends_at).days)
         if "done_days_ago" in one:
-            fresh.complete(by=_person(one["owner"]), word=one["word"])
+            fresh.complete(by=cast.person(one["owner"]), word=one["word"])
             Action.objects.filter(pk=action.pk).update(completed_at=_ago(one["done_days_ago"]))
             Ask.objects.about("action", action.pk).update(answered_at=_ago(one["done_days_ago"]))
             happened(fresh, days=one["done_days_ago"])
@@ -198,8 +215,6 @@ def _long_ago(meeting: Meeting) -> None:
     Meeting.objects.filter(pk=meeting.pk).update(**before, opened_at=held, closed_at=over)
     Minutes.objects.filter(meeting=meeting).update(circulated_at=over)
     PublicNotes.objects.filter(meeting=meeting).update(published_at=over)
-    for rows in (Attendance.objects, Attendee.objects):
-        rows.filter(meeting=meeting).update(noted_at=held)
     Action.objects.filter(meeting=meeting).update(noted_at=held, asked_at=over)
     happened(meeting, days=(now() - over) / timedelta(days=1))
 
@@ -207,8 +222,8 @@ def _long_ago(meeting: Meeting) -> None:
 # --- polls, proposals, decisions --------------------------------------------------------------------------------------
 
 
-def _poll(item: Item, _folder: Path) -> bool:
-    workgroup, by, token = _workgroup(item), _person(item["by"]), _token("poll", item["title"])
+def _poll(item: Item, cast: Cast) -> bool:
+    workgroup, by, token = _workgroup(item), cast.person(item["by"]), _token("poll", item["title"])
     if TimePoll.objects.filter(token=token).exists():
         return False
     times = [make_aware(_thursday(one["days"], one["time"])) for one in item["times"]]
@@ -217,7 +232,7 @@ def _poll(item: Item, _folder: Path) -> bool:
     poll = TimePoll.begin(workgroup, **words, times=times, token=token, by=by)
     slots = list(poll.slots.all())
     for one in item["answers"]:
-        poll.answer(_at(one["by"]), dict(zip(slots, one["says"], strict=True)), by=_person(one["by"]))
+        poll.answer(cast.at(one["by"]), dict(zip(slots, one["says"], strict=True)), by=cast.person(one["by"]))
     TimePoll.objects.filter(pk=poll.pk).update(created_at=_ago(item["days_ago"]))
     SlotAnswer.objects.filter(poll=poll).update(answered_at=_ago(item["days_ago"] / 2))
     _asked("time_poll", poll.pk, item["days_ago"])
@@ -225,8 +240,8 @@ def _poll(item: Item, _folder: Path) -> bool:
     return True
 
 
-def _proposal(item: Item, _folder: Path) -> bool:
-    workgroup, by = _workgroup(item), _person(item["by"])
+def _proposal(item: Item, cast: Cast) -> bool:
+    workgroup, by = _workgroup(item), cast.person(item["by"])
     if Proposal.objects.filter(workgroup=workgroup, question=item["question"]).exists():
         return False
     closes = make_aware(datetime.combine(localdate() + timedelta(days=item["due_in"]), time(17)))
@@ -235,20 +250,20 @@ def _proposal(item: Item, _folder: Path) -> bool:
     proposal = Proposal.draft(workgroup, by=by, **words, closes_at=closes, zone=settings.TIME_ZONE)
     proposal.open(by=by)
     for one in item["voices"]:
-        proposal.say(_at(one["by"]), one["says"], reason=one["why"], by=_person(one["by"]), behalf=None)
+        proposal.say(cast.at(one["by"]), one["says"], reason=one["why"], by=cast.person(one["by"]), behalf=None)
     Stance.objects.filter(proposal=proposal).update(given_at=_ago(item["days_ago"] / 2))
     _asked("proposal", proposal.pk, item["days_ago"])
     happened(proposal, days=item["days_ago"])
     return True
 
 
-def _decision(item: Item, _folder: Path) -> bool:
+def _decision(item: Item, cast: Cast) -> bool:
     workgroup = _workgroup(item)
     if workgroup.decisions.filter(words=item["words"]).exists():
         return False
     day = localdate() - timedelta(days=item["days_ago"])
     words = {"words": item["words"], "how": item["how"]}
-    decision = Decision.enter(workgroup, decided_on=day, by=_person(item["by"]), **words)
+    decision = Decision.enter(workgroup, decided_on=day, by=cast.person(item["by"]), **words)
     if decision is not None:
         happened(decision, days=item["days_ago"])
     return True
@@ -257,22 +272,22 @@ def _decision(item: Item, _folder: Path) -> bool:
 # --- the Update -------------------------------------------------------------------------------------------------------
 
 
-def _update(item: Item, _folder: Path) -> bool:
+def _update(item: Item, cast: Cast) -> bool:
     if Update.objects.filter(title=item["title"]).exists():
         return False
-    by = _person(item["by"])
+    by = cast.person(item["by"])
     titles = {"title": item["title"], "title_es": item["title_es"]}
     update = Update.begin(**titles, due_on=localdate() - timedelta(days=item["days_ago"]), by=by)
     intro = {name: item[name] for name in ("introduction", "introduction_es")}
     update.write(intro, serial=0, order={})
     for one in item["paragraphs"]:
         paragraph = update.paragraphs.get(workgroup__slug=one["workgroup"])
-        paragraph.answer(words=one["words"], words_es=one["words_es"], serial=0, by=_person(one["by"]))
+        paragraph.answer(words=one["words"], words_es=one["words_es"], serial=0, by=cast.person(one["by"]))
     update.publish(by=by)
     at = _ago(item["days_ago"])
     Update.objects.filter(pk=update.pk).update(opened_at=at - timedelta(days=7), published_at=at)
     update.paragraphs.exclude(published_at=None).update(published_at=at, answered_at=at - timedelta(days=2))
-    for pk in update.paragraphs.values_list("pk", flat=True):
-        Ask.objects.about(ASK, pk).update(asked_at=at - timedelta(days=7))
+    asked = Ask.objects.filter(kind=ASK, subject_id__in=update.paragraphs.values("pk"))
+    asked.update(asked_at=at - timedelta(days=7))
     happened(update, days=item["days_ago"])
     return True
