@@ -191,7 +191,7 @@ class TestWhatTheyDo:
         assert (decision.number, decision.decided_on) == (1, held.local_start.date())
         assert held.starts_at < done.completed_at < now()
         assert [str(one) for one in Ask.objects.waiting().answerable_by(someone("lead")).filter(kind="action")] == [
-            "Find two reading coaches for July (Grade-level reading)"
+            "Find two reading coaches for July (sample) (Grade-level reading)"
         ]
         assert (ahead.local_start.hour, ahead.items.count(), ahead.papers.count()) == (10, 5, 1)
         assert sorted(ahead.rsvps.values_list("answer", flat=True)) == ["in_person", "no", "video"]
@@ -205,7 +205,15 @@ class TestWhatTheyDo:
         assert [one.workgroup.slug for one in update.told()] == ["grade-level-reading", "student-success"]
         adopted = Document.objects.get(state="adopted")
         assert adopted.adopted_number == adopted.number == 2
-        named = [*Meeting.objects.all(), poll, proposal, update, *Document.objects.all()]
+        named = [
+            *Meeting.objects.all(),
+            poll,
+            proposal,
+            update,
+            *Document.objects.all(),
+            *Decision.objects.all(),
+            *Action.objects.all(),
+        ]
         assert [str(one) for one in named if "(sample)" not in str(one)] == []
 
     def test_a_second_time_changes_nothing(self):

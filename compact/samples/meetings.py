@@ -1,6 +1,7 @@
 """meetings.json: how a sample workgroup meets, decides and tells of it, around today, through everybody's doors.
 
-What the database never lets anybody date back (a decision, a version of a document or of minutes) is of today.
+What the database lets nobody date back is of today: a decision that is out, a proposal that was opened, a version of a
+document or of minutes.
 """
 
 import json
@@ -41,7 +42,6 @@ from workgroups.models import (
     Schedule,
     Seat,
     SlotAnswer,
-    Stance,
     TimePoll,
     Workgroup,
 )
@@ -168,10 +168,11 @@ def _lines(meeting: Meeting, item: Item, cast: Cast, by: User) -> list[AgendaIte
     for line, words in zip(lines, item["items"], strict=True):
         line.purpose, line.minutes = words["purpose"], words["minutes"]
         line.person, line.organization = cast.person(words["owner"]), cast.at(words["owner"])
+        line.lists_actions = words.get("lists_actions", False)
         line.outcome = "done" if "closed" in item else ""
         if paper := Document.objects.filter(workgroup=meeting.workgroup, title=words.get("paper", "")).first():
             Paper.lay(line, paper, by=by)
-    AgendaItem.objects.bulk_update(lines, ["purpose", "minutes", "person", "organization", "outcome"])
+    AgendaItem.objects.bulk_update(lines, ["purpose", "minutes", "person", "organization", "lists_actions", "outcome"])
     return lines
 
 
@@ -251,9 +252,6 @@ def _proposal(item: Item, cast: Cast) -> bool:
     proposal.open(by=by)
     for one in item["voices"]:
         proposal.say(cast.at(one["by"]), one["says"], reason=one["why"], by=cast.person(one["by"]), behalf=None)
-    Stance.objects.filter(proposal=proposal).update(given_at=_ago(item["days_ago"] / 2))
-    _asked("proposal", proposal.pk, item["days_ago"])
-    happened(proposal, days=item["days_ago"])
     return True
 
 
