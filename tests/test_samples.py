@@ -10,6 +10,7 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.test import override_settings
 from django.urls import reverse
+from django.utils.timezone import now
 
 from compact.access import reach_of
 from compact.accounts.models import User
@@ -19,9 +20,29 @@ from compact.asks.models import Ask
 from compact.loading import BadRows
 from compact.notifications.models import Event, OutgoingMail
 from compact.samples import bring
+from compact.updates.models import Update
 from partners.models import Affiliation, Invitation, JoinRequest, Organization, Role
 from tests.conftest import WebClient
-from workgroups.models import Convener, Discussion, Post, SeatHolder, SeatInvitation, SeatRequest
+from workgroups.models import (
+    Action,
+    AgendaItem,
+    Attendance,
+    Convener,
+    Decision,
+    Discussion,
+    Document,
+    DocumentVersion,
+    Meeting,
+    Post,
+    Proposal,
+    Rsvp,
+    SeatHolder,
+    SeatInvitation,
+    SeatRequest,
+    Stance,
+    TimePoll,
+    Workgroup,
+)
 
 pytestmark = pytest.mark.django_db
 REAL = str(settings.BASE_DIR / "data" / "la_compact")
@@ -51,7 +72,8 @@ def someone(slug: str) -> User:
 def state() -> dict[str, int]:
     """How many of everything that samples bring."""
     models = [User, Affiliation, Convener, SeatHolder, Discussion, Post, Ask, SeatRequest, SeatInvitation, JoinRequest]
-    more = [Invitation, Event, OutgoingMail, Agreement, Clause]
+    more = [Invitation, Event, OutgoingMail, Agreement, Clause, Meeting, AgendaItem, Decision, Action, Rsvp]
+    more += [TimePoll, Proposal, Stance, Document, DocumentVersion, Update]
     return {model.__name__: model.objects.count() for model in [*models, *more]}
 
 
@@ -98,8 +120,8 @@ class TestPeople:
         assert str(error.value).splitlines() == [
             "people.csv, line 35, column email: a sample address ends with @example.org",
             "people.csv, line 36, column organization_slug: there is no organization “nowhere”",
-            "places.csv, line 52, column workgroup_slug: there is no workgroup “nowhere”",
-            "places.csv, line 53, column email: there is no sample person “sol.rivera@example.org” at an organization",
+            "places.csv, line 54, column workgroup_slug: there is no workgroup “nowhere”",
+            "places.csv, line 55, column email: there is no sample person “sol.rivera@example.org” at an organization",
         ]
 
 
@@ -159,6 +181,40 @@ class TestWhatTheyDo:
         assert "<li>a date,</li>" in next(one.body for one in clauses if one.number == "5.1")
         assert version.signatures.count() == 0
         assert {one.published for one in clauses} == {True}
+
+    def test_a_meeting_was_held_and_the_next_one_is_asked_about(self):
+        group = Workgroup.objects.get(slug="grade-level-reading")
+        held, ahead = group.meetings.past().get(), group.meetings.ahead().get()
+        decision, done = held.decisions.get(), held.actions.settled().get()
+        assert (held.closed_at, held.minutes.circulated_at) == (held.ends_at, held.ends_at)
+        assert Attendance.objects.present().filter(meeting=held).count() == 5
+        assert (decision.number, decision.decided_on) == (1, held.local_start.date())
+        assert held.starts_at < done.completed_at < now()
+        assert [str(one) for one in Ask.objects.waiting().answerable_by(someone("lead")).filter(kind="action")] == [
+            "Find two reading coaches for July (sample) (Grade-level reading)"
+        ]
+        assert (ahead.local_start.hour, ahead.items.count(), ahead.papers.count()) == (10, 5, 1)
+        assert sorted(ahead.rsvps.values_list("answer", flat=True)) == ["in_person", "no", "video"]
+        silent = Ask.objects.waiting().filter(kind="rsvp", subject_id=ahead.pk)
+        assert sorted(silent.values_list("organization__slug", flat=True)) == ["lausd", "united-way-gla", "utla"]
+
+    def test_what_is_asked_decided_and_told_says_that_it_is_a_sample(self):
+        poll, proposal, update = TimePoll.objects.get(), Proposal.objects.get(), Update.objects.get()
+        assert (poll.takes_answers, poll.answers.values("organization").distinct().count()) == (True, 2)
+        assert (proposal.is_open, proposal.stances.count()) == (True, 2)
+        assert [one.workgroup.slug for one in update.told()] == ["grade-level-reading", "student-success"]
+        adopted = Document.objects.get(state="adopted")
+        assert adopted.adopted_number == adopted.number == 2
+        named = [
+            *Meeting.objects.all(),
+            poll,
+            proposal,
+            update,
+            *Document.objects.all(),
+            *Decision.objects.all(),
+            *Action.objects.all(),
+        ]
+        assert [str(one) for one in named if "(sample)" not in str(one)] == []
 
     def test_a_second_time_changes_nothing(self):
         before = state()
@@ -321,6 +377,11 @@ def test_the_folder_names_only_what_there_is():
         "agreement.md",
         "asks.json",
         "discussions.json",
+        "figures-1.txt",
+        "figures-2.txt",
+        "meetings.json",
         "people.csv",
         "places.csv",
+        "summer-reading-plan-1.txt",
+        "summer-reading-plan-2.txt",
     ]
