@@ -61,7 +61,7 @@ def _calendar(batch: Batch) -> Callable[[OutgoingMail], Letter]:
             raise Later(until)
         if entry.withdrawn_at:
             return _written(mail, person, Taken(entry, person))
-        if entry.workgroup.state != State.ACTIVE:
+        if entry.workgroup.state == State.PAUSED:
             CalendarEntry.objects.filter(pk=entry.pk, sequence=entry.sequence).update(mark=RESTED)
             raise NotSent("The workgroup rests.")
         rows, reach = told[entry.series_id, entry.meeting_id], batch.reach(mail)
