@@ -195,9 +195,10 @@ def test_whoever_joins_later_is_invited_and_from_whoever_leaves_it_is_taken(worl
     assert told(tell(server)["carl.contact@example.org"]) == ("REQUEST", "sentinel-uid", [2])
 
 
-def test_b1_what_was_queued_before_somebody_left_never_reaches_them(world: World, server: Sink):
+@pytest.mark.parametrize("is_public", [False, True])
+def test_b1_what_was_queued_before_somebody_left_never_reaches_them(world: World, server: Sink, is_public: bool):
     """B1: neither the invitation to whoever lost the place, nor anything to a closed account."""
-    a_meeting(world)
+    Meeting.objects.filter(pk=a_meeting(world).pk).update(is_public=is_public)
     assert plan() == 3
     world.seat.holders.filter(person=world.lead).update(until=now() - timedelta(hours=1))
     User.objects.filter(pk=world.stand_in.pk).update(is_active=False)
