@@ -20,6 +20,7 @@ urlpatterns = [
         path("contact-sheets/", include("compact.sheets.urls")),
         path("workgroups/", include("workgroups.urls")),
         path("here/", include("workgroups.urls.here")),
+        path("done/", include("workgroups.urls.done")),
         path("calendar/", include("workgroups.urls.my_calendar")),
         path("decisions/", decisions.public, name="decisions"),
         path("updates/", include("compact.updates.urls")),

@@ -280,7 +280,7 @@ def furnish_anew(world: World) -> Furnished:
             f"workgroups:decision{name}": {**slug, "year": register.kept.year, "number": register.kept.number}
             for name in ("", "_completion", "_correction", "_readership", "_review", "_links")
         },
-        "workgroups:action_by_mail": {"token": MailLink("action", meeting.actions.get().pk, world.lead.pk).token},
+        "done:action": {"token": MailLink("action", meeting.actions.get().pk, world.lead.pk).token},
         "updates:": {"slug": update.slug, "pk": update.paragraphs.get(workgroup=world.reading).pk, "language": "en"},
         "workgroups:post": {**slug, "pk": world.discussion.pk, "post": world.post.pk},
         "workgroups:attendees": {**slug, "pk": meeting.pk, "seat": world.seat.pk},
@@ -370,7 +370,7 @@ def furnish_anew(world: World) -> Furnished:
     return Furnished(world, sentinels, known, files)
 
 
-BY_LINK = {"partners:invitation": "sentinel-invitation-note", "workgroups:action_by_mail": "sentinel-action"}
+BY_LINK = {"partners:invitation": "sentinel-invitation-note", "done:action": "sentinel-action"}
 ACTION_PAGES = ("", "_completion", "_doer", "_return", "_terms", "_owner", "_dropping", "_reopening")
 
 

@@ -43,7 +43,7 @@ def asked(action: Action) -> Ask:
 
 
 def link(action: Action, who: User) -> str:
-    return f"/workgroups/done/{MailLink('action', action.pk, who.pk).token}/"
+    return f"/done/{MailLink('action', action.pk, who.pk).token}/"
 
 
 def told(kind: str) -> list[Event]:
@@ -189,7 +189,7 @@ def test_every_link_that_came_too_late_says_so_kindly_and_changes_nothing(world:
     mine = link(action, world.lead)
 
     assert browser.post(f"{mine[:-3]}/").status_code == 404
-    assert browser.post(f"/workgroups/done/{MailLink('other', action.pk, world.lead.pk).token}/").status_code == 404
+    assert browser.post(f"/done/{MailLink('other', action.pk, world.lead.pk).token}/").status_code == 404
     with travel(now() + LIFE + timedelta(days=1)):
         assert "too old to answer with" in words(browser.post(mine))
     action.give_back(word="The county has it.", by=world.lead)

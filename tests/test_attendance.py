@@ -6,14 +6,13 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import now
 
 from compact.access import reach_of
 from compact.wall import entered
 from partners.models import Organization
 from tests.conftest import WebClient
+from tests.queries import count_queries
 from tests.together import at_once
 from tests.world import World, fresh
 from workgroups.models import Attendance, Attendee, Meeting, Rsvp, Seat, SignInCode, Visitor
@@ -325,14 +324,8 @@ def test_the_pages_cost_the_same_for_one_organization_and_for_two_hundred(world:
     browser, pages = browse(world.convener), [at(meeting), at(meeting, ""), at(meeting, "sheet/")]
 
     def cost() -> list[int]:
-        found = []
-        for page in pages:
-            with CaptureQueriesContext(connection) as asked:
-                assert browser.get(page).status_code == 200
-            found.append(sum("set_config" not in one["sql"] and "SAVEPOINT" not in one["sql"] for one in asked))
-        return found
+        return [count_queries(browser, page) for page in pages]
 
-    cost()
     few = cost()
     for seat in places(world, 200)[::4]:
         Attendance.mark(meeting, seat.organization, "here", by=world.convener)

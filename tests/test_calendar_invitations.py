@@ -18,13 +18,14 @@ from compact.mail import CalendarPart, Words, message
 from compact.notifications.events import KINDS, EventKind
 from compact.notifications.models import OutgoingMail
 from compact.notifications.streams import CALENDAR, Stream
+from compact.wall import entered
 from tests.conftest import acting_as
 from tests.sink import Sink, sink, text
 from tests.sweep import a_meeting
 from tests.test_calendar_feeds import a_series
 from tests.test_notifications import announce, happened, hears
 from tests.test_outbox import send
-from tests.world import World
+from tests.world import World, fresh
 from workgroups.models import CalendarEntry, Dates, Details, Meeting, Repeats, Schedule, SeatRole, State, Workgroup
 from workgroups.models.calendar_entry import plan_invitations
 
@@ -194,9 +195,10 @@ def test_whoever_joins_later_is_invited_and_from_whoever_leaves_it_is_taken(worl
     assert told(tell(server)["carl.contact@example.org"]) == ("REQUEST", "sentinel-uid", [2])
 
 
-def test_b1_what_was_queued_before_somebody_left_never_reaches_them(world: World, server: Sink):
+@pytest.mark.parametrize("is_public", [False, True])
+def test_b1_what_was_queued_before_somebody_left_never_reaches_them(world: World, server: Sink, is_public: bool):
     """B1: neither the invitation to whoever lost the place, nor anything to a closed account."""
-    a_meeting(world)
+    Meeting.objects.filter(pk=a_meeting(world).pk).update(is_public=is_public)
     assert plan() == 3
     world.seat.holders.filter(person=world.lead).update(until=now() - timedelta(hours=1))
     User.objects.filter(pk=world.stand_in.pk).update(is_active=False)
@@ -218,6 +220,19 @@ def test_a_workgroup_that_rests_mails_nothing_and_tells_it_once_when_it_is_taken
     move(meeting, timedelta(hours=1), world)
     Workgroup.objects.filter(pk=world.reading.pk).update(state=State.ACTIVE)
     assert set(tell(server)) == IN_READING
+
+
+def test_a_closed_workgroup_takes_its_meetings_out_of_calendars(world: World, server: Sink):
+    """Nothing of it is held any more, and nobody is invited to anything."""
+    a_meeting(world)
+    tell(server)
+    with acting_as("compact_web"), entered(fresh(world.director)):
+        reading = Workgroup.objects.get(pk=world.reading.pk)
+        assert reading.close(by=fresh(world.director), reason="Done.")
+    mails = tell(server)
+    assert set(mails) == IN_READING
+    assert told(mails[LEAD]) == ("CANCEL", "sentinel-uid", [1])
+    assert tell(server) == {}
 
 
 def test_of_two_changes_before_the_mail_has_left_one_is_told(world: World, server: Sink):

@@ -122,7 +122,7 @@ MAY: dict[str, frozenset[str]] = {
     "updates:paragraph": RUNS_READING,
     "workgroups:actions": RUNS_READING,
     # LAUSD owes it; anybody there says that it is done, and whoever has the link of the lead's mail.
-    "workgroups:action_by_mail": EVERYONE | {"visitor"},
+    "done:action": EVERYONE | {"visitor"},
     "workgroups:action_completion": RUNS_READING | COLLEAGUES | {"administrator", "contact", "lead", "stand_in"},
     "workgroups:action_doer": RUNS_READING | {"administrator", "lead", "stand_in", "deputy"},
     "workgroups:action_dropping": RUNS_READING,

@@ -25,7 +25,7 @@ def action_page(said: Event | Ask) -> str:
 
 def by_mail(said: Event | Ask, person: int) -> str:
     """Where this person marks it as done from the mail, without signing in."""
-    return reverse("workgroups:action_by_mail", args=[MailLink("action", said.data["action"], person).token])
+    return reverse("done:action", args=[MailLink("action", said.data["action"], person).token])
 
 
 def _links(ask: Ask, reader: int) -> list[tuple[str, str]]:

@@ -11,6 +11,7 @@ from django.utils.timezone import localtime, now, override
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from compact.access import Kind
 from compact.accounts.models import User
 from compact.asks.models import Ask
 from compact.asks.models.kinds import KINDS
@@ -61,11 +62,12 @@ def _calendar(batch: Batch) -> Callable[[OutgoingMail], Letter]:
             raise Later(until)
         if entry.withdrawn_at:
             return _written(mail, person, Taken(entry, person))
-        if entry.workgroup.state != State.ACTIVE:
+        if entry.workgroup.state == State.PAUSED:
             CalendarEntry.objects.filter(pk=entry.pk, sequence=entry.sequence).update(mark=RESTED)
             raise NotSent("The workgroup rests.")
         rows, reach = told[entry.series_id, entry.meeting_id], batch.reach(mail)
-        if any(not reach.may_read((row.scope, row.scope_also)) for row in rows):
+        # Everybody may read of a public meeting; invited is who is in the workgroup.
+        if rows and not reach.holds(Kind.WORKGROUP, entry.workgroup_id):
             raise NotSent("The reader may not see it any more.")
         if not rows:
             return _written(mail, person, Taken(entry, person))

@@ -97,7 +97,7 @@ _ITEM = """
     CASE WHEN s.id IS NULL THEN min(m.series_id) END AS listed,
     coalesce(s.id * 2 + 1, min(m.id) * 2) AS of
   FROM workgroups_meeting m
-  JOIN workgroups_workgroup w ON w.id = m.workgroup_id AND w.state = 'active'
+  JOIN workgroups_workgroup w ON w.id = m.workgroup_id AND w.state <> 'paused'
   LEFT JOIN workgroups_series s ON s.id = m.series_id AND s.rule <> ''
   WHERE m.announced_at IS NOT NULL AND (s.id IS NOT NULL OR m.ends_at > %(at)s - interval '1 day')
   GROUP BY m.workgroup_id, s.id, CASE WHEN s.id IS NULL THEN m.id END
@@ -135,7 +135,7 @@ WITH item AS MATERIALIZED ({_ITEM}), told AS (
     until = coalesce(i.until, o.until)
   FROM workgroups_calendarentry o
   JOIN accounts_user u ON u.id = o.person_id
-  JOIN workgroups_workgroup w ON w.id = o.workgroup_id AND w.state = 'active'
+  JOIN workgroups_workgroup w ON w.id = o.workgroup_id AND w.state <> 'paused'
   LEFT JOIN item i ON i.of = {_OF.format("o")}
   WHERE e.id = o.id AND e.withdrawn_at IS NULL AND {WANTED} AND e.mark <> coalesce(i.mark, '')
     AND (e.until > %(at)s OR coalesce(i.ahead, false))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 
 from compact.prepared import prepared
 from workgroups.models.rsvp import Coming, Rsvp, asked_places
@@ -48,5 +49,17 @@ def _counted(meetings: Collection[int]) -> "QuerySet[Seat, dict[str, Any]]":
     said = Rsvp.objects.current().filter(meeting=OuterRef("about"), seat=OuterRef("pk"))
     seats = asked_places(Seat.objects.all()).filter(workgroup__meetings__pk__among=meetings)
     seats = seats.annotate(about=F("workgroup__meetings"), said=Subquery(said.values("answer")[:1]))
-    counts = {str(answer): Count("pk", filter=Q(said=answer)) for answer in Coming}
-    return seats.order_by().values("about").annotate(asked=Count("pk"), **counts)  # type: ignore[misc]
+    return seats.order_by().values("about").annotate(**_counts())  # type: ignore[misc]
+
+
+def turnout_json() -> Subquery:
+    """For a query of meetings: the turnout of each as JSON, beside its other columns; nothing without any place."""
+    said = Rsvp.objects.current().filter(meeting=OuterRef(OuterRef("pk")), seat=OuterRef("pk"))
+    seats = asked_places(Seat.objects.filter(workgroup=OuterRef("workgroup")))
+    seats = seats.annotate(said=Subquery(said.values("answer")[:1]))
+    return Subquery(seats.order_by().values("workgroup").values(json=JSONObject(**_counts())))
+
+
+def _counts() -> dict[str, Count]:
+    """Of places with what each `said`."""
+    return {"asked": Count("pk"), **{str(answer): Count("pk", filter=Q(said=answer)) for answer in Coming}}

@@ -15,6 +15,4 @@ urlpatterns = [
     path("<slug:slug>/actions/<int:pk>/owner/", action.owner, name="action_owner"),
     path("<slug:slug>/actions/<int:pk>/dropping/", action.dropping, name="action_dropping"),
     path("<slug:slug>/actions/<int:pk>/reopening/", action.reopening, name="action_reopening"),
-    # A signed name, which is no page of a workgroup: it holds colons.
-    path("done/<str:token>/", action.by_mail, name="action_by_mail"),
 ]

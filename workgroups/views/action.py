@@ -171,7 +171,7 @@ def by_mail(request: PublicRequest, token: str) -> HttpResponse:
         return render(request, "workgroups/actions/by_mail.html", {"stale": "broken"}, status=404)
     if link.who is None:
         return render(request, "workgroups/actions/by_mail.html", {"stale": "gone"}, status=410)
-    with link.opened(page="workgroups:action_by_mail") as person:
+    with link.opened(page="done:action") as person:
         rows = Action.objects.visible_to(person).filter(pk=link.subject)
         one = rows.with_names().select_related("workgroup", "owner", "returned_by").first()
         form = WordForm(request.POST if request.method == "POST" else None)

@@ -20,6 +20,7 @@ from compact.wording import is_blank
 from goals.models import Goal, Indicator
 from workgroups.forms.agenda import Offered
 from workgroups.models import About, Action, Agenda, AgendaItem, Decision, Meeting, MinutesVersion, NoteTaker
+from workgroups.models.meeting import MeetingQuerySet
 from workgroups.models.minutes import Content
 from workgroups.views.room import Room
 
@@ -30,39 +31,32 @@ CLAUSE = 90
 def shown(request: Request, room: Room, meeting: Meeting) -> dict[str, Any]:
     """What the meeting's page shows of it: the agenda once it is out, and the minutes as they stand."""
     items = items_of(meeting, room.reach)
-    course = _course(meeting.pk, room.reach)[0]
-    for name in ("agenda", "minutes"):
-        if hasattr(course, name):
-            setattr(meeting, name, getattr(course, name))
+    minutes, content = getattr(meeting, "minutes", None), meeting.content  # type: ignore[attr-defined]
     holds = bool(may(request.user, "workgroups.write_agenda", meeting))
     return {
         "items": timed(items, meeting),
         "agenda_out": meeting.published_at is not None or meeting.closed_at is not None,
-        "agenda_changes": changes_of(getattr(course, "agenda", None)),
+        "agenda_changes": changes_of(getattr(meeting, "agenda", None)),
         "total": sum(one.minutes or 0 for one in items),
-        "minutes": getattr(course, "minutes", None),
-        "content": dated(course.content) if course.content else content_shown(items),  # type: ignore[attr-defined]
-        "takes_notes": holds or _takes(course, request),
+        "minutes": minutes,
+        "content": dated(content) if content else content_shown(items),
+        "takes_notes": holds or _takes(meeting, request),
         "prepares": holds,
         "proposes": may(request.user, "workgroups.propose_item", meeting),
         "is_noted": any(one.notes or one.decided or one.agreed for one in items),  # type: ignore[attr-defined]
     }
 
 
-def _takes(course: Meeting, request: Request) -> bool:
-    open_still = course.closed_at is None and course.cancelled_at is None
-    return open_still and request.user.pk in course.takers  # type: ignore[attr-defined]
+def _takes(meeting: Meeting, request: Request) -> bool:
+    open_still = meeting.closed_at is None and meeting.cancelled_at is None
+    return open_still and request.user.pk in meeting.takers  # type: ignore[attr-defined]
 
 
-@prepared
-def _course(meeting: int, reach: Reach) -> QuerySet[Meeting]:
-    """The meeting with what is settled about its agenda, and the words of its minutes as they stand."""
+def with_course(rows: MeetingQuerySet, reach: Reach) -> MeetingQuerySet:
+    """Meetings, each with what is settled about its agenda and its minutes, the words of these as they stand
+    (`content`), and the numbers of those who take notes (`takers`), in the same query."""
     versions = MinutesVersion.objects.visible_to(reach).filter(minutes__meeting=OuterRef("pk")).order_by("-number")
-    rows = (
-        Meeting.objects.visible_to(reach)
-        .filter(pk=meeting)
-        .select_related("agenda", "minutes__circulated_by", "minutes__adopted_by", "minutes__public_by")
-    )
+    rows = rows.select_related("agenda", "minutes__circulated_by", "minutes__adopted_by", "minutes__public_by")
     named = NoteTaker.objects.visible_to(reach).filter(meeting=OuterRef("pk"), ended_at=None)
     return rows.annotate(
         content=Subquery(versions.values("content")[:1]),

@@ -2,7 +2,7 @@
 
 from django.db.models import QuerySet, Value
 from django.db.models.functions import Coalesce
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
@@ -14,6 +14,7 @@ from compact.prepared import Moment, prepared
 from workgroups.events.meetings import event_of
 from workgroups.forecast import Forecast, foretell
 from workgroups.models import Meeting, Workgroup
+from workgroups.models.turnout import turnout_json
 from workgroups.views import agenda, attendance, papers, polls, rsvp
 from workgroups.views.room import Room, enter
 
@@ -65,7 +66,10 @@ def _next(workgroup: Workgroup, reach: Reach) -> QuerySet[Meeting]:
 def meeting(request: Request, slug: str, pk: int) -> HttpResponse:
     """One meeting. Each part of the page brings what it shows."""
     room = enter(request, slug)
-    one = find_meeting(request, room, pk)
+    one = next(iter(_whole(pk, room.workgroup, room.reach)), None)
+    if one is None:
+        raise Http404
+    one.workgroup = room.workgroup
     context = {"room": room, "workgroup": room.workgroup, "meeting": one, "title": str(one) or _("Meeting")}
     context["holds"] = bool(may(request.user, "workgroups.hold_meetings", room.workgroup))
     context["may_change"] = may(request.user, "workgroups.change_meeting", one)
@@ -74,6 +78,13 @@ def meeting(request: Request, slug: str, pk: int) -> HttpResponse:
     for part in (rsvp, agenda, papers, attendance):
         context |= part.shown(request, room, one)
     return render(request, "workgroups/meetings/meeting.html", context)
+
+
+@prepared
+def _whole(pk: int, workgroup: Workgroup, reach: Reach) -> QuerySet[Meeting]:
+    """The meeting with all that its page says of it in one row each, and how many come (`coming_counts`)."""
+    rows = agenda.with_course(Meeting.objects.visible_to(reach).filter(workgroup=workgroup, pk=pk), reach)
+    return rows.select_related("joining", "series").annotate(coming_counts=turnout_json())
 
 
 def forecast(request: Request, room: Room) -> Forecast:

@@ -27,14 +27,15 @@ from workgroups.models.answer_link import AnswerLink
 from workgroups.models.meeting_asks import note_answer, unsay, ways_to_come, wrong_person
 from workgroups.models.place_asks import RSVP
 from workgroups.models.rsvp import taking_answers
-from workgroups.models.turnout import turnouts
+from workgroups.models.turnout import Turnout
 from workgroups.views.coming import PAGE, coming, mine
 from workgroups.views.room import Room
 
 
 def shown(request: Request, room: Room, meeting: Meeting) -> dict[str, Any]:
     """What the meeting's page shows of it: the reader's own answers, how many come, and until it begins who does."""
-    context: dict[str, Any] = {"turnout": turnouts([meeting.pk])[meeting.pk]}
+    counted = meeting.coming_counts  # type: ignore[attr-defined]
+    context: dict[str, Any] = {"turnout": Turnout(**counted) if counted else Turnout()}
     context["ways"] = [(way, SHORT[Coming(way)]) for way in ways_to_come(meeting)]
     context["takes_answers"] = takes_answers(meeting)
     context["my_places"] = mine(request.user, meeting) if context["takes_answers"] else []
