@@ -1,7 +1,8 @@
 """During the meeting and after it: notes, decisions and actions under the items, the closing, and the minutes."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -9,6 +10,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate, now
 
 from compact.notifications.models import Event
+from compact.updates.drafting import drafted as draft_of_update
 from tests.conftest import WebClient
 from tests.pages import words
 from tests.sweep import a_meeting
@@ -17,6 +19,7 @@ from tests.world import World
 from workgroups.models import (
     Action,
     AgendaItem,
+    Attendee,
     Correction,
     Decision,
     Meeting,
@@ -25,10 +28,16 @@ from workgroups.models import (
     NoteTaker,
     PublicMinutes,
     PublicNotes,
+    Rsvp,
+    SeatHolder,
+    Visitor,
 )
-from workgroups.models.closing import close, drafted, sentences, without_names
+from workgroups.models.closing import close, drafted
 from workgroups.models.minutes import content_of
+from workgroups.models.nameless import sentences, without_names
 from workgroups.models.noting import keep_notes
+from workgroups.models.recurrence import Dates
+from workgroups.models.scheduling import Schedule
 
 NOTES = "The library can open 41 branches. Leo Lead said that LAUSD can confirm 22.\nMs. Lead asks for coaches."
 
@@ -180,17 +189,67 @@ def test_f27_from_the_end_of_a_meeting_to_notes_actions_and_the_next_agenda_noth
     assert Action.objects.get().completed_by == world.convener
 
 
+def test_what_is_prepared_a_week_before_begins_no_meeting_and_closes_none(meeting: Meeting, world: World, browse: Any):
+    item, desk = meeting.items.get(), browse(world.convener)
+    ahead, before = now() + timedelta(days=7), {"starts_at": meeting.starts_at, "ends_at": meeting.ends_at}
+    Meeting.objects.update(starts_at=ahead, ends_at=ahead + timedelta(hours=1))
+
+    def write() -> None:
+        keep(desk, item, f"41 rooms {now()}", page=str(now()))
+        desk.post(at(meeting, "item_decision", item.pk), {"words": "Yes", "how": ""})
+        desk.post(at(meeting, "item_outcome", item.pk), {"outcome": "done"})
+
+    write()
+    assert Meeting.objects.get().opened_at is None
+    early = words(desk.get(at(meeting, "notes")))
+    assert ("Close the meeting and send" in early, "from half an hour before it begins" in early) == (False, True)
+    desk.post(at(meeting, "meeting_closing"), {"public": "We met."})
+    assert (Meeting.objects.get().closed_at, PublicNotes.objects.get().words) == (None, "We met.")
+
+    # In the meeting a decision is enough; whoever looked at it before it began moves it no more.
+    Meeting.objects.update(**before)
+    loaded = Meeting.objects.select_related("workgroup").get()
+    desk.post(at(meeting, "item_decision", item.pk), {"words": "No", "how": ""})
+    assert Meeting.objects.get().opened_at is not None
+    schedule, dates = (
+        Schedule(world.reading, by=world.convener),
+        Dates(datetime.fromisoformat("2031-03-04T09:00"), 60, meeting.zone),
+    )
+    assert not schedule.move(loaded, dates, known=loaded.changed_at)
+    assert not schedule.call_off(loaded, "No", known=loaded.changed_at)
+
+
 def test_the_paragraph_for_everybody_names_nobody(meeting: Meeting, world: World):
     Decision.objects.all().delete()
     Action.objects.all().delete()
     item = meeting.items.get()
     keep_notes(item, "Leo Lead opens 41 branches. More.", base="", serial=0, page="", by=world.convener)
-    assert drafted(world.reading, content_of(meeting)) == "LAUSD opens 41 branches."
+    assert drafted(meeting, content_of(meeting)) == "LAUSD opens 41 branches."
 
     assert sentences("Ms. Ramos came. We met\nin May") == ["Ms. Ramos came.", "We met.", "in May."]
     said = ["Ms. Lead said no.", "Leo Lead and Sam Standin go on.", "Leads are many."]
-    people = [("Leo Lead", "LAUSD"), ("Sam Standin", "LAUSD")]
+    people = {"Leo Lead": "LAUSD", "Sam Standin": "LAUSD"}
     assert without_names(said, people) == ["LAUSD and LAUSD go on.", "Leads are many."]
+    # The longer name first, an organization's name as it is spelled, and nobody who is here for none.
+    people = {"Ana Paz": "A", "Ana Paz Ruiz": r"B\1", "Vera": ""}
+    assert without_names(["Ana Paz Ruiz came.", "Ana Paz came.", "Vera came."], people) == [r"B\1 came.", "A came."]
+
+
+def test_nobody_who_was_there_or_has_left_is_named_to_everybody(meeting: Meeting, world: World):
+    SeatHolder.objects.filter(person=world.stand_in).update(until=now())
+    within = {"meeting": meeting, "workgroup": world.reading}
+    Visitor.objects.create(**within, name="Vera Visitor", organization_text="City", token=uuid4())
+    Visitor.objects.create(**within, name="Paul Passing", token=uuid4())
+    Rsvp.objects.update(stand_in_name="Gia Goes")
+    Attendee.objects.create(**within, organization=world.lacoe, person=world.partner, noted_by=world.convener)
+    others = "Sam Standin wrote. Vera Visitor asked. Paul Passing sang. Gia Goes said yes."
+    Decision.objects.update(words=f"{others} {world.partner} came.")
+    Decision.let_out(meeting, by=world.convener)
+    Action.objects.all().delete()
+    expected = "LAUSD wrote. City asked. LAUSD said yes. LACOE came."
+
+    assert drafted(meeting, content_of(meeting)) == expected
+    assert draft_of_update(world.reading, None, by=world.convener) == expected
 
 
 def test_f27_minutes_are_corrected_adopted_locked_and_amended_on_record(meeting: Meeting, world: World, browse: Any):
@@ -245,6 +304,26 @@ def test_f27_minutes_are_corrected_adopted_locked_and_amended_on_record(meeting:
     assert "We said 23" not in words(member.get(at(meeting, "minutes_version", 1)))
 
 
+def test_a_correction_of_lines_that_were_changed_meanwhile_waits_and_puts_no_marks_into_the_minutes(
+    meeting: Meeting, world: World, browse: Any
+):
+    item, desk = meeting.items.get(), browse(world.convener)
+    keep(desk, item, "22 rooms")
+    close(meeting, public="", by=world.convener)
+    minutes = Minutes.objects.get()
+    asked = Correction.propose(minutes, item=item.pk, notes="23 rooms", why="We said 23.", by=world.lead)
+    assert asked is not None
+    minutes.amend(item.pk, "24 rooms", number=1, why="It was 24.", by=world.convener)
+
+    page = desk.post(at(meeting, "correction_answer", asked.pk), {"answer": "take", "word": ""}, follow=True)
+
+    assert "correct it by hand, then answer" in words(page)
+    assert (minutes.latest.number, minutes.latest.content[0]["notes"]) == (2, "24 rooms")
+    assert Correction.objects.open().get() == asked
+    desk.post(at(meeting, "correction_answer", asked.pk), {"answer": "decline", "word": "It was 24."})
+    assert not Correction.objects.open().exists()
+
+
 def test_f27_the_public_version_is_published_by_those_who_run_it_and_leaves_parts_out(
     meeting: Meeting, world: World, browse: Any
 ):
@@ -268,6 +347,16 @@ def test_f27_the_public_version_is_published_by_those_who_run_it_and_leaves_part
         assert "Leo Lead" not in page
     assert "sentinel-secret" not in str(PublicMinutes.objects.get().content)
     assert "sentinel-secret" in words(browse(world.lead).get(at(meeting, "minutes")))
+    # What was left out stays so when a later version is published, and everybody reads when it was adopted.
+    correct = {"notes": "The library can open 40 branches.", "why": "It was 40.", "number": 1}
+    desk.post(at(meeting, "minutes_correction", item.pk), correct)
+    ticked = f'name="left_out" value="{secret.pk}" checked'
+    assert ticked in words(desk.get(at(meeting, "minutes")))
+    assert f'name="left_out" value="{item.pk}" checked' not in words(desk.get(at(meeting, "minutes")))
+    desk.post(at(meeting, "minutes_publication"), {**form, "number": "2"})
+    assert "Not adopted yet." in words(WebClient().get(at(meeting, "minutes")))
+    desk.post(at(meeting, "minutes_adoption"), {"adopted_on": localdate(), "adopted_where": ""})
+    assert "Not adopted yet." not in words(WebClient().get(at(meeting, "minutes")))
     desk.post(at(meeting, "minutes_publication"), {"undo": "1"})
     assert WebClient().get(at(meeting, "minutes")).status_code == 404
     assert reverse("workgroups:minutes", args=["data", meeting.pk]) != at(meeting, "minutes")

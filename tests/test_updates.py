@@ -78,14 +78,18 @@ def test_every_active_workgroup_is_asked_through_whoever_runs_it_in_as_many_stat
     assert browse(world.convener).post("/updates/new/", sent).status_code == 403
 
 
+def out(number: int, days: int = 0) -> dict[str, Any]:
+    """Of a decision that is out since so many days: its number and its day."""
+    at = now() - timedelta(days=days)
+    return {"out_at": at, "decided_on": at.date(), "year": at.year, "number": number}
+
+
 def test_the_draft_tells_what_is_decided_and_public_and_calls_people_by_their_organization(world: World, browse):
     by = {"workgroup": world.reading, "noted_by": world.convener}
-    Decision.objects.create(
-        **by, words="Leo Lead asks the library (leo.lead@example.org, (213) 555-0112)", out_at=now()
-    )
+    Decision.objects.create(**by, words="Leo Lead asks the library (leo.lead@example.org, (213) 555-0112)", **out(1))
     Decision.objects.create(**by, words="sentinel-not-out")
-    Decision.objects.create(**by, words="sentinel-before", out_at=now() - timedelta(days=90))
-    Decision.objects.create(workgroup=world.data, noted_by=world.director, words="sentinel-elsewhere", out_at=now())
+    Decision.objects.create(**by, words="sentinel-before", **out(2, days=90))
+    Decision.objects.create(workgroup=world.data, noted_by=world.director, words="sentinel-elsewhere", **out(1))
 
     draft = drafted(world.reading, now() - timedelta(days=30), by=world.convener)
 

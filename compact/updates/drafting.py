@@ -4,11 +4,8 @@ import re
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
-
-from compact.access import PARTNERS
-from compact.wall import handing_over
-from workgroups.models import Convener, Decision, PublicNotes, SeatHolder, Workgroup
+from workgroups.models import Decision, PublicNotes, Workgroup
+from workgroups.models.nameless import nameless, sentences
 
 if TYPE_CHECKING:
     from compact.accounts.models import User
@@ -22,8 +19,9 @@ def drafted(workgroup: Workgroup, since: datetime | None, *, by: "User") -> str:
     what was only said. People are called by their organization, and how to reach them is left out. Those who run the
     workgroup make a paragraph of it."""
     told = [*_public_notes(workgroup, since, by=by), *_decisions(workgroup, since, by=by)]
-    words = " ".join(dict.fromkeys(_sentence(text) for _at, text in sorted(told) if text.strip()))
-    return without_people(words, workgroup)[:5000]
+    words = dict.fromkeys(_sentence(text) for _at, text in sorted(told) if text.strip())
+    said = [sentence for one in words for sentence in sentences(_REACHABLE.sub("", one))]
+    return " ".join(nameless(said, workgroup, own={}))[:5000]
 
 
 def _decisions(workgroup: Workgroup, since: datetime | None, *, by: "User") -> list[tuple[datetime, str]]:
@@ -42,22 +40,3 @@ def _public_notes(workgroup: Workgroup, since: datetime | None, *, by: "User") -
 def _sentence(words: str) -> str:
     line = " ".join(words.split())
     return line if line[-1:] in ".!?…”" else f"{line}."
-
-
-def without_people(words: str, workgroup: Workgroup) -> str:
-    """The same, where whoever is in the workgroup or runs it is called by their organization, without addresses."""
-    with handing_over(PARTNERS):
-        there = SeatHolder.objects.filter(seat__workgroup=workgroup).exclude(person__name="")
-        runs = Convener.objects.filter(Q(workgroup=workgroup), person__isnull=False).exclude(person__name="")
-        columns = ("organization__name", "organization__short_name")
-        names = {
-            **{name: short or full for name, full, short in runs.values_list("person__name", *columns)},
-            **{
-                name: short or full
-                for name, full, short in there.values_list("person__name", *(f"seat__{one}" for one in columns))
-            },
-        }
-    words = _REACHABLE.sub("", words)
-    for name in sorted(names, key=len, reverse=True):
-        words = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", lambda _found, name=name: names[name], words)  # type: ignore[misc]
-    return words

@@ -4,13 +4,23 @@
   "use strict";
   const words = document.currentScript.dataset;
   const reader = document.body.dataset.reader;
-  const sent = new WeakMap(); // what a field said when it was last sent
+  const sent = new WeakMap(); // what a field said when it was last sent, and in the name of which page
+  const restoring = new WeakMap(); // a field whose words were brought back, until they have arrived
   const waiting = new WeakMap(); // the next try of a field that could not be sent
+  const FIELD = "form[data-notes] textarea[name=notes]";
   const RETRY = 4000;
+  const PATIENCE = 10000;
 
   const form = (area) => area.closest("form[data-notes]");
   const part = (area, name) => form(area).elements.namedItem(name);
   const key = (area) => `notes:${reader}:${form(area).dataset.notes}`;
+  // Words of an earlier page, which what is written now must not write over.
+  const offeredKey = (area) => `${key(area)}:offered`;
+  const offered = (area) => JSON.parse(localStorage.getItem(offeredKey(area)) || "[]");
+  const offer = (area, all) => {
+    if (all.length) localStorage.setItem(offeredKey(area), JSON.stringify(all));
+    else localStorage.removeItem(offeredKey(area));
+  };
   const state = (area, sentence) => {
     form(area).querySelector("[data-state]").textContent = sentence;
     const saved = document.getElementById("saved");
@@ -28,6 +38,24 @@
   const again = (area) => {
     window.clearTimeout(waiting.get(area));
     waiting.set(area, window.setTimeout(() => window.htmx.trigger(area, "keep"), RETRY));
+  };
+
+  const late = () => [...document.querySelectorAll(FIELD)].filter((area) => "unsaved" in form(area).dataset);
+  // Once all that was written has arrived; else, after a while, what is to be said.
+  let patience = 0;
+  const arrived = (then, otherwise) => {
+    const since = Date.now();
+    window.clearInterval(patience);
+    late().forEach((area) => window.htmx.trigger(area, "keep"));
+    const look = () => {
+      const open = late().length > 0;
+      if (open && Date.now() - since < PATIENCE) return;
+      window.clearInterval(patience);
+      if (open) otherwise();
+      else then();
+    };
+    patience = window.setInterval(look, 100);
+    look();
   };
 
   // Other words in a field in which somebody writes: the caret stays between the same letters.
@@ -51,7 +79,14 @@
       state(area, said);
       return;
     }
-    const mine = sent.get(area);
+    const { text: mine, page } = sent.get(area);
+    const back = restoring.get(area);
+    if (back && page) return; // an answer to what was sent before
+    if (back) {
+      part(area, "page").value = back.page;
+      offer(area, offered(area).filter(({ text }) => text !== back.text));
+      restoring.delete(area);
+    }
     const now = fresh.elements.namedItem("notes").value;
     const serial = fresh.elements.namedItem("serial").value;
     if (area.value === mine) {
@@ -70,15 +105,15 @@
   };
 
   document.addEventListener("input", ({ target }) => {
-    if (target.matches("form[data-notes] textarea[name=notes]")) remember(target);
+    if (target.matches(FIELD)) remember(target);
   });
   document.addEventListener("htmx:configRequest", ({ detail, target }) => {
-    if (!target.matches("form[data-notes] textarea[name=notes]")) return;
+    if (!target.matches(FIELD)) return;
     window.clearTimeout(waiting.get(target));
-    sent.set(target, detail.parameters.notes ?? target.value);
+    sent.set(target, { text: detail.parameters.notes ?? target.value, page: part(target, "page").value });
   });
   document.addEventListener("htmx:afterRequest", ({ detail, target }) => {
-    if (!target.matches("form[data-notes] textarea[name=notes]")) return;
+    if (!target.matches(FIELD)) return;
     const { status } = detail.xhr;
     if (detail.successful) received(target, detail.xhr.responseText);
     else if (status >= 400 && status < 500) state(target, words.refused);
@@ -102,35 +137,59 @@
     if (!detail.successful || detail.requestConfig.verb === "get") return;
     draftAgain(detail.elt.matches("textarea[name=notes]") ? 4000 : 200);
   });
+  // Whoever closes the meeting sends what stands there: first everything has to arrive.
+  document.addEventListener("submit", (event) => {
+    const closes = event.target.closest("#afterwards") && event.submitter?.name !== "keep";
+    if (!closes || late().length === 0) return;
+    event.preventDefault();
+    const section = () => document.getElementById("afterwards"); // it is drafted again and again
+    arrived(
+      () => section().querySelector("form").requestSubmit(),
+      () => {
+        section().querySelector("[data-closing]").textContent = words.open;
+      },
+    );
+  });
   window.addEventListener("online", () => {
-    document.querySelectorAll("form[data-notes] textarea[name=notes]").forEach((area) => {
+    document.querySelectorAll(FIELD).forEach((area) => {
       if (localStorage.getItem(key(area))) window.htmx.trigger(area, "keep");
     });
   });
 
-  document.querySelectorAll("form[data-notes] textarea[name=notes]").forEach((area) => {
+  document.querySelectorAll(FIELD).forEach((area) => {
     form(area).querySelector("[data-save]").hidden = true;
-    const kept = JSON.parse(localStorage.getItem(key(area)) || "null");
-    if (!kept || kept.text.trimEnd() === area.value.trimEnd()) {
-      forget(area);
-      return;
-    }
-    form(area).dataset.unsaved = "";
-    const note = document.createElement("p");
-    const button = document.createElement("button");
-    note.className = "actions close s";
-    note.textContent = words.kept;
-    button.type = "button";
-    button.className = "link";
-    button.textContent = words.restore;
-    button.addEventListener("click", () => {
-      note.remove();
-      area.value = kept.text;
-      part(area, "base").value = kept.base;
-      part(area, "serial").value = kept.serial;
-      window.htmx.trigger(area, "keep");
+    const last = JSON.parse(localStorage.getItem(key(area)) || "null");
+    const all = (last ? [...offered(area), last] : offered(area)).filter(
+      ({ text }) => text.trimEnd() !== area.value.trimEnd(),
+    );
+    offer(area, all);
+    forget(area);
+    all.forEach((kept) => {
+      const note = document.createElement("p");
+      const button = document.createElement("button");
+      note.className = "actions close s";
+      note.textContent = words.kept;
+      button.type = "button";
+      button.className = "link";
+      button.textContent = words.restore;
+      button.addEventListener("click", () => {
+        arrived(
+          () => {
+            note.remove();
+            area.value = kept.text;
+            part(area, "base").value = kept.base;
+            part(area, "serial").value = kept.serial;
+            // In no page's name, so that they are put together with what stands there by now, whoever wrote it.
+            restoring.set(area, { text: kept.text, page: part(area, "page").value });
+            part(area, "page").value = "";
+            remember(area);
+            window.htmx.trigger(area, "keep");
+          },
+          () => state(area, words.unsaved),
+        );
+      });
+      note.append(button);
+      area.closest(".field").after(note);
     });
-    note.append(button);
-    area.closest(".field").after(note);
   });
 })();

@@ -13,7 +13,7 @@ from compact.dates import day, full_date, plain_date
 from compact.notifications.events import EventKind, register
 from compact.notifications.models import Event
 from workgroups.events.words import with_names
-from workgroups.models.closing import ended
+from workgroups.models.nameless import ended
 
 
 def _words(event: Event) -> dict[str, Any]:

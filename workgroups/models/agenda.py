@@ -163,7 +163,8 @@ class AgendaItem(ScopedModel):
 
     def carry(self, meeting: Meeting, *, by: "User") -> "AgendaItem | None":
         """Take what another meeting did not finish over to this one, once. None when it was taken over already."""
-        kept = ("title", "purpose", "minutes", "organization", "person", "about_kind", "about_key", "about_label")
+        said = ("title", "purpose", "minutes", "organization", "person", "left_out")
+        kept = (*said, "about_kind", "about_key", "about_label")
         words = {name: getattr(self, name) for name in kept}
         with preparing(meeting, by=by) as ready:
             mine = AgendaItem.objects.left_over(meeting).filter(pk=self.pk)

@@ -16,7 +16,7 @@ from compact.history.context import because
 from compact.history.tracking import tracked
 from compact.wall import handing_over
 from partners.models import Organization
-from workgroups.models.meeting import Meeting
+from workgroups.models.meeting import EARLY, Meeting
 from workgroups.models.quiet import sign_of_life
 from workgroups.models.representing import CALLED
 from workgroups.models.workgroup import Workgroup
@@ -24,8 +24,8 @@ from workgroups.models.workgroup import Workgroup
 if TYPE_CHECKING:
     from compact.accounts.models import User
 
-# How long before it begins people come in, and how long after its end nobody does who has forgotten to close it.
-EARLY, LATE = timedelta(minutes=30), timedelta(hours=6)
+# How long after its end people still come in when nobody has closed it.
+LATE = timedelta(hours=6)
 
 
 class Whereabouts(models.TextChoices):

@@ -1,12 +1,11 @@
 """The end of a meeting: notes go to the group, decisions are out, actions are asked, the public gets a paragraph."""
 
-import re
 from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import F, Func, Q, TextField, Value
-from django.db.models.functions import Coalesce, StrIndex
+from django.db.models import Q, Value
+from django.db.models.functions import Coalesce
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,11 +17,10 @@ from compact.notifications.events import record
 from compact.wall import handing_over
 from workgroups.models.action import Action
 from workgroups.models.agenda import preparing, told
-from workgroups.models.convener import Convener
 from workgroups.models.decision import Decision
-from workgroups.models.holder import SeatHolder
 from workgroups.models.meeting import Meeting
 from workgroups.models.minutes import Content, Minutes, MinutesVersion, content_of, outcomes_of
+from workgroups.models.nameless import ended, nameless, sentences
 from workgroups.models.workgroup import Workgroup
 
 if TYPE_CHECKING:
@@ -152,18 +150,14 @@ def _tell(meeting: Meeting, public: str, *, by: "User") -> None:
 
 # --- The paragraph for everybody --------------------------------------------------------------------------------------
 
-_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-ZÁÉÍÓÚÑ¿¡])")
-# A point after these ends no sentence.
-_SHORT = re.compile(r"\b(Mr|Mrs|Ms|Dr|Sr|Sra|St|No)\.\s+$")
 
-
-def drafted(group: Workgroup, content: Content) -> str:
+def drafted(meeting: Meeting, content: Content) -> str:
     """A paragraph for everybody out of what was decided and agreed to do, and of the first sentence under an item where
     neither was noted. What people are called is left out: a name becomes the organization's; a sentence that still
-    names somebody by the last name goes. The same notes always give the same words.
+    names somebody goes. The same notes always give the same words.
     """
     said: list[str] = []
-    own: list[tuple[str, str]] = []
+    own: dict[str, str] = {}
     for item in content:
         if item["left_out"]:
             continue
@@ -171,62 +165,7 @@ def drafted(group: Workgroup, content: Content) -> str:
         for one in item["actions"]:
             words = {"organization": one["organization"], "what": ended(one["title"])}
             said.append(_("%(organization)s: %(what)s") % words)
-            own += [(one["person"], one["organization"])] if one["person"] else []
+            own |= {one["person"]: one["organization"]} if one["person"] else {}
         if not item["decisions"] and not item["actions"]:
             said += sentences(item["notes"])[:1]
-    return " ".join(without_names(said, own + known_people(group, " ".join(said))))
-
-
-def sentences(text: str) -> list[str]:
-    """The sentences of a text, each with a point at its end."""
-    found: list[str] = []
-    for line in text.splitlines():
-        begun = ""
-        for part in _SENTENCE.split(line.strip()):
-            begun = f"{begun} {part}".strip()
-            if begun and not _SHORT.search(f"{begun} "):
-                found.append(ended(begun))
-                begun = ""
-        if begun:
-            found.append(ended(begun))
-    return found
-
-
-def ended(text: str) -> str:
-    """With a point at its end, where it has none."""
-    return text if not text or text[-1] in ".!?…:" else f"{text}."
-
-
-def without_names(said: list[str], people: list[tuple[str, str]]) -> list[str]:
-    """These sentences with organizations in the place of people, and without those that name somebody all the same."""
-    kept: list[str] = []
-    for sentence in said:
-        for name, organization in people:
-            sentence = re.sub(rf"\b{re.escape(name)}\b", organization, sentence)  # noqa: PLW2901
-        rest = sentence
-        for _name, organization in people:
-            rest = rest.replace(organization, "")
-        last_names = {name.split()[-1] for name, _organization in people if name.split()}
-        if not any(re.search(rf"\b{re.escape(one)}\b", rest) for one in last_names if len(one) > 2):
-            kept.append(sentence)
-    return kept
-
-
-def known_people(group: Workgroup, text: str) -> list[tuple[str, str]]:
-    """The people of a workgroup whose full or last name stands in a text, each with the organization they are here for.
-
-    Looked for by the database, so that a workgroup of ten thousand people costs one query.
-    """
-    last = Func(F("person__name"), Value(" "), Value(-1), function="split_part", output_field=TextField())
-    spoken_of = {"at": StrIndex(Value(text, output_field=TextField()), last)}
-    named = Q(at__gt=0) & ~Q(person__name="")
-    holders = SeatHolder.objects.current().filter(seat__workgroup=group).annotate(**spoken_of).filter(named)
-    runners = Convener.objects.current().filter(workgroup=group, person__isnull=False)
-    found = [
-        (one.person, one.seat.organization)
-        for one in holders.select_related("person", "seat__organization").order_by("person__name", "pk")[:200]
-    ] + [
-        (one.person, one.organization)
-        for one in runners.annotate(**spoken_of).filter(named).select_related("person", "organization").order_by("pk")
-    ]
-    return [(str(person), organization.usual_name) for person, organization in found]
+    return " ".join(nameless(said, meeting.workgroup, meeting=meeting, own=own))

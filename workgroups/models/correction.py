@@ -6,7 +6,6 @@ from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils.timezone import now
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from compact.access import Kind, ScopedModel, ScopedQuerySet, reach_of, scope, scope_field, scope_of
@@ -89,21 +88,19 @@ class Correction(ScopedModel):
         return found
 
     @transaction.atomic
-    def take(self, *, word: str, by: "User") -> bool:
+    def take(self, *, word: str, by: "User") -> bool | None:
         """Let the minutes read so, as a version of its own, and tell whoever proposed it. Changes of the same item that
-        were made meanwhile stay. False when it was answered already."""
+        were made meanwhile stay. False when it was answered already; None, and nothing happens, when the same lines
+        were changed meanwhile."""
         group = self.minutes.meeting.workgroup
         with handing_over(group.conveners_scope):
             held = Minutes.objects.select_for_update(of=("self",)).get(pk=self.minutes_id)
             held.meeting = self.minutes.meeting
             last = held.latest
             now_reads = next((one["notes"] for one in last.content if one["item"] == self.item_id), "")
-            marks = (
-                _("[It reads now:]"),
-                _("[And as it was proposed:]"),
-                _("[Choose, and take these three lines out.]"),
-            )
-            merged = merge(self.before, self.notes, now_reads, marks=marks)
+            merged = merge(self.before, self.notes, now_reads, marks=("", "", ""))
+            if merged.clashed and Correction.objects.open().filter(pk=self.pk).exists():
+                return None
             if not self._answer(word, by):
                 return False
             made = held.amend(self.item_id, merged.text, number=last.number, why=self.why, by=by)

@@ -37,6 +37,8 @@ ON_CHANGE: dict[str, Callable[[Sequence["Meeting"], What, "User"], object]] = {}
 
 
 REASON = 500
+# How long before it begins people come in.
+EARLY = timedelta(minutes=30)
 
 
 class MeetingQuerySet(ScopedQuerySet["Meeting"]):
@@ -243,6 +245,16 @@ class Meeting(ScopedModel):
     def recurrence_id(self) -> datetime | None:
         """What calendars know it by within its series (RFC 5545, 3.8.4.4); nothing where it has a name of its own."""
         return self.recurs_at if self.series is not None and self.series.uid == self.uid else None
+
+    @property
+    def is_early(self) -> bool:
+        """Nobody has come in yet: it begins in more than half an hour."""
+        return self.starts_at - EARLY > now()
+
+    def open(self) -> bool:
+        """Something was written down in it: it has begun. False when it had, and for what is prepared days before."""
+        here = Meeting.objects.filter(pk=self.pk, opened_at=None, starts_at__lte=now() + EARLY)
+        return here.update(opened_at=now()) == 1
 
     @property
     def length(self) -> timedelta:

@@ -82,6 +82,9 @@ class Minutes(ScopedModel):
             here = Minutes.objects.filter(pk=self.pk, adopted_at=None)
             if not here.update(adopted_at=now(), adopted_by=by, adopted_on=on, adopted_where=where):
                 return False
+            with handing_over(PUBLIC):
+                mine = PublicMinutes.objects.filter(minutes=self, minutes__public_number=self.latest.number)
+                mine.update(adopted_on=on)
             self.refresh_from_db()
             self._tell("minutes_adopted", by=by, on=on.isoformat(), where=where)
         return True

@@ -113,7 +113,7 @@ def keep_notes(  # noqa: PLR0913
                 kept_from=found.kept_from,
             )
             found.serial += 1
-            Meeting.objects.filter(pk=item.meeting_id, opened_at=None).update(opened_at=now())
+            item.meeting.open()
     return Kept(found, clashed)
 
 
@@ -124,6 +124,8 @@ def mark(item: AgendaItem, *, by: "User", **said: Any) -> bool:
         same = AgendaItem.objects.filter(pk=item.pk, **said)
         if not ready or same.exists():
             return False
+        if "outcome" in said:
+            item.meeting.open()
         return AgendaItem.objects.filter(pk=item.pk).update(**said) == 1
 
 
@@ -131,6 +133,8 @@ def mark(item: AgendaItem, *, by: "User", **said: Any) -> bool:
 def noting(meeting: Meeting, *, by: "User") -> Iterator[bool]:
     """Write down a decision or an action of a meeting, for whoever takes its notes: whether it is still open."""
     with preparing(meeting, by=by) as ready, handing_over(meeting.workgroup.people_scope):
+        if ready:
+            meeting.open()
         yield ready
 
 

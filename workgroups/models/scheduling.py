@@ -152,7 +152,7 @@ class Schedule:
         start, end = span_of(dates.begins, dates.minutes, dates.zone)
         if (
             not rows
-            or meeting.opened_at
+            or self._begun(meeting, rows)
             or (start, end, dates.zone) == (meeting.starts_at, meeting.ends_at, meeting.zone)
         ):
             return False
@@ -173,7 +173,7 @@ class Schedule:
         False when somebody was faster, when it has begun, or was called off.
         """
         rows = [one for one in self._held(meeting, known, following=following) if one.cancelled_at is None]
-        if not rows or meeting.opened_at:
+        if not rows or self._begun(meeting, rows):
             return False
         with because(reason, behalf=self.behalf):
             self._written(rows, cancelled_at=now(), cancelled_by=self.by, cancel_reason=reason[:500], changed_at=now())
@@ -207,6 +207,12 @@ class Schedule:
         for one in rows:
             one.workgroup = self.workgroup
         return rows
+
+    @staticmethod
+    def _begun(meeting: Meeting, rows: Sequence[Meeting]) -> bool:
+        """Whether somebody has written in it by now, as it stands in the rows that are held."""
+        meeting.opened_at = next(one.opened_at for one in rows if one.pk == meeting.pk)
+        return meeting.opened_at is not None
 
     def _written(self, rows: Sequence[Meeting], **values: Any) -> None:
         """The same in all of them, in the table and at hand."""

@@ -8,7 +8,6 @@ from django.db.models import Case, Q, Value, When
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
@@ -18,7 +17,6 @@ from compact.paging import page_by_key, sought
 from compact.permissions import Forbidden, may, require
 from workgroups.forms.attendance import AttendeesForm, VisitorForm, marked
 from workgroups.models import Attendance, Attendee, Meeting, Seat, SeatHolder, SeatRole, Visitor
-from workgroups.models.attendance import EARLY
 from workgroups.models.roll import mark_all, places_at, take_over, tally, with_whereabouts
 from workgroups.views.room import Room, enter
 
@@ -28,7 +26,7 @@ ORDER = ("organization__name", "pk")
 
 def shown(request: Request, room: Room, meeting: Meeting) -> dict[str, Any]:
     """What the meeting's page shows of it: nothing before the meeting begins."""
-    if meeting.cancelled_at is not None or meeting.starts_at - EARLY > now():
+    if meeting.cancelled_at is not None or meeting.is_early:
         return {}
     noted = Attendance.objects.visible_to(request.user).filter(meeting=meeting)
     first = Case(When(Q(state__in=["here", "video"]), then=Value(0)), default=Value(1))
@@ -40,7 +38,7 @@ def here(request: Request, meeting: Meeting, *, words: str = "") -> dict[str, An
     """What `_here.html` needs, on the notes page and on the page of its own: some places, and how many are here."""
     seats = with_whereabouts(places_at(meeting), meeting)
     page = page_by_key(seats.called(words) if words else seats, request.GET, order=ORDER, size=PAGE, name="places-")
-    told = {"tally": tally(meeting, request.user), "early": meeting.starts_at - EARLY > now()}
+    told = {"tally": tally(meeting, request.user), "early": meeting.is_early}
     return {"places": page, **told, "sought": words, "token": uuid4()}
 
 
@@ -153,7 +151,7 @@ def require_holding(request: Request, meeting: Meeting) -> None:
     require(request.user, "workgroups.hold_meetings", meeting.workgroup)
     if meeting.cancelled_at is not None:
         raise Forbidden(_("This meeting was called off."))
-    if meeting.starts_at - EARLY > now():
+    if meeting.is_early:
         raise Forbidden(_("Who is there can be noted from half an hour before the meeting begins."))
 
 

@@ -20,6 +20,7 @@ from compact.permissions import may, require
 from compact.wording import redline
 from workgroups.forms.agenda import CorrectionForm, MinutesAdoptionForm, ParagraphForm, WordForm
 from workgroups.models import Correction, Minutes, MinutesVersion, PublicMinutes, PublicNotes
+from workgroups.models.minutes import Content
 from workgroups.views.agenda import dated
 from workgroups.views.room import Room, visit
 
@@ -99,7 +100,10 @@ def correction_answer(request: Request, slug: str, pk: int, correction: int) -> 
     if not form.is_valid():
         return _members(request, room, found, answering=(one.pk, form))
     said = {"word": form.cleaned_data["word"], "by": request.user}
-    if not (one.take(**said) if form.cleaned_data["answer"] == "take" else one.decline(**said)):
+    done = one.take(**said) if form.cleaned_data["answer"] == "take" else one.decline(**said)
+    if done is None:
+        messages.warning(request, _("Changed meanwhile at the same lines: correct it by hand, then answer."))
+    elif not done:
         messages.info(request, _("This was answered already."))
     return see_other(_address(room, pk) + "#corrections")
 
@@ -149,7 +153,7 @@ def public_paragraph(request: Request, slug: str, pk: int) -> HttpResponse:
 
 def _minutes(room: Room, pk: int) -> Minutes | None:
     rows = Minutes.objects.visible_to(room.request.user).filter(workgroup=room.workgroup, meeting=pk)
-    rows = rows.select_related("meeting__public_notes", "circulated_by", "adopted_by", "public_by")
+    rows = rows.select_related("meeting__public_notes", "circulated_by", "adopted_by", "public_by", "public")
     found = rows.first()
     if found is not None:
         found.meeting.workgroup = room.workgroup
@@ -188,7 +192,7 @@ def _members(request: Request, room: Room, found: Minutes, **more: Any) -> HttpR
     public = getattr(found.meeting, "public_notes", None)
     context: dict[str, Any] = {
         **_around(room, found),
-        "content": dated(last.content),
+        "content": _ticked(dated(last.content), found),
         "version": last,
         "versions": numbered(versions),
         "corrections": corrections,
@@ -203,6 +207,16 @@ def _members(request: Request, room: Room, found: Minutes, **more: Any) -> HttpR
         context["adoption"] = MinutesAdoptionForm(initial={"adopted_on": localdate()})
     bad = answering or any(form and form.errors for form in (context["adoption"], context["paragraph"]))
     return render(request, "workgroups/meetings/minutes.html", context, status=422 if bad else 200)
+
+
+def _ticked(content: Content, found: Minutes) -> Content:
+    """What they say, each item with whether it is proposed to leave it out: as it was published, else as was noted."""
+    public = getattr(found, "public", None)
+    if public is not None:
+        out = {one["item"] for one in public.content}
+        for one in content:
+            one["left_out"] = one["item"] not in out
+    return content
 
 
 def _public(request: PublicRequest, room: Room, pk: int) -> HttpResponse:

@@ -190,9 +190,11 @@ def meeting_closing(request: Request, slug: str, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _page(request, room, meeting, paragraph=form)
     words = form.cleaned_data["public"]
-    if request.POST.get("keep"):
+    if request.POST.get("keep") or meeting.is_early:
         PublicNotes.keep(meeting, words, by=request.user)
         messages.success(request, _("Kept as a draft. Nothing was sent."))
+        if not request.POST.get("keep"):
+            messages.warning(request, _("The meeting can be closed from half an hour before it begins."))
         return see_other(f"{_address(meeting)}#afterwards")
     if close(meeting, public=words, by=request.user):
         messages.success(request, _("The meeting is closed. The people of the workgroup have the notes."))
@@ -287,7 +289,7 @@ def _page(request: Request, room: Room, meeting: Meeting, **more: Any) -> HttpRe
         **more,
     }
     if closes and context["paragraph"] is None:
-        words = kept.words if kept else drafted(room.workgroup, written)
+        words = kept.words if kept else drafted(meeting, written)
         context["paragraph"] = ParagraphForm(initial={"public": words})
     forms = [
         context["taker"],
