@@ -8,7 +8,6 @@ from itertools import combinations, pairwise
 
 import pytest
 from django.conf import settings
-from django.core.management import call_command
 from django.utils.formats import reset_format_cache
 from hypothesis import Phase, given
 from hypothesis import settings as hypothesis_settings
@@ -23,6 +22,7 @@ from compact.constellation.shapes import MARK, RATIO, Star, shape_path
 from compact.lettering import cut, halves, width_of
 from goals.models import Goal
 from partners.models import Organization
+from tests.loaded import load_compact
 from tests.queries import count_queries
 from workgroups.models import Convener, Seat, Stage, State, Workgroup
 
@@ -276,7 +276,7 @@ class TestLettering:
 class TestPage:
     @pytest.fixture
     def compact(self):
-        call_command("load_compact", str(settings.BASE_DIR / "data" / "la_compact"), verbosity=0)
+        load_compact()
 
     def links(self, answer) -> list[str]:
         """The addresses of the workgroups in the picture."""

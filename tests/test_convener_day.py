@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.core.management import call_command
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from compact.accounts.models import User
 from compact.asks.models import Ask
 from tests.browser import ARGUMENTS, find
+from tests.loaded import load_compact
 from tests.test_pages import READING, cookie
 from workgroups.models import Announcement, SeatHolder, SeatRequest, Workgroup
 
@@ -79,7 +79,7 @@ def chromium() -> Iterator[Browser]:
 @pytest.fixture
 def page(live_server: Any, chromium: Browser) -> Iterator[Page]:
     """Today, as Dana finds it, who runs Grade-Level Reading."""
-    call_command("load_compact", str(settings.BASE_DIR / "data" / "la_compact"), sample=True, verbosity=0)
+    load_compact(sample=True)
     session = cookie(User.objects.get(email="dana.okafor@example.org"))
     context = chromium.new_context(viewport={"width": 1280, "height": 900})
     context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}])

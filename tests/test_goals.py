@@ -10,8 +10,6 @@ from io import StringIO
 from itertools import combinations, pairwise
 
 import pytest
-from django.conf import settings
-from django.core.management import call_command
 from django.utils import translation
 from django.utils.formats import reset_format_cache
 from hypothesis import Phase, given
@@ -26,6 +24,7 @@ from goals.comparisons import points
 from goals.labels import Words
 from goals.models import Goal, Indicator, Observation, Succession
 from goals.reports import Report, headlines, leading
+from tests.loaded import load_compact
 from tests.queries import count_queries
 from workgroups.models import Workgroup
 
@@ -599,7 +598,7 @@ class TestFile:
 class TestRealData:
     @pytest.fixture(autouse=True)
     def compact(self):
-        call_command("load_compact", str(settings.BASE_DIR / "data" / "la_compact"), verbosity=0)
+        load_compact()
 
     def test_the_graduation_rate_breaks_where_the_state_changed_its_method(self):
         found = report(Indicator.objects.get(code="grad_rate_4yr"))

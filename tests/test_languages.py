@@ -3,8 +3,6 @@
 from html.parser import HTMLParser
 
 import pytest
-from django.conf import settings
-from django.core.management import call_command
 from django.template import Context, Template
 from django.utils import translation
 from django.utils.html import strip_tags
@@ -13,6 +11,7 @@ from compact.agreements.models import Clause, Section, Version
 from compact.library.models import Milestone, Resource, Term
 from goals.models import Goal, Indicator, Observation
 from partners.models import Organization
+from tests.loaded import load_compact
 from workgroups.models import Workgroup
 
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
@@ -104,7 +103,7 @@ def wrong(client, path: str, known: set[str]) -> list[str]:
 
 @pytest.mark.django_db
 def test_spanish_pages_say_which_words_are_english(client):
-    call_command("load_compact", str(settings.BASE_DIR / "data" / "la_compact"), sample=True, verbosity=0)
+    load_compact(sample=True)
     known = written()
     amended = Version.objects.published().filter(agreement__is_sample=True).latest("number")
     paths = [*PAGES, *(one.get_absolute_url() for one in Version.objects.published())]
@@ -115,7 +114,7 @@ def test_spanish_pages_say_which_words_are_english(client):
 
 @pytest.mark.django_db
 def test_english_pages_need_no_mark(client):
-    call_command("load_compact", str(settings.BASE_DIR / "data" / "la_compact"), verbosity=0)
+    load_compact()
     for path in PAGES:
         assert ' lang="en"' not in client.get(path).content.decode().split("<main")[1], path
 

@@ -3,8 +3,6 @@
 from datetime import date
 
 import pytest
-from django.conf import settings
-from django.core.management import call_command
 from django.utils import translation
 from django.utils.timezone import now
 
@@ -15,6 +13,7 @@ from compact.library.views import by_topic
 from compact.notifications.events import KINDS, EventKind, record
 from compact.templatetags.spelled import spelled
 from partners.models import Organization
+from tests.loaded import load_compact
 from tests.queries import count_queries
 
 pytestmark = pytest.mark.django_db
@@ -22,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def compact():
-    call_command("load_compact", str(settings.BASE_DIR / "data" / "la_compact"), verbosity=0)
+    load_compact()
 
 
 @pytest.fixture

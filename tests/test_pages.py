@@ -14,7 +14,6 @@ import pytest
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
-from django.core.management import call_command
 from django.utils.timezone import now
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -26,6 +25,7 @@ from compact.sheets.storing import bring
 from partners.asks import object_to
 from partners.models import Affiliation, Arrival, Invitation
 from tests.browser import ARGUMENTS, find
+from tests.loaded import load_compact
 from workgroups.models import Announcement, Discussion, Seat, Workgroup
 
 AXE = files("axe_core_python").joinpath("axe.min.js").read_text()
@@ -133,7 +133,7 @@ class Watch:
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("who", PAGES, ids=lambda who: (who or "visitor").split("@")[0])
 def test_pages_are_accessible_and_keep_to_themselves(who: str | None, live_server: Any, chromium: Browser) -> None:
-    call_command("load_compact", str(settings.BASE_DIR / "data" / "la_compact"), sample=True, verbosity=0)
+    load_compact(sample=True)
     sample = Version.objects.published().get(agreement__is_sample=True)
     draft = sample.draft_amendment(by=User.objects.get(email="joan.park@example.org"))
     clause = draft.clauses.all()[0]
