@@ -16,12 +16,13 @@ from compact.wall import entered
 from partners.models.merging import merge
 from tests.conftest import WebClient, acting_as
 from tests.queries import count_queries
+from tests.sweep import a_document, body
 from tests.test_charter import adopted
 from tests.test_notifications import announce
 from tests.test_proposals import at, opened, says, seated
 from tests.together import at_once
 from tests.world import World, fresh
-from workgroups.models import AgendaItem, Decision, DecisionLink, Meeting
+from workgroups.models import Action, AgendaItem, Decision, DecisionLink, Meeting
 from workgroups.models import proposal_closing as sweeps
 
 BASE = "/workgroups/reading/decisions/"
@@ -277,7 +278,7 @@ def test_the_register_is_searched_and_read_by_year(world: World, browse):
 
 
 def test_pages_of_the_register_ask_no_more_for_many(world: World, browse):
-    one = entered_by(world)
+    one = entered_by(world, is_public=True)
     pages = ["/decisions/", BASE, address(one), "/workgroups/reading/"]
     browser = browse(world.convener)
     few = [count_queries(browser, page) for page in pages]
@@ -306,3 +307,46 @@ def test_what_an_organization_said_goes_along_when_two_become_one(world: World):
 
     assert open_ones.tally().counts == {"agree": 1}
     assert closed.stances.current().counted() == {"agree": 1, "disagree": 1}
+
+
+def test_what_a_decision_changed_says_so_without_a_query_of_its_own(world: World, browse):
+    topic, charter = world.discussion, adopted(world)
+    action = Action.begin(world.reading, title="Buy the screens", owner=world.lausd, by=world.convener)
+    things: list[Any] = [topic, charter, action, a_document(world).document, opened(world)]
+    addresses = [one.get_absolute_url() for one in things]
+    browser = browse(world.lead)
+    before = [count_queries(browser, one) for one in addresses]
+    for number in range(3):
+        one = entered_by(world, words=f"Screen {number}.")
+        for thing in things:
+            said = {"what": thing._meta.model_name, "target": thing.pk, "path": "/x/", "label": "x"}
+            DecisionLink.make(one, by=world.convener, **said)
+
+    assert [count_queries(browser, one) for one in addresses] == before
+    assert max(before) <= 12
+    for one in addresses:
+        page = browser.get(one).text
+        assert page.index("Screen 2.") < page.index("Screen 0.")
+        assert f"{BASE}2026-3/" in page
+
+
+def test_the_public_reads_that_a_decision_is_replaced_also_by_one_it_may_not_know(world: World, browse):
+    former = entered_by(world, words="We read aloud.")
+    former.show(public=True, by=world.convener)
+    later = entered_by(world, words="sentinel-later", supersedes=former)
+    former.correct("We read it twice.", by=world.convener)
+    standing = entered_by(world, words="We sing.")
+    standing.show(public=True, by=world.convener)
+    visitor = WebClient()
+
+    page = visitor.get(address(former)).text
+    assert ("Replaced by a later decision" in page, ">Stands<" in page) == (True, False)
+    # Nobody's name is read in public.
+    assert ("We read it twice." in page, str(world.convener) in page, "Corrected, " in page) == (True, False, True)
+    assert f"Corrected by {world.convener}" in browse(world.lead).get(address(former)).text
+    for where in (BASE, "/decisions/"):
+        assert visitor.get(where).text.count("Replaced by a later decision") == 1, where
+        assert "sentinel-later" not in visitor.get(where).text
+    lines = body(visitor.get("/workgroups/reading/decisions.csv")).splitlines()
+    assert ["a later decision" in line for line in lines if ",We " in line] == [False, True]
+    assert f"Replaced by {later.year}-{later.number}" in browse(world.lead).get(address(former)).text

@@ -6,6 +6,7 @@ from io import BytesIO
 from typing import Any
 
 import pytest
+import time_machine
 from django.core.files.storage import default_storage
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -28,7 +29,7 @@ from tests.queries import count_queries
 from tests.test_notifications import announce
 from tests.together import at_once
 from tests.world import World, fresh
-from workgroups.models import Decision, State, Workgroup
+from workgroups.models import AgendaItem, Decision, Meeting, PublicNotes, State, Workgroup
 
 HTML = "We read in 41 branches. <b>#let x = 1</b> *bold* $x$"
 SPANISH = "Leemos en 41 bibliotecas: “niños”, ¡mañana!, él — según…"
@@ -90,10 +91,34 @@ def test_the_draft_tells_what_is_decided_and_public_and_calls_people_by_their_or
     Decision.objects.create(**by, words="sentinel-not-out")
     Decision.objects.create(**by, words="sentinel-before", **out(2, days=90))
     Decision.objects.create(workgroup=world.data, noted_by=world.director, words="sentinel-elsewhere", **out(1))
+    asks = "Leo Lead asks the library (leo.lead@example.org, (213) 555-0112)"
+    meeting = Meeting.objects.create(
+        workgroup=world.reading, uid="told", starts_at=now() - timedelta(days=2), ends_at=now() - timedelta(days=2),
+        zone="America/Los_Angeles", created_by=world.convener, announced_at=now(),
+    )  # fmt: skip
+    item = AgendaItem.objects.create(workgroup=world.reading, meeting=meeting, title="Screens")
+
+    def enter(words: str, workgroup: Workgroup = world.reading, *, public: bool = True) -> Decision:
+        one = Decision.enter(workgroup, words=words, decided_on=localdate(), by=world.convener)
+        assert one is not None
+        one.show(public=public, by=world.convener)
+        return one
+
+    with time_machine.travel(now() - timedelta(days=90), tick=False):
+        enter("sentinel-before")
+    enter(asks)
+    enter("sentinel-kept", public=False)
+    enter("sentinel-elsewhere", world.data)
+    noted = Decision.note(item, words="sentinel-twice", by=world.convener)
+    Decision.let_out(meeting, by=world.convener)
+    noted.refresh_from_db()
+    Decision.note(item, words="sentinel-not-out", by=world.convener)
+    noted.show(public=True, by=world.convener)
+    PublicNotes.reword(meeting, "We use one screen.", by=world.convener)
 
     draft = drafted(world.reading, now() - timedelta(days=30), by=world.convener)
 
-    assert draft.startswith("LAUSD asks the library")
+    assert (draft.startswith("LAUSD asks the library"), draft.endswith(". We use one screen.")) == (True, True)
     assert [word for word in ("sentinel", "Leo", "@", "555") if word in draft] == []
     update = begin(world)
     page = browse(world.convener).get(paragraph(update, world.reading).get_absolute_url())

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext_lazy as _
 
-from compact.access import BACKBONE, PUBLIC, Kind, ScopedModel, ScopedQuerySet, reach_of, scope_field, scope_of
+from compact.access import BACKBONE, PUBLIC, Kind, ScopedModel, ScopedQuerySet, reach_of, scope, scope_field, scope_of
 from compact.asks.models import settle
 from compact.history.context import because
 from compact.history.tracking import tracked
@@ -83,6 +83,7 @@ class Decision(ScopedModel):
     supersedes = models.OneToOneField(
         "self", models.PROTECT, null=True, blank=True, related_name="replaced_by", verbose_name=_("replaces")
     )
+    is_replaced: bool  # what `mark_replaced` sets
     corrections = models.JSONField(default=list, db_default=Value([], models.JSONField()), editable=False)
     is_public = models.BooleanField(_("on the public list"), default=False, db_default=False)
     scope = scope_field(scope_of(Kind.WORKGROUP, "workgroup_id"))
@@ -127,6 +128,21 @@ class Decision(ScopedModel):
     def corrected(self) -> list[dict[str, Any]]:
         """What was corrected, the oldest first: `words`, by `who`, and when (`at`, a moment)."""
         return [{**one, "at": datetime.fromisoformat(one["at"])} for one in self.corrections]
+
+    @staticmethod
+    def mark_replaced(rows: "Sequence[Decision]", *, inside: bool = False) -> None:
+        """Set `is_replaced` on each of these, whose `replaced_by` was read: whether it stands no more. Everybody may
+        know that, also where the later decision is read in the workgroup alone; whoever is `inside` has read it."""
+        for one in rows:
+            one.is_replaced = getattr(one, "replaced_by", None) is not None
+        unknown = [one for one in rows if not one.is_replaced]
+        if inside or not unknown:
+            return
+        with handing_over(*{scope(Kind.WORKGROUP, one.workgroup_id) for one in unknown}):
+            later = Decision.objects.out().filter(supersedes__in=[one.pk for one in unknown])
+            gone = set(later.values_list("supersedes", flat=True))
+        for one in unknown:
+            one.is_replaced = one.pk in gone
 
     @property
     def is_out(self) -> bool:

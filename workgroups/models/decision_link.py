@@ -3,15 +3,18 @@
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models, transaction
-from django.db.models import Case, Model, Q, Value, When
+from django.db.models import Case, Model, OuterRef, Q, QuerySet, Value, When
+from django.db.models.functions import JSONObject
 from django.urls import translate_url
 from django.utils.timezone import now
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from compact.access import PUBLIC, Kind, ScopedModel, ScopedQuerySet, scope_field, scope_of
+from compact.access import PUBLIC, Kind, Reach, ScopedModel, ScopedQuerySet, scope_field, scope_of
 from compact.history.tracking import tracked
+from compact.prepared import Given
 from workgroups.models.decision import Decision
 from workgroups.models.workgroup import Workgroup
 
@@ -33,6 +36,7 @@ class Changed(models.TextChoices):
     VERSION = "version", _("Agreement")
 
 
+FEW = 20
 # What everybody reads anyway: a link to it is public with its decision.
 OPEN = (Changed.CHARTER, Changed.GOAL, Changed.VERSION)
 
@@ -43,7 +47,13 @@ class DecisionLinkQuerySet(ScopedQuerySet["DecisionLink"]):
     def of(self, thing: Model) -> "DecisionLinkQuerySet":
         """The links of the decisions that changed this row."""
         named = self.filter(what=thing._meta.model_name, target=thing.pk)
-        return named.select_related("decision__workgroup").order_by("-decision__out_at", "-decision_id")
+        return named.order_by("-decision__out_at", "-decision_id")
+
+    def told(self) -> "QuerySet[Any, Any]":
+        """Of the decision of each, what a page shows of it, as JSON."""
+        group = {name: f"decision__workgroup__{name}" for name in ("slug", "name", "short_name")}
+        shown = {name: f"decision__{name}" for name in ("words", "year", "number", "decided_on")}
+        return self.values_list(JSONObject(**shown, **group), flat=True)[:FEW]
 
     def follow(self, *, public: bool) -> None:
         """Their decision is on the public list from now on, or no more."""
@@ -105,3 +115,10 @@ class DecisionLink(ScopedModel):
     def remove(self) -> bool:
         """It did not; the history keeps that somebody thought so. False when it is gone already."""
         return DecisionLink.objects.filter(pk=self.pk).delete()[0] > 0
+
+
+def with_decided(reach: Reach | Given, model: type[Model]) -> dict[str, ArraySubquery]:
+    """For `annotate` on rows of a kind: the decisions that changed each (`decided_by`), as far as the reader may know
+    them. The page of a single row then needs no query of its own for them."""
+    links = DecisionLink.objects.visible_to(reach).filter(what=model._meta.model_name, target=OuterRef("pk"))
+    return {"decided_by": ArraySubquery(links.order_by("-decision__out_at", "-decision_id").told())}

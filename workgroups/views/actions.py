@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext as _
 
-from compact.access import Reach
+from compact.access import Reach, reach_of
 from compact.asks.models import Ask
 from compact.csv_files import csv_lines
 from compact.drafts import draft_key, keeps_draft, taken_draft
@@ -25,6 +25,7 @@ from partners.models import Organization
 from workgroups.forms.actions import ActionForm
 from workgroups.models import Action, Workgroup
 from workgroups.models.action import ActionQuerySet
+from workgroups.models.decision_link import with_decided
 from workgroups.models.place_asks import ACTION
 from workgroups.views.room import Room, enter
 
@@ -121,6 +122,7 @@ def find_action(request: Request, slug: str, pk: int) -> Action:
     rows = Action.objects.visible_to(request.user).filter(workgroup__slug=slug)
     names = ("workgroup", "owner", "person", "meeting", "noted_by", "returned_by")
     rows = rows.select_related(*names, "completed_by", "completed_for", "dropped_by")
+    rows = rows.annotate(**with_decided(reach_of(request.user), Action))
     return get_object_or_404(rows, pk=pk)
 
 

@@ -20,6 +20,7 @@ from goals.models import Goal
 from workgroups.charters import compared
 from workgroups.forms.charter import AdoptionForm, CharterForm, ReviewForm
 from workgroups.models import Charter
+from workgroups.models.decision_link import with_decided
 from workgroups.views.room import Room, visit
 
 
@@ -133,6 +134,7 @@ def _goal_names() -> dict[int, str]:
 def _versions(room: Room) -> list[Charter]:
     """All that the reader may know, the newest first."""
     rows = Charter.objects.visible_to(room.request.user).filter(workgroup=room.workgroup).with_review()
+    rows = rows.annotate(**with_decided(room.reach, Charter))
     found = list(rows.select_related("adopted_by", "edited_by").order_by("-number"))
     for one in found:
         one.workgroup = room.workgroup

@@ -1,7 +1,7 @@
 """The register of decisions: of one workgroup, of all of them in public, and the page of each decision."""
 
 from collections.abc import Iterator
-from itertools import chain
+from itertools import chain, islice
 from typing import Any
 
 from django.contrib import messages
@@ -45,7 +45,7 @@ def decisions(request: PublicRequest, slug: str) -> HttpResponse:
     """The register of a workgroup: for its people all of it, for everybody what is on the public list."""
     room = visit(request, slug)
     rows = _register(room).select_related("replaced_by")
-    context = {"room": room, "workgroup": room.workgroup, **_listed(request, rows)}
+    context = {"room": room, "workgroup": room.workgroup, **_listed(request, rows, inside=room.inside)}
     for one in context["page"].rows:
         one.workgroup = room.workgroup
     context["keeps"] = request.user.is_authenticated and may(request.user, "workgroups.keep_register", room.workgroup)
@@ -57,12 +57,13 @@ def _register(room: Room) -> DecisionQuerySet:
     return rows.filter(workgroup=room.workgroup)
 
 
-def _listed(request: PublicRequest, rows: DecisionQuerySet) -> dict[str, Any]:
+def _listed(request: PublicRequest, rows: DecisionQuerySet, *, inside: bool = False) -> dict[str, Any]:
     """A page of what is looked for, with the years there are."""
     words, year = sought(request.GET), request.GET.get("year", "")
     years = list(rows.order_by("-year").values_list("year", flat=True).distinct()[:40])
     found = _found(rows, words, year)
     page = page_by_key(found, request.GET, order=NEWEST, size=PAGE)
+    Decision.mark_replaced(page.rows, inside=inside)
     query = request.GET.urlencode()
     return {"page": page, "words": words, "year": year, "years": [str(one) for one in years], "query": query}
 
@@ -90,15 +91,24 @@ def _written(request: PublicRequest, room: Room, words: str, year: str) -> Itera
     # The request's own transaction is over when this runs.
     with entered(request.user):
         found = _found(_register(room), words, year).select_related("replaced_by").order_by(*NEWEST)
-        yield from csv_lines(chain([head], map(_line, found.iterator(chunk_size=200))))
+        yield from csv_lines(chain([head], _lines(found.iterator(chunk_size=200), inside=room.inside)))
 
 
-def _line(one: Decision) -> list[str]:
+def _lines(rows: Iterator[Decision], *, inside: bool) -> Iterator[list[str]]:
+    while some := list(islice(rows, 200)):
+        Decision.mark_replaced(some, inside=inside)
+        yield from (_line(one, inside=inside) for one in some)
+
+
+def _line(one: Decision, *, inside: bool) -> list[str]:
     corrections = "\n".join(each["words"] for each in one.corrections)
     later = getattr(one, "replaced_by", None)
+    replaced = _("a later decision") if one.is_replaced else ""
+    if later and (inside or later.is_public):
+        replaced = f"{later.year}-{later.number}"
     days = [f"{day:%Y-%m-%d}" if day else "" for day in (one.decided_on, one.effective_on, one.review_on)]
     said = [f"{one.year}-{one.number}", days[0], one.words, one.how, one.dissent, days[1], days[2]]
-    return [*said, f"{later.year}-{later.number}" if later else "", corrections, _("yes") if one.is_public else _("no")]
+    return [*said, replaced, corrections, _("yes") if one.is_public else _("no")]
 
 
 # --- one decision -----------------------------------------------------------------------------------------------------
@@ -132,6 +142,7 @@ def _page(request: PublicRequest | Request, room: Room, one: Decision, **forms: 
     # Whoever reads it on the public list reads of a proposal or another decision only what is there, too.
     known = room.inside or keeps
     context: dict[str, Any] = {"room": room, "workgroup": room.workgroup, "decision": one, "links": list(links)}
+    Decision.mark_replaced([one], inside=known)
     context |= {"keeps": keeps, "inside": known, "replaced_by": getattr(one, "replaced_by", None)}
     for other in (one.supersedes, context["replaced_by"], one.proposal, one.meeting):
         if other is not None:
@@ -240,7 +251,8 @@ def decision_links(request: Request, slug: str, year: int, number: int) -> HttpR
             form.add_error("address" if form.cleaned_data.get("address") else "chosen", error)
         else:
             words = {"path": what.path, "label": what.label}
-            if DecisionLink.make(one, by=request.user, what=what.kind, target=what.target, **words):
+            _link, new = DecisionLink.make(one, by=request.user, what=what.kind, target=what.target, **words)
+            if new:
                 messages.success(request, _("The decision stands on that page, too."))
             return see_other(one.get_absolute_url() + "#changed")
     return _page(request, room, one, link_form=form)

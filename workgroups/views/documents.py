@@ -24,6 +24,7 @@ from compact.permissions import may, require
 from workgroups.forms.documents import AdoptionForm, DetailsForm, DocumentsForm, OpeningForm
 from workgroups.models import Document, DocumentState, DocumentVersion, Meeting, Opening, Readers
 from workgroups.models.accessibility import cares_of
+from workgroups.models.decision_link import with_decided
 from workgroups.models.document_version import MARK, UNMARK
 from workgroups.views.room import Room, enter, visit
 
@@ -194,6 +195,7 @@ _OPENED = {
 def find_document(request: PublicRequest | Request, room: Room, pk: int) -> Document:
     """The document with that number in this workgroup. Raises Http404 for whoever may not read it."""
     rows = Document.objects.visible_to(request.user).filter(workgroup=room.workgroup)
+    rows = rows.annotate(**with_decided(room.reach, Document))
     found = get_object_or_404(rows.select_related("adopted_by", "archived_by", "editing_by"), pk=pk)
     found.workgroup = room.workgroup
     return found

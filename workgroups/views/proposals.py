@@ -27,6 +27,7 @@ from workgroups.forms.deciding import ProposalForm, TakingBackForm, VoiceForm
 from workgroups.forms.decisions import StatementForm
 from workgroups.models import AgendaItem, Charter, HowDecided, Meeting, Proposal, Seat, Stance
 from workgroups.models import proposal_closing as closing
+from workgroups.models.decision_link import with_decided
 from workgroups.models.place_asks import PROPOSAL
 from workgroups.models.stance import Outcome, voters
 from workgroups.permissions import stood_for
@@ -163,7 +164,8 @@ def _reading(request: Request, slug: str, pk: int) -> Iterator[tuple[Room, Propo
 
 @prepared
 def _proposal(pk: int, workgroup: Any, reach: Reach) -> QuerySet[Proposal]:
-    return Proposal.objects.visible_to(reach).filter(pk=pk, workgroup=workgroup).select_related(*PEOPLE)
+    rows = Proposal.objects.visible_to(reach).filter(pk=pk, workgroup=workgroup).select_related(*PEOPLE)
+    return rows.annotate(**with_decided(reach, Proposal))
 
 
 def proposal(request: Request, slug: str, pk: int) -> HttpResponse:

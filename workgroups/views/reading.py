@@ -14,6 +14,7 @@ from compact.accounts.models import User
 from compact.http import Request
 from compact.paging import Page, page_by_key
 from workgroups.models import Discussion, Post, Reading
+from workgroups.models.decision_link import with_decided
 from workgroups.views.room import Room, visit
 
 POSTS = 50
@@ -29,6 +30,7 @@ def find_topic(request: Request, room: Room, pk: int, *, formerly: bool = False)
     if formerly:
         here |= Q(formerly__contains=[room.workgroup.pk])
     topics = Discussion.objects.visible_to(request.user).filter(here).with_reading(room.reach)
+    topics = topics.annotate(**with_decided(room.reach, Discussion))
     topic = get_object_or_404(topics.select_related("kept_in_by", "closed_by", "shared_with"), pk=pk)
     if topic.workgroup_id == room.workgroup.pk:
         topic.workgroup = room.workgroup
