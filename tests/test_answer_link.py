@@ -13,18 +13,21 @@ from compact.accounts.models import Rhythm, User
 from compact.asks.models import Ask
 from compact.asks.planning import plan_digests
 from compact.notifications.models import Event, OutgoingMail
+from compact.wall import entered
 from partners.models import Affiliation
-from tests.conftest import WebClient
+from tests.conftest import WebClient, acting_as
 from tests.sink import Sink, sink, text
 from tests.test_notifications import announce
 from tests.test_outbox import send
 from tests.test_rsvp import TODAY, asked, meet, move, on
-from tests.world import World
+from tests.world import World, fresh
 from workgroups.events.answering import link_page
-from workgroups.models import AgendaItem, Meeting, Rsvp, SeatHolder
+from workgroups.models import AgendaItem, Meeting, Rsvp, Seat, SeatHolder
 from workgroups.models.answer_link import AnswerLink
+from workgroups.models.meeting import What
 from workgroups.models.meeting_asks import ask_about
 from workgroups.models.meeting_reminders import remind_silent
+from workgroups.models.rsvp import StandIn
 
 LEAD = "leo.lead@example.org"
 
@@ -279,6 +282,51 @@ def test_a_colleague_who_goes_instead_is_told_how_to_join_and_told_when_that_is_
     send()
     assert "You need not go" in str(server.mails[-1]["Subject"])
     assert server.mails[-1]["To"] == "carl.contact@example.org"
+
+
+def test_who_goes_instead_hears_of_each_change_once_and_is_let_off_only_by_another_time(
+    world: World, meeting: Meeting, server: Sink
+):
+    silent = Seat.take(world.reading, world.lacoe)
+    ask_about([meeting], by=world.convener)
+    waits = asked(meeting).get(organization=silent.organization)
+    Rsvp.say(world.seat, [meeting], "stand_in", by=fresh(world.lead), stand_in=StandIn(person=world.contact))
+
+    def heard(what: What, **columns: Any) -> list[str]:
+        """What the stand-in hears of it, by the subjects of their mails."""
+        server.mails.clear()
+        Meeting.objects.filter(pk=meeting.pk).update(**columns)
+        with acting_as("compact_web"), entered(fresh(world.convener)):
+            Meeting.changed([Meeting.objects.get(pk=meeting.pk)], what, by=fresh(world.convener))
+        send()
+        return [str(one["Subject"])[:12] for one in server.mails if one["To"] == "carl.contact@example.org"]
+
+    start, hour = meeting.starts_at, timedelta(hours=1)
+    # The mail that had not left says it all.
+    assert heard("moved", ends_at=start + 2 * hour) == ["You go for L"]
+    assert heard("changed", place="City Hall") == ["You go for L"]
+    assert "Something about it has changed." in text(server.mails[-1])
+    assert "City Hall" in text(server.mails[-1])
+    assert heard("moved", ends_at=start + 3 * hour) == ["You go for L"]
+    assert asked(meeting).get() == waits, "nobody is asked anew for the same beginning"
+    for number in (1, 2):
+        at = start + timedelta(days=number)
+        assert heard("moved", starts_at=at, ends_at=at + hour) == (["You need not"] if number == 1 else [])
+    assert asked(meeting).exclude(pk=waits.pk).count() == 2
+    assert heard("moved", starts_at=start, ends_at=start + hour) == ["You go for L"]
+    assert heard("cancelled", cancelled_at=now(), cancelled_by=world.convener) == ["You need not"]
+
+
+def test_who_goes_instead_and_was_never_told_is_not_told_that_they_need_not(
+    world: World, meeting: Meeting, server: Sink
+):
+    with acting_as("compact_web"), entered(fresh(world.lead)):
+        seat = Seat.objects.select_related("workgroup").get(pk=world.seat.pk)
+        for said in ("stand_in", "no"):
+            goes = StandIn(person=world.contact) if said == "stand_in" else StandIn()
+            Rsvp.say(seat, [meeting], said, by=fresh(world.lead), stand_in=goes)
+    send()
+    assert "carl.contact@example.org" not in server.addresses
 
 
 def test_somebody_without_an_account_gets_the_mail_and_no_account(world: World, meeting: Meeting, server: Sink):

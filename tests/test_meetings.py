@@ -167,7 +167,7 @@ def test_who_may(world: World, browse):
 
 
 def test_moved_changed_and_called_off_with_who_hears(world: World, browse, server: Sink):
-    User.objects.update(rhythm=Rhythm.NOW)
+    User.objects.update(rhythm=Rhythm.NOW, calendar_mail=False)
     one, browser = meeting(world), browse(world.convener)
     path, known = one.get_absolute_url(), one.changed_at.isoformat()
     moved = {"day": (DAY + timedelta(days=1)).isoformat(), "begins": "14:00", "minutes": "60", "zone": one.zone}

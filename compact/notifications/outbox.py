@@ -70,11 +70,20 @@ def post_many(kind: str, mails: Iterable[Addressed], *, leaving_at: datetime) ->
     transaction.on_commit(ring)
 
 
-def take_back(keys: Sequence[str]) -> int:
-    """Mails with these keys that have not left stay here for good. Returns how many."""
-    with handing_over(BACKBONE):
+def take_back(keys: Sequence[str], *, to: User | str = "") -> int:
+    """Mails with these keys that have not left stay here for good. Returns how many.
+
+    Of mails to an address without an account; to whoever has one, those `to` them.
+    """
+    with handing_over(_reader(_person(to))):
         waiting = OutgoingMail.objects.filter(key__in=keys, state=State.DUE)
         return waiting.update(state=State.DROPPED, reason="What it is about was taken back.")
+
+
+def became_of(keys: Sequence[str], *, to: User | str) -> dict[str, str]:
+    """What has become of those mails with these keys that were queued to somebody (`State`), by key."""
+    with handing_over(_reader(_person(to))):
+        return dict(OutgoingMail.objects.filter(key__in=keys).values_list("key", "state"))
 
 
 class OutboxBackend(BaseEmailBackend):
@@ -101,9 +110,19 @@ def _html(message: EmailMessage) -> str:
     return ""
 
 
+def _person(to: User | str) -> User | None:
+    if isinstance(to, User):
+        return to
+    return User.objects.filter(email=User.objects.normalize_email(to)).first() if to else None
+
+
+def _reader(person: User | None) -> int:
+    return scope(Kind.PERSON, person.pk) if person else BACKBONE
+
+
 def _queue(kind: str, to: User | str, *, key: str = "", language: str = "", **words: Any) -> None:
     address = User.objects.normalize_email(to if isinstance(to, str) else to.email)
-    person = to if isinstance(to, User) else User.objects.filter(email=address).first()
+    person = _person(to)
     mail = OutgoingMail(
         key=key or f"{kind}:{uuid4()}",
         kind=kind,
@@ -113,6 +132,6 @@ def _queue(kind: str, to: User | str, *, key: str = "", language: str = "", **wo
         **words,
     )
     # Whoever is being written to is most often not signed in yet, so the row is handed over to its reader.
-    with handing_over(scope(Kind.PERSON, person.pk) if person else BACKBONE):
+    with handing_over(_reader(person)):
         OutgoingMail.objects.bulk_create([mail], ignore_conflicts=True)
     transaction.on_commit(ring)

@@ -5,7 +5,7 @@ Three weeks ahead, or as soon as the date is out; once more three days before, i
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -16,12 +16,12 @@ from compact.access import PARTNERS, Kind, scope
 from compact.asks.models import Ask, AskQuerySet, ask_all
 from compact.notifications.events import Told, record, record_all
 from compact.wall import handing_over
-from workgroups.models.going_instead import no_longer_needed
+from workgroups.models.going_instead import no_longer_needed, send_again
 from workgroups.models.holder import SeatHolder
 from workgroups.models.lifecycle import State
 from workgroups.models.meeting import ON_CHANGE, Meeting, What
 from workgroups.models.place_asks import RSVP
-from workgroups.models.rsvp import Coming, Rsvp, asked_places
+from workgroups.models.rsvp import Coming, Rsvp, RsvpQuerySet, asked_places
 from workgroups.models.seat import Seat
 
 if TYPE_CHECKING:
@@ -194,8 +194,15 @@ def withdraw_asks(meetings: Iterable[Meeting], *, by: "User | None" = None) -> i
 
 @transaction.atomic
 def reask(meetings: Sequence[Meeting], *, by: "User | None" = None) -> int:
-    """The time has changed: everybody is asked for the new one. What was answered is kept, for the time it was for."""
-    withdraw_asks(meetings, by=by)
+    """The time has changed: everybody is asked for the new one. What was answered is kept, for the time it was for.
+
+    Of those that begin as before, because only their end or their clock has changed, what is asked only says so.
+    """
+    begins = {one.pk: one.starts_at for one in meetings}
+    asked = Ask.objects.open().filter(kind=RSVP, subject_id__in=begins).values_list("pk", "subject_id", "data__begins")
+    stale = [pk for pk, about, said in asked if datetime.fromisoformat(said) != begins[about]]
+    Ask.objects.open().filter(pk__in=stale).update(withdrawn_at=now(), withdrawn_by=by)
+    _reword(meetings)
     return ask_about(meetings, by=by, invited=True)
 
 
@@ -205,11 +212,13 @@ def follow_the_date(meetings: Sequence[Meeting], what: What, by: "User | None") 
         withdraw_asks(meetings, by=by)
         _release(meetings, by=by)
     elif what == "moved":
-        _release(meetings, by=by)
+        _release(meetings, by=by, moved=True)
+        _send_again(meetings, moved=True)
         reask(meetings, by=by)
     else:
         _reword(meetings)
         ask_about(meetings, by=by, invited=True)
+        _send_again(meetings, moved=False)
 
 
 def _reword(meetings: Sequence[Meeting]) -> None:
@@ -223,14 +232,24 @@ def _reword(meetings: Sequence[Meeting]) -> None:
     Ask.objects.bulk_update(asked, ["data"], batch_size=500)
 
 
-def _release(meetings: Sequence[Meeting], *, by: "User | None") -> None:
-    """Whoever was to go instead need not, at least not then."""
+def _release(meetings: Sequence[Meeting], *, by: "User | None", moved: bool = False) -> None:
+    """Whoever was to go instead need not, at least not then: of meetings that `moved`, who would go at another time."""
     if by is None:
         return
-    sent = Rsvp.objects.filter(meeting__in=meetings, answer=Coming.STAND_IN, for_start__gt=now())
-    people = ("stand_in", "meeting", "seat__organization", "seat__workgroup")
-    for one in sent.select_related(*people):
+    sent = _sent(meetings)
+    for one in sent.exclude(for_start=F("meeting__starts_at")) if moved else sent:
         no_longer_needed(one, by=by)
+
+
+def _send_again(meetings: Sequence[Meeting], *, moved: bool) -> None:
+    """Whoever goes instead, then, hears what has changed."""
+    for one in _sent(meetings).current():
+        send_again(one, moved=moved)
+
+
+def _sent(meetings: Sequence[Meeting]) -> RsvpQuerySet:
+    rows = Rsvp.objects.filter(meeting__in=meetings, answer=Coming.STAND_IN, for_start__gt=now())
+    return rows.select_related("stand_in", "answered_by", "meeting", "seat__organization", "seat__workgroup")
 
 
 ON_CHANGE["rsvp"] = follow_the_date
