@@ -18,11 +18,12 @@ from compact.access import reach_of
 from compact.accounts.models import User
 from compact.agreements.models import Agreement, AgreementGrant, Signature, Version
 from compact.csv_files import safe
-from compact.dates import full_date
+from compact.dates import full_date, short_moment
 from compact.history.reading import ORDER, Found, told
 from compact.history.recording import tracked_fields
 from compact.history.tracking import TRACKED
 from compact.history.words import DESCRIPTIONS, RIGHTS, Change
+from compact.updates.models import Paragraph
 from compact.wall import entered
 from partners.models import (
     Affiliation,
@@ -43,20 +44,33 @@ from tests.queries import count_queries
 from tests.test_history import CHANGES, insert, stock
 from tests.world import World
 from workgroups.models import (
+    Action,
+    AgendaItem,
     Announcement,
+    Attendance,
     Charter,
     Connection,
     Convener,
+    Decision,
     Delegation,
     Discussion,
+    Document,
+    Meeting,
+    Minutes,
     Part,
+    Proposal,
+    PublicNotes,
     Question,
     Renewal,
+    Rsvp,
     Seat,
     SeatHolder,
     SeatInvitation,
     SeatRequest,
+    Series,
     Snooze,
+    TimePoll,
+    Visitor,
     Workgroup,
     WorkgroupGrant,
 )
@@ -110,7 +124,7 @@ def test_every_kind_of_change_reads_as_a_sentence(model, world: World):
 
 
 THEN = now() - timedelta(days=1)
-# model, what its columns become, and how it reads when Ada does it
+# model, what its columns become, and how it reads when Ada does it; of a meeting {when} it is, or on what {day}
 TURNS: list[tuple[type[Model], dict[str, Any], str]] = [
     (Affiliation, {"until": THEN}, "Ada ended what Leo Lead is at LAUSD"),
     (Affiliation, {"roles": ["signer"]}, "Ada changed what Leo Lead looks after at LAUSD"),
@@ -281,12 +295,123 @@ TURNS: list[tuple[type[Model], dict[str, Any], str]] = [
     (Version, {"proposed_at": THEN}, "Ada asked a second person to publish “Partnership Agreement”"),
     (Version, {"published_at": THEN}, "Ada published “Partnership Agreement”: everyone can read it"),
     (Version, {"discarded_at": THEN}, "Ada gave up the draft “Partnership Agreement”"),
+    (Series, {"ended_at": THEN}, "Ada ended a series of meetings of Reading"),
+    (
+        Meeting,
+        {"announced_at": THEN, "announced_by": "partner"},
+        "Ada sent the date of the meeting of Reading on {when}",
+    ),
+    (
+        Meeting,
+        {"published_at": THEN, "published_by": "partner"},
+        "Ada published the agenda of the meeting of Reading on {when}",
+    ),
+    (Meeting, {"starts_at": THEN}, "Ada moved a meeting of Reading to {when}"),
+    (
+        Meeting,
+        {"cancelled_at": THEN, "cancelled_by": "partner", "cancel_reason": "The library is closed."},
+        "Ada called off the meeting of Reading on {when}",
+    ),
+    (Meeting, {"closed_at": THEN, "closed_by": "partner"}, "Ada closed the meeting of Reading on {when}"),
+    (Rsvp, {"answer": "no", "stand_in_name": ""}, "Ada answered that LAUSD cannot come to a meeting of Reading"),
+    (Attendance, {"state": "away"}, "Ada noted that LAUSD was not at a meeting of Reading"),
+    (
+        Visitor,
+        {"turned_away_at": THEN, "turned_away_by": "partner"},
+        "Ada took the visitor sentinel-visitor off the list of a meeting of Reading",
+    ),
+    (TimePoll, {"chosen_at": THEN, "chosen_by": "partner"}, "Ada chose a time from the time poll of Reading"),
+    (TimePoll, {"cancelled_at": THEN, "cancelled_by": "partner"}, "Ada called the time poll of Reading off"),
+    (TimePoll, {"closed_at": THEN, "closed_by": "partner"}, "Ada closed the time poll of Reading"),
+    (AgendaItem, {"outcome": "done"}, "Ada said what became of “sentinel-item” in Reading"),
+    (
+        AgendaItem,
+        {"left_out": True},
+        "Ada said whether “sentinel-item” of Reading is in the public version of the minutes",
+    ),
+    (
+        Minutes,
+        {"adopted_at": THEN, "adopted_by": "partner", "adopted_on": THEN.date()},
+        "Ada recorded that the minutes of “A minuted meeting, {day}” of Reading were adopted",
+    ),
+    (
+        Minutes,
+        {"public_at": None, "public_by": None, "public_number": None},
+        "Ada changed what everybody reads of the minutes of “A minuted meeting, {day}” of Reading",
+    ),
+    (
+        PublicNotes,
+        {"published_at": THEN, "published_by": "partner"},
+        "Ada published a paragraph about “A minuted meeting, {day}” of Reading",
+    ),
+    (
+        Proposal,
+        {"opened_at": THEN, "opened_by": "partner"},
+        "Ada asked every organization in Reading: “sentinel-plan”",
+    ),
+    (
+        Proposal,
+        {"withdrawn_at": THEN, "withdrawn_by": "partner", "withdrawal_reason": "It was the wrong question."},
+        "Ada withdrew the proposal “sentinel-proposal” in Reading",
+    ),
+    (
+        Proposal,
+        {"closed_at": THEN, "closed_by": "partner", "outcome": "passed"},
+        "The proposal “sentinel-proposal” in Reading was closed",
+    ),
+    (
+        Proposal,
+        {"statement": "One screen.", "stated_by": "partner"},
+        "Ada wrote down what came of the proposal “sentinel-proposal” in Reading",
+    ),
+    (
+        Decision,
+        {"out_at": THEN, "out_by": "partner", "year": 2020, "number": 1, "decided_on": THEN.date()},
+        "Ada put a decision into the register of Reading",
+    ),
+    (
+        Action,
+        {"completed_at": THEN, "completed_by": "partner"},
+        "Ada marked “sentinel-action” as done in Reading",
+    ),
+    (
+        Action,
+        {"dropped_at": THEN, "dropped_by": "partner", "drop_reason": "Done by others."},
+        "Ada dropped “sentinel-action” in Reading",
+    ),
+    (
+        Action,
+        {"returned_at": THEN, "returned_by": "partner", "return_word": "Not ours."},
+        "Ada gave “sentinel-action” back to those who run Reading",
+    ),
+    (Action, {"person": "partner"}, "Ada said who does “sentinel-action” in Reading"),
+    (
+        Document,
+        {"readers": "partners", "opened_at": THEN, "opened_by": "partner"},
+        "Ada opened the document “sentinel-document title” of Reading to all partners",
+    ),
+    (
+        Document,
+        {"state": "adopted", "adopted_number": 1, "adopted_at": THEN, "adopted_by": "partner"},
+        "Ada noted that the document “sentinel-document title” of Reading was adopted",
+    ),
+    (
+        Document,
+        {"state": "archived", "archived_at": THEN, "archived_by": "partner"},
+        "Ada archived the document “sentinel-document title” of Reading",
+    ),
+    (Paragraph, {"published_at": THEN}, "Ada published the paragraph of Reading in “Workgroup Update”"),
 ]  # fmt: skip
 
 
 @pytest.fixture
 def short(world: World) -> World:
     """The World with short names."""
+    return shortened(world)
+
+
+def shortened(world: World) -> World:
+    """The same, later."""
     type(world.administrator).objects.filter(pk=world.administrator.pk).update(name="Ada")
     Workgroup.objects.filter(pk=world.reading.pk).update(short_name="Reading")
     Organization.objects.filter(pk=world.alliance.pk).update(short_name="the Alliance")
@@ -294,7 +419,7 @@ def short(world: World) -> World:
     return world
 
 
-def subject_of(model: type[Model], world: World) -> Any:
+def subject_of(model: type[Model], world: World, become: dict[str, Any]) -> Any:
     """The row of the World that changes."""
     rows = {
         Affiliation: world.lead.affiliations,
@@ -314,15 +439,21 @@ def subject_of(model: type[Model], world: World) -> Any:
         Discussion: world.reading.discussions.filter(pk=world.discussion.pk),
         Charter: Charter.objects.drafts(),
         Workgroup: Workgroup.objects.filter(pk=world.reading.pk),
+        Meeting: Meeting.objects.filter(uid="kept" if "announced_at" in become else "sentinel-uid"),
+        AgendaItem: AgendaItem.objects.filter(title="sentinel-item"),
+        Proposal: Proposal.objects.filter(opened_at__isnull="opened_at" in become),
+        Decision: Decision.objects.filter(words="sentinel-decision"),
+        Action: Action.objects.filter(title="sentinel-action"),
+        Paragraph: world.reading.paragraphs,
     }
     return rows[model].get() if model in rows else model._default_manager.get()
 
 
 @pytest.mark.parametrize(("model", "become", "sentence"), TURNS, ids=lambda one: getattr(one, "__name__", ""))
-def test_a_turn_has_a_sentence_of_its_own(model, become, sentence, short: World):
-    world = short
+def test_a_turn_has_a_sentence_of_its_own(model, become, sentence, world: World):
     stock(world)
-    row = subject_of(model, world)
+    shortened(world)
+    row = subject_of(model, world, become)
     known = {
         "topic": world.discussion,
         "partner": world.partner,
@@ -335,6 +466,10 @@ def test_a_turn_has_a_sentence_of_its_own(model, become, sentence, short: World)
 
     change = newest(model, world)
 
+    row.refresh_from_db()
+    meeting = row if model is Meeting else getattr(row, "meeting", None)
+    if meeting:
+        sentence = sentence.format(when=short_moment(meeting.starts_at), day=full_date(meeting.local_start.date()))
     assert change.sentence == sentence
     assert [one for one in change.differences if one[0] in {"Answered", "Until", "Taken back"}] == []
 
@@ -381,7 +516,7 @@ def test_every_turn_is_read_above():
 )  # fmt: skip
 def test_what_people_do_about_themselves_reads_so(who, model, become, sentence, short: World):
     world = short
-    say(world.people[who], model, subject_of(model, world), become)
+    say(world.people[who], model, subject_of(model, world, become), become)
 
     assert newest(model, world).sentence == sentence
 

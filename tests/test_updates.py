@@ -17,6 +17,7 @@ from pypdf import PdfReader
 from compact.access import PARTNERS, PUBLIC
 from compact.accounts.models import Rhythm, User
 from compact.asks.models import Ask
+from compact.history.tracking import TRACKED
 from compact.notifications.events import KINDS
 from compact.notifications.models import Event, OutgoingMail
 from compact.updates.drafting import drafted
@@ -281,6 +282,9 @@ def test_what_was_wrong_is_corrected_with_a_note_that_everybody_reads(
     assert not any(default_storage.exists(one) for one in before.values())
     update.refresh_from_db()
     assert [one["note"] for one in update.corrections] == ["There are 42."]
+    kept = TRACKED[Paragraph].objects.latest("pgh_id")
+    assert (kept.pgh_was["words"], kept.pgh_context["reason"]) == (HTML, "There are 42.")
+    assert kept.pgh_context["user"] == world.director.pk
     shown = words(WebClient().get(f"/updates/{update.slug}/"))
     assert ("42 branches" in shown, "There are 42." in shown) == (True, True)
     assert update.files["en"] != before["en"]

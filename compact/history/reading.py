@@ -17,7 +17,7 @@ from django.utils.timezone import get_current_timezone, make_aware
 
 from compact.history.recording import SUBJECTS
 from compact.history.tracking import TRACKED, History
-from compact.history.words import DESCRIPTIONS, GROUPS, NAMES, Change, subject_model
+from compact.history.words import DESCRIPTIONS, GROUPS, NAMES, WORDED, Change, subject_model
 
 if TYPE_CHECKING:
     from compact.access import Reach
@@ -138,7 +138,8 @@ def _names(rows: Iterable[Any], reader: "Reach") -> dict[tuple[type[Model], Any]
     if not asked:
         return {}
     known = {model._meta.label_lower: model for model in NAMES}
-    return {(known[label], pk): str(name) for label, pk, name in asked[0].union(*asked[1:], all=True)}
+    found = [(known[label], pk, str(name)) for label, pk, name in asked[0].union(*asked[1:], all=True)]
+    return {(model, pk): WORDED[model](name) for model, pk, name in found}
 
 
 def _called(model: type[Model], pks: set[int], reader: "Reach") -> "QuerySet[Any, Any]":

@@ -114,8 +114,9 @@ class Description:
 
 
 DESCRIPTIONS: dict[str, Description] = {}
-# model → the expression that names a row of it
+# model → the expression that names a row of it, and what makes words of what is found
 NAMES: dict[type[Model], Any] = {}
+WORDED: dict[type[Model], Callable[[str], str]] = {}
 
 
 def describe(model: type[Model], *, group: str, **words: Any) -> None:
@@ -123,9 +124,10 @@ def describe(model: type[Model], *, group: str, **words: Any) -> None:
     DESCRIPTIONS[model._meta.label_lower] = Description(model, group, **words)
 
 
-def name_by(model: type[Model], expression: Any) -> None:
-    """Say by which column or expression rows of a model are called in sentences."""
-    NAMES[model] = expression
+def name_by(model: type[Model], expression: Any, *, worded: Callable[[str], str] = str) -> None:
+    """Say by which column or expression rows of a model are called in sentences, and how what it gives is said in the
+    reader's language (`worded`), where that is not as it stands."""
+    NAMES[model], WORDED[model] = expression, worded
 
 
 def subject_model(subject: str) -> type[Model] | None:

@@ -27,6 +27,7 @@ from compact.access import (
 )
 from compact.asks.models import Ask, ask_all, settle, withdraw
 from compact.files import remove
+from compact.history.context import because
 from compact.history.tracking import tracked
 from compact.notifications.events import record
 from compact.updates.printing import keep_printed
@@ -55,7 +56,6 @@ class UpdateQuerySet(ScopedQuerySet["Update"]):
         return self.filter(published_at=None)
 
 
-@tracked(exclude=["serial", "opened_at", "opened_by"])
 class Update(ScopedModel):
     """What the workgroups tell everybody, now and then. Locked once it is published; what was wrong is corrected with
     a note that everybody reads (`corrections`, the oldest first). `serial` counts its wordings until then."""
@@ -210,8 +210,9 @@ class Update(ScopedModel):
         if not told or not told.select_for_update(of=("self",)).exists():
             return False
         same = Q(words=words, words_es=words_es)
-        if not self.paragraphs.filter(pk=paragraph.pk).exclude(same).update(words=words, words_es=words_es):
-            return False
+        with because(note):
+            if not self.paragraphs.filter(pk=paragraph.pk).exclude(same).update(words=words, words_es=words_es):
+                return False
         self.refresh_from_db()
         self.corrections.append({"at": now().isoformat(), "of": paragraph.workgroup.usual_name, "note": note})
         self.save(update_fields=["corrections"])

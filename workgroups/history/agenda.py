@@ -20,6 +20,7 @@ describe(
         ),
     ),
     labels={
+        "meeting": _("meeting"),
         "minutes": _("minutes"),
         "purpose": _("purpose"),
         "organization": _("who brings it in"),

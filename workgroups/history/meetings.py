@@ -1,14 +1,35 @@
 """How changes of meetings, of their series and of how to join them read."""
 
+from datetime import date
 from typing import TYPE_CHECKING
 
+from django.db.models import CharField, DateTimeField, Func, Value
+from django.db.models.functions import Concat
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from compact.history.words import Change, Turn, describe, moved, turned
+from compact.dates import full_date
+from compact.history.words import Change, Turn, describe, moved, name_by, turned
 from workgroups.models import Joining, Meeting, Series
 
 if TYPE_CHECKING:
     from compact.history.words import Words
+
+
+def _named(found: str) -> str:
+    title, day = found.rsplit("\n", 1)
+    named = {"title": title, "day": full_date(date.fromisoformat(day))}
+    return (gettext("%(title)s, %(day)s") if title else gettext("Meeting on %(day)s")) % named
+
+
+# The meetings of a series share a title, and some have none: what tells them apart is the day, on their own clock.
+DAY = Func(
+    Func("zone", "starts_at", function="timezone", output_field=DateTimeField()),
+    Value("YYYY-MM-DD"),
+    function="to_char",
+    output_field=CharField(),
+)
+name_by(Meeting, Concat("title", Value("\n"), DAY, output_field=CharField()), worded=_named)
 
 
 def _called_off(change: Change) -> "Words":

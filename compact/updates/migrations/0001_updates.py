@@ -1,4 +1,4 @@
-"""The Update and its paragraphs, each behind the wall, with what became of them."""
+"""The Update and its paragraphs, each behind the wall, with what became of the paragraphs."""
 
 import django.db.models.deletion
 import django.db.models.expressions
@@ -171,51 +171,6 @@ class Migration(QuickMigration):
             },
         ),
         migrations.CreateModel(
-            name="UpdateHistory",
-            fields=[
-                *history_columns(),
-                ("slug", models.SlugField(db_index=False, editable=False, max_length=80)),
-                ("title", models.CharField(max_length=200, verbose_name="title")),
-                ("title_es", models.CharField(blank=True, max_length=200, verbose_name="title in Spanish")),
-                ("introduction", models.TextField(blank=True, max_length=5000, verbose_name="introduction")),
-                (
-                    "introduction_es",
-                    models.TextField(blank=True, max_length=5000, verbose_name="introduction in Spanish"),
-                ),
-                ("due_on", models.DateField(verbose_name="paragraphs by")),
-                ("since", models.DateTimeField(editable=False, null=True)),
-                ("published_at", models.DateTimeField(editable=False, null=True)),
-                ("corrections", models.JSONField(default=list, editable=False)),
-                ("files", models.JSONField(default=dict, editable=False)),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="updates.update",
-                    ),
-                ),
-                (
-                    "published_by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
             name="ParagraphHistory",
             fields=[
                 *history_columns(),
@@ -279,49 +234,6 @@ class Migration(QuickMigration):
             },
         ),
         AddTrigger(
-            model_name="update",
-            trigger=pgtrigger.compiler.Trigger(
-                name="added_insert",
-                sql=compact.history.recording.RecordingSql(
-                    func='INSERT INTO "updates_updatehistory" ("slug", "title", "title_es", "introduction", "introduction_es", "due_on", "since", "published_at", "published_by_id", "corrections", "files", "pgh_created_at", "pgh_label", "pgh_obj_id", "pgh_context") VALUES (NEW."slug", NEW."title", NEW."title_es", NEW."introduction", NEW."introduction_es", NEW."due_on", NEW."since", NEW."published_at", NEW."published_by_id", NEW."corrections", NEW."files", clock_timestamp(), \'added\', NEW."id", COALESCE(NULLIF(current_setting(\'pghistory.context_metadata\', TRUE), \'\')::jsonb, jsonb_build_object(\'role\', session_user))); RETURN NULL;',
-                    hash="748f2777938bb1c3d8dad6591b86130a37c6bb6c",
-                    operation="INSERT",
-                    pgid="pgtrigger_added_insert_8e86f",
-                    table="updates_update",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        AddTrigger(
-            model_name="update",
-            trigger=pgtrigger.compiler.Trigger(
-                name="changed_update",
-                sql=compact.history.recording.RecordingSql(
-                    condition='WHEN (OLD."corrections" IS DISTINCT FROM (NEW."corrections") OR OLD."due_on" IS DISTINCT FROM (NEW."due_on") OR OLD."files" IS DISTINCT FROM (NEW."files") OR OLD."introduction" IS DISTINCT FROM (NEW."introduction") OR OLD."introduction_es" IS DISTINCT FROM (NEW."introduction_es") OR OLD."published_at" IS DISTINCT FROM (NEW."published_at") OR OLD."published_by_id" IS DISTINCT FROM (NEW."published_by_id") OR OLD."scope" IS DISTINCT FROM (NEW."scope") OR OLD."since" IS DISTINCT FROM (NEW."since") OR OLD."slug" IS DISTINCT FROM (NEW."slug") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."title_es" IS DISTINCT FROM (NEW."title_es"))',
-                    func='INSERT INTO "updates_updatehistory" ("slug", "title", "title_es", "introduction", "introduction_es", "due_on", "since", "published_at", "published_by_id", "corrections", "files", "pgh_created_at", "pgh_label", "pgh_obj_id", "pgh_context", "pgh_was") VALUES (NEW."slug", NEW."title", NEW."title_es", NEW."introduction", NEW."introduction_es", NEW."due_on", NEW."since", NEW."published_at", NEW."published_by_id", NEW."corrections", NEW."files", clock_timestamp(), \'changed\', NEW."id", COALESCE(NULLIF(current_setting(\'pghistory.context_metadata\', TRUE), \'\')::jsonb, jsonb_build_object(\'role\', session_user)), (SELECT jsonb_object_agg(o.key, o.value) FROM jsonb_each(to_jsonb(OLD)) o WHERE o.key = ANY(ARRAY[\'slug\', \'title\', \'title_es\', \'introduction\', \'introduction_es\', \'due_on\', \'since\', \'published_at\', \'published_by_id\', \'corrections\', \'files\']) AND o.value IS DISTINCT FROM to_jsonb(NEW) -> o.key)); RETURN NULL;',
-                    hash="e0ff8c55f14f5c45dd6b972958ad85b1c4363759",
-                    operation="UPDATE",
-                    pgid="pgtrigger_changed_update_a5fb6",
-                    table="updates_update",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        AddTrigger(
-            model_name="update",
-            trigger=pgtrigger.compiler.Trigger(
-                name="removed_delete",
-                sql=compact.history.recording.RecordingSql(
-                    func='INSERT INTO "updates_updatehistory" ("slug", "title", "title_es", "introduction", "introduction_es", "due_on", "since", "published_at", "published_by_id", "corrections", "files", "pgh_created_at", "pgh_label", "pgh_obj_id", "pgh_context") VALUES (OLD."slug", OLD."title", OLD."title_es", OLD."introduction", OLD."introduction_es", OLD."due_on", OLD."since", OLD."published_at", OLD."published_by_id", OLD."corrections", OLD."files", clock_timestamp(), \'removed\', OLD."id", COALESCE(NULLIF(current_setting(\'pghistory.context_metadata\', TRUE), \'\')::jsonb, jsonb_build_object(\'role\', session_user))); RETURN NULL;',
-                    hash="8f5b3ac3c87f75641e5d71445cba659350e967c1",
-                    operation="DELETE",
-                    pgid="pgtrigger_removed_delete_236d9",
-                    table="updates_update",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        AddTrigger(
             model_name="paragraph",
             trigger=pgtrigger.compiler.Trigger(
                 name="added_insert",
@@ -368,6 +280,5 @@ class Migration(QuickMigration):
         kept_by("updates_update", f"{BACKBONE} = ANY({{keys}})"),
         wall("updates_paragraph"),
         kept_by("updates_paragraph", KEEPERS),
-        history_wall("updates_updatehistory"),
         history_wall("updates_paragraphhistory"),
     ]
