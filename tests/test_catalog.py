@@ -217,20 +217,6 @@ def test_a_child_refers_to_its_parent_within_the_same_readership(db):
             ("a_version_is_read_with_its_document", "workgroups_documentversion", "workgroups_document"),
         ]
     )
-    assert found == [
-        ("a_clause_stands_in_its_version", "agreements_clause", "agreements_section"),
-        ("a_connection_is_of_a_topic_of_its_workgroup", "workgroups_connection", "workgroups_discussion"),
-        ("a_file_is_read_with_its_discussion", "workgroups_attachment", "workgroups_discussion"),
-        ("a_link_is_of_a_meeting_of_its_workgroup", "workgroups_joining", "workgroups_meeting"),
-        ("a_meeting_is_of_a_series_of_its_workgroup", "workgroups_meeting", "workgroups_series"),
-        ("a_mention_is_read_with_its_discussion", "workgroups_mention", "workgroups_discussion"),
-        ("a_place_stands_in_its_invitation", "partners_invitedplace", "partners_invitation"),
-        ("a_post_is_read_with_its_discussion", "workgroups_post", "workgroups_discussion"),
-        ("a_post_stands_in_its_workgroup", "workgroups_post", "workgroups_discussion"),
-        ("a_review_is_of_a_charter_of_its_workgroup", "workgroups_charterreview", "workgroups_charter"),
-        ("a_row_stands_in_its_sheet", "partners_importrow", "partners_import"),
-        ("a_wording_is_read_with_its_discussion", "workgroups_postwording", "workgroups_discussion"),
-    ]
 
 
 def test_a_clause_of_a_draft_stands_in_no_section_that_is_public(world: World):
