@@ -21,6 +21,7 @@ from workgroups.events import (
     talk,
     terms,
     thread,
+    words,
 )
 
 __all__ = [
@@ -44,4 +45,5 @@ __all__ = [
     "talk",
     "terms",
     "thread",
+    "words",
 ]
