@@ -3,9 +3,10 @@
 from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models, transaction
-from django.db.models import Q, Value
-from django.db.models.functions import Coalesce
+from django.db.models import OuterRef, Q, Value
+from django.db.models.functions import Coalesce, JSONObject
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -26,7 +27,7 @@ from workgroups.models.workgroup import Workgroup
 if TYPE_CHECKING:
     from compact.accounts.models import User
 
-MOST_TOLD = 20
+MOST_TOLD, FEW = 20, 3
 
 
 @tracked()
@@ -87,6 +88,12 @@ class PublicNotes(ScopedModel):
         if not new and words is not None and row.words != words:
             cls.objects.filter(pk=row.pk).update(words=words)
         return row
+
+
+def said_in_public() -> ArraySubquery:
+    """For `annotate` on workgroups: what everybody reads of the last meetings, as JSON of `held_on` and `words`."""
+    rows = PublicNotes.objects.visible_to(None).filter(workgroup=OuterRef("pk"))
+    return ArraySubquery(rows.values(json=JSONObject(held_on="held_on", words="words"))[:FEW])
 
 
 @transaction.atomic

@@ -17,7 +17,7 @@ from compact.prepared import prepared
 from goals.models import Goal
 from workgroups.desk import desk_of
 from workgroups.forms import DiscussionForm
-from workgroups.models import Convener, PublicNotes, Seat, SeatRequest, Stage, State, Workgroup
+from workgroups.models import Convener, Seat, SeatRequest, Stage, State, Workgroup
 from workgroups.views.decided import latest
 from workgroups.views.discussions import latest_topics, open_topics
 from workgroups.views.meetings import next_meeting
@@ -27,7 +27,6 @@ from workgroups.views.room import Room, visit
 
 PAGE = 100
 NAMES = 60
-NOTES = 3
 
 
 @login_not_required
@@ -89,7 +88,6 @@ def _public(request: PublicRequest, room: Room) -> HttpResponse:
                 seats.select_related("organization"), request.GET, order=("organization__name", "pk"), size=PAGE
             ),
             "may_ask": may_ask,
-            "public_notes": PublicNotes.objects.visible_to(None).filter(workgroup=room.workgroup)[:NOTES],
             **open_topics(request, room),
             "latest": latest(room),
             "waiting": waiting,

@@ -27,6 +27,7 @@ from workgroups.models import (
     WorkgroupGrant,
 )
 from workgroups.models.action_mine import owed_by, read_owed
+from workgroups.models.closing import said_in_public
 from workgroups.models.document_version import newest_documents
 from workgroups.models.lifecycle import course
 from workgroups.views.decided import with_latest
@@ -117,6 +118,12 @@ class Room:
         return [{**one, "since": date.fromisoformat(one["since"])} for one in told]
 
     @cached_property
+    def public_notes(self) -> list[dict[str, Any]]:
+        """What everybody reads of the last meetings, on a page that gives an overview."""
+        told: list[dict[str, Any]] = self.workgroup.said_in_public  # type: ignore[attr-defined]
+        return [{**one, "held_on": date.fromisoformat(one["held_on"])} for one in told]
+
+    @cached_property
     def documents(self) -> list[dict[str, Any]]:
         """The newest documents that the reader may read, on a page that gives an overview."""
         told: list[dict[str, Any]] = self.workgroup.newest_documents  # type: ignore[attr-defined]
@@ -184,7 +191,7 @@ def _for_anyone(slug: str) -> QuerySet[Workgroup]:
 
 @prepared
 def _overview(slug: str, reach: Reach) -> QuerySet[Workgroup]:
-    return _anyone().annotate(newest_documents=newest_documents(reach), **with_latest(reach)).filter(slug=slug)
+    return _anyone().annotate(**_whole(reach)).filter(slug=slug)
 
 
 def _anyone() -> QuerySet[Workgroup]:
@@ -204,8 +211,13 @@ def _for_its_people(slug: str, reach: Reach) -> QuerySet[Workgroup]:
 
 @prepared
 def _its_overview(slug: str, reach: Reach) -> QuerySet[Workgroup]:
-    newest = newest_documents(reach)
-    return _its_people(reach).annotate(newest_documents=newest, **with_latest(reach)).filter(slug=slug)
+    return _its_people(reach).annotate(**_whole(reach)).filter(slug=slug)
+
+
+def _whole(reach: Reach) -> dict[str, Any]:
+    """What only the overview shows, beside the workgroup in its own query."""
+    own = {"newest_documents": newest_documents(reach), "said_in_public": said_in_public()}
+    return {**own, **with_latest(reach)}
 
 
 def _its_people(reach: Reach) -> QuerySet[Workgroup]:
