@@ -243,7 +243,7 @@ def test_nobody_who_was_there_or_has_left_is_named_to_everybody(meeting: Meeting
     Rsvp.objects.update(stand_in_name="Gia Goes")
     Attendee.objects.create(**within, organization=world.lacoe, person=world.partner, noted_by=world.convener)
     others = "Sam Standin wrote. Vera Visitor asked. Paul Passing sang. Gia Goes said yes."
-    Decision.objects.update(words=f"{others} {world.partner} came.")
+    Decision.objects.update(words=f"{others} {world.partner} came.", is_public=True)
     Decision.let_out(meeting, by=world.convener)
     Action.objects.all().delete()
     expected = "LAUSD wrote. City asked. LAUSD said yes. LACOE came."

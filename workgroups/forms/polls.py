@@ -124,7 +124,9 @@ class PollForm(forms.Form):
         if len(seen) < 2 and not any(name.startswith("time-") for name in self.errors):
             self.add_error("time-2", _("Give two times at least: of one there is nothing to choose."))
         closes_on = cleaned.get("closes_on")
-        if closes_on:
+        if closes_on and closes_on > (now + FARTHEST).date():
+            self.add_error("closes_on", _("Choose a day within a year."))
+        elif closes_on:
             self._check_closing(moment_after(closes_on, str(self.zone)), now, seen)
         cleaned["times"] = sorted(seen)
         return cleaned
