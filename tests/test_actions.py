@@ -14,6 +14,7 @@ from compact.access import Kind, reach_of, scope
 from compact.accounts.models import Rhythm, User
 from compact.asks.digest import Words
 from compact.asks.models import Ask
+from compact.dates import due
 from compact.mail_links import LIFE, MailLink
 from compact.notifications.events import KINDS
 from compact.notifications.models import Event, OutgoingMail
@@ -27,7 +28,7 @@ from tests.sweep import a_meeting
 from tests.test_notifications import announce
 from tests.together import at_once
 from tests.world import World, fresh, person
-from workgroups.models import Action, AgendaItem, Holdings, Meeting, SeatRole
+from workgroups.models import Action, AgendaItem, Holdings, Meeting
 from workgroups.models.action_ladder import RUNGS, remind_of_actions, rung
 
 BASE = "/workgroups/reading/actions/"
@@ -355,6 +356,29 @@ def test_more_time_moves_the_ladder_and_a_workgroup_that_rests_reminds_nobody(wo
     assert action.due_on == localdate() + timedelta(days=14 + 60)  # no day of what is owed has run
 
 
+def test_nobody_is_late_with_what_they_are_asked_only_now(world: World):
+    """By another organization, again, or because a meeting is closed long after its days."""
+    past, usual = localdate() - timedelta(days=20), localdate() + timedelta(days=14)
+    item = a_meeting(world).items.get()
+    item.meeting.actions.all().delete()
+    note = partial(Action.note, item, owner=world.lausd, person=None, by=world.convener)
+    noted = note(title="Count", due_on=past)
+    Action.ask_all(item.meeting, by=world.convener)
+    moved, again, ahead = begin(world, title="a"), begin(world, title="b"), begin(world, title="c")
+    Action.objects.filter(pk__in=[moved.pk, again.pk]).update(due_on=past)
+    Action.objects.filter(pk=ahead.pk).update(due_on=usual + timedelta(days=9))
+    assert again.complete(by=world.lead)
+
+    assert moved.give_to(world.alliance, by=world.convener)
+    assert again.reopen(reason="It is half of it.", by=world.convener)
+    assert ahead.give_to(world.alliance, by=world.convener)
+
+    days = {one: asked(one).due_on for one in (noted, moved, again, ahead)}
+    assert days == {noted: usual, moved: usual, again: usual, ahead: usual + timedelta(days=9)}
+    assert remind_of_actions() == 0
+    assert {one.due_on for one in Action.objects.filter(pk__in=[noted.pk, moved.pk, again.pk])} == {usual}
+
+
 # --- pages ------------------------------------------------------------------------------------------------------------
 
 
@@ -428,4 +452,13 @@ def test_what_is_done_is_a_sign_of_life(world: World):
     begin(world).complete(by=world.lead)
 
     assert [(one.organization, one.workgroup) for one in SIGNS["action"][0]()] == [(world.lausd.pk, world.reading)]
-    assert SeatRole.PRIMARY
+
+
+def test_what_is_owed_stands_among_what_the_organization_is_asked_with_who_does_it_and_by_when(world: World, browse):
+    begin(world, title="Send the list of rooms")
+
+    page = words(browse(world.contact).get("/partners/lausd/home/"))
+
+    asks = page[page.index("Asked of us") : page.index("Our people")]
+    when = due(localdate() + timedelta(days=14))
+    assert [one for one in ("Send the list of rooms", "Leo Lead", when) if one not in asks] == []

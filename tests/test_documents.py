@@ -1,6 +1,7 @@
 """Documents of a workgroup: never written over, adopted and archived, and who reads them (F32)."""
 
 from datetime import timedelta
+from itertools import product
 from typing import Any
 from uuid import uuid4
 
@@ -11,6 +12,7 @@ from django.db import IntegrityError, ProgrammingError, connection, transaction
 from django.urls import reverse
 from django.utils.timezone import now
 
+from compact.extracting.found import Found
 from compact.files import checked
 from compact.notifications.models import Event
 from compact.wall import entered
@@ -23,7 +25,7 @@ from tests.test_attachments import picture
 from tests.together import at_once
 from tests.world import World
 from workgroups.models import Convener, Document, DocumentVersion, Opening, Seat, SeatHolder
-from workgroups.models.reading_documents import read_documents
+from workgroups.models.reading_documents import note, read_documents
 
 PLAN = "Every child reads by grade three.\nWe meet in January."
 
@@ -369,8 +371,9 @@ def test_another_language_is_read_again_by_its_rules(world: World, browse: Any):
 def test_a_picture_needs_words_and_is_shown_drawn_anew(world: World, browse: Any):
     plain = picture("PNG", (3000, 10))
     [document] = put_in(world, sent("map.png", plain))
+    browser, unread = browse(world.lead), document.versions.get()
+    assert "map" in words(browser.get(page("documents", world) + "?show=care"))
     read_documents()
-    browser = browse(world.lead)
     shown = browser.get(page("document_picture", world, document.pk, 1))
 
     assert (shown["Content-Type"], shown["X-Content-Type-Options"]) == ("image/jpeg", "nosniff")
@@ -382,7 +385,19 @@ def test_a_picture_needs_words_and_is_shown_drawn_anew(world: World, browse: Any
     browser.post(page("document_details", world, document.pk), form)
     assert "Nothing found that needs care" in words(browser.get(document.get_absolute_url()))
     assert 'alt="Where the sites are"' in browser.get(document.get_absolute_url()).content.decode()
+    # Also when it was read while somebody wrote what it shows.
+    note(unread, Found())
     assert "Nothing here needs care." in words(browser.get(page("documents", world) + "?show=care"))
+
+
+def test_a_text_of_too_many_words_is_found_by_its_beginning(world: World):
+    [document] = put_in(world)
+    letters = ["".join(some) for some in product("bcdfghjklm", repeat=5)]
+    many = " ".join(f"{one}-{one[::-1]}x" for one in letters)
+
+    note(document.versions.get(), Found(text=f"beginning {many}"))
+
+    assert [one.document for one in DocumentVersion.objects.newest().find("beginning")] == [document]
 
 
 def test_what_changed_is_shown_word_by_word(world: World, browse: Any):

@@ -10,12 +10,14 @@ from django.core.files.storage import default_storage
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 
+from compact.wall import entered
 from tests.pages import words
 from tests.queries import count_queries
 from tests.sweep import a_meeting
 from tests.test_documents import page, put_in, revise, sent
 from tests.world import World
 from workgroups.models import AgendaItem, Document, Meeting, Opening, Paper
+from workgroups.models.closing import close
 
 
 @pytest.fixture
@@ -103,6 +105,20 @@ def test_all_papers_come_as_one_file_the_latest_version_of_each(world: World, me
     default_storage.delete(first.path)
     assert set(packed(browse(world.lead).get(address))) == {"02 a.txt", "03 a.txt"}
     assert browse(world.partner).get(address).status_code == 404
+
+
+def test_the_papers_of_a_meeting_stay_as_they_were_when_it_was_closed(world: World, meeting: Meeting, browse: Any):
+    [plan, other], item = put_in(world, sent("a.txt", "One"), sent("b.txt", "Other")), meeting.items.get()
+    revise(world, plan, "Two")
+    Paper.lay(item, plan, by=world.convener)
+    Paper.lay(item, other, version=other.versions.get(), by=world.convener)
+
+    with entered(world.convener):
+        assert close(Meeting.objects.select_related("workgroup").get(pk=meeting.pk), public="", by=world.convener)
+    revise(world, plan, "Three")
+
+    answer = browse(world.lead).get(page("papers_file", world, meeting.pk))
+    assert sorted(packed(answer).values()) == [b"Other", b"Two"]
 
 
 def test_papers_that_are_too_heavy_together_are_taken_one_by_one(

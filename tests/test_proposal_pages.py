@@ -6,12 +6,13 @@ from typing import Any
 import pytest
 from django.utils.timezone import localdate, now
 
+from compact.asks.models import Ask
 from partners.models import Affiliation, Role
 from tests.queries import count_queries
 from tests.test_charter import adopted
 from tests.test_proposals import BASE, WEEK, after, at, drafted, opened, says, seated
 from tests.world import World, person
-from workgroups.models import Decision, Meeting, Proposal, Seat, SeatRole, Stance
+from workgroups.models import Decision, Meeting, Proposal, Seat, SeatRole, Stance, Workgroup
 from workgroups.models import proposal_closing as closing
 
 
@@ -148,7 +149,21 @@ def test_those_who_look_after_an_organization_answer_for_a_place_that_nobody_lea
     assert Stance.objects.get().organization == world.lacoe
     assert browser.get(f"{BASE}{one.pk}/").status_code == 200
     closing.withdraw(one, reason="Not now.", by=world.convener)
-    assert browser.get(f"{BASE}{one.pk}/").status_code in {200, 404}
+    assert "Not now." in browser.get(f"{BASE}{one.pk}/").text
+    Seat.objects.filter(pk=seat.pk).update(until=now())
+    assert browser.get(f"{BASE}{one.pk}/").status_code == 404
+
+
+def test_who_loses_the_place_loses_the_proposal_though_they_have_answered(world: World, browse):
+    one = opened(world)
+    says(one, world.lead, "agree")
+    browser = browse(world.lead)
+    assert browser.get(f"{BASE}{one.pk}/").status_code == 200
+
+    world.lead.held_seats.update(until=now() - timedelta(minutes=1))
+
+    assert Ask.objects.filter(subject_id=one.pk, answered_by=world.lead, withdrawn_at=None).exists()
+    assert browser.get(f"{BASE}{one.pk}/").status_code == 404
 
 
 def test_whoever_comes_too_late_keeps_what_they_wrote(world: World, browse):
@@ -199,3 +214,14 @@ def test_the_page_asks_no_more_of_the_database_for_many_organizations(who: str, 
     assert at(silent).pk
 
     assert count_queries(browser, address) == few <= 12
+
+
+def test_while_the_workgroup_is_paused_nobody_is_asked_to_speak(world: World, browse):
+    one, browser = opened(world), browse(world.lead)
+    Workgroup.objects.get(pk=world.reading.pk).pause(by=world.director, reason="Summer.")
+
+    page = browser.get(f"{BASE}{one.pk}/").text
+    answer = browser.post(f"{BASE}{one.pk}/voice/", {"seat": world.seat.pk, "position": "agree"})
+
+    assert ("This workgroup asks nobody at the moment." in page, "voice/" in page) == (True, False)
+    assert (answer.status_code, Stance.objects.exists()) == (403, False)

@@ -22,9 +22,11 @@ from compact.permissions import may
 from compact.wall import entered
 from partners.models import Affiliation, Organization
 from tests.conftest import acting_as
+from tests.sweep import a_meeting
 from tests.together import at_once
 from tests.world import World, fresh, person
 from workgroups.models import (
+    Action,
     Decision,
     HowDecided,
     Outcome,
@@ -38,6 +40,7 @@ from workgroups.models import (
     Workgroup,
 )
 from workgroups.models import proposal_closing as closing
+from workgroups.models.minutes import outcomes_of
 from workgroups.models.proposal import STATEMENT
 from workgroups.models.quiet import with_last_sign
 
@@ -175,7 +178,7 @@ def test_opening_takes_as_many_queries_for_one_organization_as_for_many(world: W
 def test_what_was_asked_is_fixed_by_the_database(world: World):
     one = opened(world)
 
-    for change in ({"question": "Two?"}, {"rule": "majority"}, {"closes_at": now() + WEEK}, {"quorum": 1}):
+    for change in ({"question": "Two?"}, {"rule": "majority"}, {"closes_at": now() + WEEK / 7}, {"quorum": 1}):
         with pytest.raises(IntegrityError, match="fixed when it is opened"), transaction.atomic():
             Proposal.objects.filter(pk=one.pk).update(**change)
 
@@ -436,3 +439,50 @@ def test_a_voice_at_the_moment_of_closing_counts_or_is_refused():
     assert one.outcome == ("blocked" if spoke else "passed")
     assert Stance.objects.current().get().position == ("block" if spoke else "agree")
     assert Event.objects.filter(kind="proposal_closed").count() == 1
+
+
+def test_a_pause_stops_the_time_of_a_proposal_and_closing_lets_it_go(world: World):
+    one, group = opened(world, hides=True), world.reading
+    assert says(one, world.lead, "agree")
+    ends = one.closes_at
+    Workgroup.objects.get(pk=group.pk).pause(by=world.director, reason="Summer.")
+
+    with after(one):
+        assert not says(one, world.lead, "disagree", "Late.")
+        assert (closing.close_what_is_over(), closing.close(one)) == (0, False)
+        group.refresh_from_db()
+        assert group.relaunch(by=world.director)
+        one.refresh_from_db()
+        assert (one.is_open, (one.closes_at - ends).days) == (True, 7)
+        assert says(one, world.lead, "disagree", "Not so.")
+
+        action = Action.begin(group, title="Buy screens", owner=world.lausd, by=world.convener)
+        assert (group.pending["proposals"], group.pending["actions"]) == (1, 1)
+        assert group.close(by=world.director, reason="It is reached.")
+        one.refresh_from_db()
+        action.refresh_from_db()
+        assert (one.withdrawal_reason, one.withdrawn_by) == ("It is reached.", world.director)
+        assert (action.drop_reason, action.dropped_by) == ("It is reached.", world.director)
+        assert not Stance.objects.filter(sealed=True).exists()
+        assert not Ask.objects.open().filter(subject_id__in=[one.pk, action.pk]).exists()
+        assert not Event.objects.filter(kind__in=["proposal_withdrawn", "action_dropped"]).exists()
+        assert not says(one, world.lead, "agree")
+
+
+def test_what_came_of_a_proposal_is_none_of_the_meetings_decisions_and_says_all_that_was_against(world: World):
+    meeting = a_meeting(world)
+    one = opened(world, rule="majority", meeting=meeting)
+    others = [seated(world.reading, f"Org{number}") for number in range(5)]
+    for who in others:
+        says(one, who, "agree")
+    for who in (world.lead, *others[:2]):
+        says(one, who, "disagree", f"{who} " + "x" * 1900)
+    says(one, seated(world.reading, "More"), "agree")
+    assert closing.close(one, by=world.convener)
+
+    decision = closing.state(Proposal.objects.get(pk=one.pk), words="So be it.", by=world.convener)
+
+    assert decision is not None, Proposal.objects.get(pk=one.pk).outcome
+    assert decision.dissent.count("x" * 1900) == 3
+    assert outcomes_of(meeting)[0] == list(meeting.decisions.filter(proposal=None))
+    assert meeting.decisions.filter(pk=decision.pk).exists()

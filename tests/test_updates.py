@@ -180,7 +180,20 @@ def test_it_is_published_at_once_to_web_mail_and_file_and_locked(world: World, b
     for path in ("", "en.pdf"):
         assert WebClient().get(f"/updates/{update.slug}/{path}").status_code == 404
 
-    assert browse(world.director).post(f"/updates/{update.slug}/publication/").status_code == 303
+    browser, preview = browse(world.director), f"/updates/{update.slug}/preview/"
+    seen = {"wording": browser.get(preview).context["wording"]}
+    paragraph(update, world.data).answer(words="Scores, too.", serial=1, by=world.director)
+    for sent in (seen, {}, {"wording": "x"}):
+        answer = browser.post(f"/updates/{update.slug}/publication/", sent, follow=True)
+        assert (answer.redirect_chain[-1][0], "Somebody has written since you looked" in words(answer)) == (
+            preview,
+            True,
+        )
+    assert not Update.objects.published().exists()
+    paragraph(update, world.data).answer(words="", serial=2, by=world.director)
+    seen = {"wording": browser.get(preview).context["wording"]}
+    assert f'name="wording" value="{seen["wording"]}"' in browser.get(preview).text
+    assert browser.post(f"/updates/{update.slug}/publication/", seen).status_code == 303
     assert update.publish(by=world.director) is False
 
     [event] = Event.objects.filter(kind="update_published")

@@ -34,7 +34,9 @@ def read_stored(path: str, kind: str, *, seconds: int = SECONDS) -> Found:
                 cwd=settings.BASE_DIR,
                 env={"LANG": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1"},
                 stdin=subprocess.DEVNULL,
-                capture_output=True,
+                stdout=subprocess.PIPE,
+                # What a library complains of may be longer than the file; nobody reads it.
+                stderr=subprocess.DEVNULL,
                 timeout=seconds + 5,
                 check=True,
             )

@@ -65,19 +65,28 @@ def _mine(request: Request, slug: str) -> Update:
 def preview(request: Request, slug: str) -> HttpResponse:
     """What everybody would read."""
     one = _mine(request, slug)
-    return render(request, "updates/update.html", {"one": one, "parts": one.told(), "is_preview": True})
+    # Before what it says: who writes between the two is noticed.
+    wording = one.wording
+    return render(
+        request, "updates/update.html", {"one": one, "wording": wording, "parts": one.told(), "is_preview": True}
+    )
 
 
 @require_POST
 def publication(request: Request, slug: str) -> HttpResponse:
-    """Publish it: on the web, by mail, and as files."""
+    """Publish what was previewed: on the web, by mail, and as files."""
     one = _mine(request, slug)
-    if one.publish(by=request.user):
+    sent = request.POST.get("wording", "")
+    seen = int(sent) if sent.isdecimal() and len(sent) < 10 else -1
+    if one.publish(by=request.user, seen=seen):
         messages.success(request, _("Published. Every partner is told."))
         return see_other(one)
+    one.refresh_from_db()
+    if not one.published_at and one.wording != seen:
+        messages.info(request, _("Somebody has written since you looked. Read it once more, then publish it."))
+        return see_other(reverse("updates:preview", args=[slug]))
     said = _("It is published already.") if one.published_at else _("No workgroup has written anything yet.")
     messages.info(request, said)
-    one.refresh_from_db()
     return see_other(one)
 
 

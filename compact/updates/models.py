@@ -181,11 +181,22 @@ class Update(ScopedModel):
             self.paragraphs.filter(pk=pk).exclude(position=position).update(position=position)
         return True
 
+    @property
+    def wording(self) -> int:
+        """How often anything of it was written until now: as long as it is the same, so is what a preview shows."""
+        written: int | None = self.paragraphs.aggregate(n=models.Sum("serial"))["n"]
+        return self.serial + (written or 0)
+
     @transaction.atomic
-    def publish(self, *, by: "User") -> bool:
+    def publish(self, *, by: "User", seen: int | None = None) -> bool:
         """Publish it to everybody, by mail to all partners, and as files: once. Who has sent no paragraph by now is
-        asked no more. False when it was published already, or says nothing."""
+        asked no more. False when it was published already, says nothing, or somebody has written since the wording that
+        was `seen`."""
         at = now()
+        # Whoever writes a paragraph holds it, too.
+        held = Update.objects.in_making().select_for_update(of=("self",)).filter(pk=self.pk).first()
+        if held is None or seen not in {None, held.wording}:
+            return False
         if not self.paragraphs.exclude(words="").filter(answered_at__isnull=False).exists():
             return False
         if not Update.objects.in_making().filter(pk=self.pk).update(published_at=at, published_by=by):

@@ -25,12 +25,14 @@ BEGIN
   RAISE EXCEPTION 'What a proposal asks, and by which rule, is fixed when it is opened.'
     USING ERRCODE = 'check_violation';
 END $$;
+-- A pause of the workgroup moves the end of what is open on, and nothing moves it back.
 CREATE TRIGGER an_opened_proposal_keeps_its_question BEFORE UPDATE ON workgroups_proposal
-  FOR EACH ROW WHEN (OLD.opened_at IS NOT NULL AND
-    (OLD.workgroup_id, OLD.question, OLD.body, OLD.html, OLD.rule, OLD.needed, OLD.quorum, OLD.hides, OLD.closes_at,
-     OLD.zone, OLD.opened_at) IS DISTINCT FROM
-    (NEW.workgroup_id, NEW.question, NEW.body, NEW.html, NEW.rule, NEW.needed, NEW.quorum, NEW.hides, NEW.closes_at,
-     NEW.zone, NEW.opened_at))
+  FOR EACH ROW WHEN (OLD.opened_at IS NOT NULL AND (
+    (OLD.workgroup_id, OLD.question, OLD.body, OLD.html, OLD.rule, OLD.needed, OLD.quorum, OLD.hides, OLD.zone,
+     OLD.opened_at) IS DISTINCT FROM
+    (NEW.workgroup_id, NEW.question, NEW.body, NEW.html, NEW.rule, NEW.needed, NEW.quorum, NEW.hides, NEW.zone,
+     NEW.opened_at)
+    OR NEW.closes_at < OLD.closes_at OR OLD.closed_at IS NOT NULL AND OLD.closes_at IS DISTINCT FROM NEW.closes_at))
   EXECUTE FUNCTION workgroups_proposal_stays();
 CREATE TRIGGER a_closed_proposal_keeps_its_outcome BEFORE UPDATE ON workgroups_proposal
   FOR EACH ROW WHEN (OLD.closed_at IS NOT NULL AND

@@ -1,6 +1,6 @@
 """What an organization has agreed to do by a day (F31)."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.conf import settings
@@ -18,7 +18,7 @@ from compact.notifications.events import record
 from compact.wall import handing_over
 from partners.models import Organization
 from workgroups.models.action_asks import ask_for, ask_for_all, asked_post, asks_of, settle_asks, take_back
-from workgroups.models.action_state import Settled
+from workgroups.models.action_state import USUAL, Settled, ahead
 from workgroups.models.agenda import AgendaItem
 from workgroups.models.meeting import Meeting
 from workgroups.models.place_asks import ACTION
@@ -28,7 +28,6 @@ from workgroups.models.workgroup import Workgroup
 if TYPE_CHECKING:
     from compact.accounts.models import User
 
-USUAL = timedelta(days=14)
 # Its answer counts in its own workgroup.
 ASKED_IN_A_WORKGROUP.add(ACTION)
 
@@ -48,6 +47,12 @@ class ActionQuerySet(ScopedQuerySet["Action"]):
     def settled(self) -> Self:
         """Done, or dropped."""
         return self.filter(Q(completed_at__isnull=False) | Q(dropped_at__isnull=False))
+
+    def let_go(self, reason: str, *, by: "User") -> int:
+        """Drop what is open, because the workgroup is closed, which everybody is told: nobody is left to whom it is
+        owed, so that it is nobody's debt for good. Returns how many."""
+        with because(reason):
+            return self.open().update(dropped_at=now(), dropped_by=by, drop_reason=reason[:500])
 
     def with_names(self) -> Self:
         """Each with everybody it names."""
@@ -175,7 +180,8 @@ class Action(Settled):
 
     @classmethod
     def _ask(cls, actions: "list[Action]", *, by: "User") -> int:
-        """Whoever has no day gets the usual one; a person who acts for the organization no longer is not asked."""
+        """What has no day, or one that is over, gets the usual one; a person who acts for the organization no longer is
+        not asked."""
         if not actions:
             return 0
         left = ask_for_all(actions, due_on=localdate() + USUAL, by=by)
@@ -185,7 +191,7 @@ class Action(Settled):
         with handing_over(*actions[0].desks):
             if left:
                 rows.filter(pk__in=left).update(person=None)
-            rows.filter(due_on=None).update(due_on=localdate() + USUAL)
+            rows.filter(Q(due_on=None) | Q(due_on__lt=localdate())).update(due_on=localdate() + USUAL)
             return int(rows.update(asked_at=at))
 
     @transaction.atomic
@@ -204,12 +210,13 @@ class Action(Settled):
 
     @transaction.atomic
     def reopen(self, *, reason: str, by: "User") -> bool:
-        """It is not done, or is wanted after all, because: the organization is asked again. False when it is open."""
+        """It is not done, or is wanted after all, because: the organization is asked again, by a day ahead. False when
+        it is open."""
         with handing_over(*self.desks), because(reason):
             closed = Action.objects.settled().filter(pk=self.pk)
             nothing: dict[str, Any] = {"completed_at": None, "completed_by": None, "completed_for": None, "word": ""}
             nothing |= {"channel": "", "dropped_at": None, "dropped_by": None, "drop_reason": "", "reminded": 0}
-            if not closed.update(**nothing):
+            if not closed.update(**nothing, due_on=ahead()):
                 return False
             self.refresh_from_db()
             ask_for(self, by=by, why=reason)
@@ -274,12 +281,12 @@ class Action(Settled):
 
     @transaction.atomic
     def give_to(self, owner: Organization, *, by: "User") -> bool:
-        """It is another organization's to do, or the same one's after all. False when it is not open, or is that one's
-        and was not given back."""
+        """It is another organization's to do, or the same one's after all, by a day ahead. False when it is not open,
+        or is that one's and was not given back."""
         with handing_over(*self.desks, scope(Kind.ORGANIZATION, owner.pk)):
             moved = Action.objects.unsettled().filter(pk=self.pk).exclude(owner=owner, returned_at=None)
             nothing = {"returned_at": None, "returned_by": None, "return_word": "", "person": None, "reminded": 0}
-            if not moved.update(owner=owner, **nothing):
+            if not moved.update(owner=owner, **nothing, due_on=ahead()):
                 return False
             take_back(self, by=by)
             self.refresh_from_db()

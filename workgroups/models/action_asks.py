@@ -54,7 +54,7 @@ def posts_for(actions: Iterable["Action"]) -> dict[int, int]:
 
 
 def ask_for_all(actions: Sequence["Action"], *, due_on: date, by: "User") -> list[int]:
-    """Ask for actions of one workgroup, and tell whoever is asked. Whoever has no day yet gets `due_on`.
+    """Ask for actions of one workgroup, and tell whoever is asked. What has no day, or one that is over, gets `due_on`.
 
     Returns the numbers of those whose person acts for the organization no longer, and is not asked.
     """
@@ -63,7 +63,8 @@ def ask_for_all(actions: Sequence["Action"], *, due_on: date, by: "User") -> lis
     behalf = reach_of(by).behalf(workgroup.conveners_scope)
     asks, told = [], []
     for one in actions:
-        one.workgroup, one.due_on = workgroup, one.due_on or due_on
+        one.workgroup = workgroup
+        one.due_on = one.due_on if one.due_on and one.due_on >= localdate() else due_on
         doer = {"doer": one.person_id} if one.person_id and one.pk not in left else {}
         asks.append(
             Ask(

@@ -4,11 +4,14 @@ from datetime import date, timedelta
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Case, F, Value, When
 from django.utils.timezone import localdate
 
 from compact.access import ScopedModel
 from compact.asks.models import Channel
 from compact.standing import acting
+
+USUAL = timedelta(days=14)
 
 
 class Settled(ScopedModel):
@@ -52,3 +55,8 @@ class Settled(ScopedModel):
     def done_by(self) -> str:
         """Who has done it, and for whom, in words."""
         return acting(self.completed_by, self.completed_for)
+
+
+def ahead() -> Case:
+    """The day by when, or the usual one where it is over: nobody is late with what they are asked only now."""
+    return Case(When(due_on__lt=localdate(), then=Value(localdate() + USUAL)), default=F("due_on"))

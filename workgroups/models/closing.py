@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, ClassVar
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models, transaction
-from django.db.models import OuterRef, Q, Value
+from django.db.models import OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce, JSONObject
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
@@ -19,9 +19,11 @@ from compact.wall import handing_over
 from workgroups.models.action import Action
 from workgroups.models.agenda import preparing, told
 from workgroups.models.decision import Decision
+from workgroups.models.document_version import DocumentVersion
 from workgroups.models.meeting import Meeting
 from workgroups.models.minutes import Content, Minutes, MinutesVersion, content_of, outcomes_of
 from workgroups.models.nameless import ended, nameless, sentences
+from workgroups.models.paper import Paper
 from workgroups.models.workgroup import Workgroup
 
 if TYPE_CHECKING:
@@ -100,8 +102,9 @@ def said_in_public() -> ArraySubquery:
 def close(meeting: Meeting, *, public: str, by: "User") -> bool:
     """Close the meeting and send: once. The group gets one piece of news with the decisions and actions by name.
 
-    The notes are circulated, decisions are out, whoever owes something is asked, and `public` is published if there are
-    words in it. A second time, and once it was called off, nothing changes and nobody is told: False.
+    The notes are circulated, decisions are out, whoever owes something is asked, papers stay in the version of this
+    moment, and `public` is published if there are words in it. A second time, and once it was called off, nothing
+    changes and nobody is told: False.
     """
     group = meeting.workgroup
     if group.hold().is_closed:
@@ -117,6 +120,9 @@ def close(meeting: Meeting, *, public: str, by: "User") -> bool:
         MinutesVersion.objects.create(minutes=minutes, workgroup=group, number=1, content=content, made_by=by)
         Decision.let_out(meeting, by=by)
         Action.ask_all(meeting, by=by)
+        # What lay on the table stays to be read, whatever becomes of the documents.
+        latest = DocumentVersion.objects.filter(document=OuterRef("document")).order_by("-number").values("pk")[:1]
+        Paper.objects.filter(meeting=meeting, version=None).update(version=Subquery(latest))
         if public:
             PublicNotes.reword(meeting, public, by=by)
         _tell(meeting, public, by=by)

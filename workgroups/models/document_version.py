@@ -162,7 +162,12 @@ class DocumentVersion(OpenedModel):
     @property
     def needs_care(self) -> bool:
         """Whether somebody who does not see would stumble."""
-        return bool(self.findings)
+        return bool(self.cares)
+
+    @property
+    def cares(self) -> list[str]:
+        """What was found, and that a picture has no words."""
+        return [*self.findings, *(["alt"] if self.is_picture and not self.alt else [])]
 
     @classmethod
     def store(  # noqa: PLR0913
@@ -198,13 +203,11 @@ class DocumentVersion(OpenedModel):
             organization=organization,
             on_behalf_of_id=behalf_of,
             token=token,
-            findings=["alt"] if sent.kind.startswith("image/") else [],
         )
 
     def say(self, alt: str) -> None:
         """What the picture shows, for whoever does not see it."""
-        findings = [one for one in self.findings if one != "alt"] + ([] if alt else ["alt"])
-        DocumentVersion.objects.filter(pk=self.pk).update(alt=alt, findings=findings)
+        DocumentVersion.objects.filter(pk=self.pk).update(alt=alt)
 
     def _address(self, view: str) -> str:
         return reverse(f"workgroups:{view}", args=[self.workgroup.slug, self.document_id, self.number])

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from compact.access import PUBLIC, Kind, ScopedModel, ScopedQuerySet, scope, scope_field
 from compact.asks.models import Ask
+from compact.counting import count_by
 from compact.dates import full_date
 from compact.history.context import because
 from compact.history.tracking import tracked
@@ -104,6 +105,7 @@ class LifecycleModel(models.Model):
         actions: Any
         seat_invitations: Any
         meetings: Any
+        proposals: Any
 
         @property
         def usual_name(self) -> str: ...
@@ -157,7 +159,8 @@ class LifecycleModel(models.Model):
 
     def close(self, *, by: "User", reason: str, since: date | None = None) -> bool:
         """It has ended: requests that wait are declined and offers taken back with the reason, and nothing is asked
-        any more. Places stay as they are, on record. False when it is closed. Raises ValidationError as `pause` does.
+        any more: meetings ahead are called off, what is open is decided and done no more, each with the reason. Places
+        stay as they are, on record. False when it is closed. Raises ValidationError as `pause` does.
         """
         return self._become(State.CLOSED, by=by, reason=reason, since=since)
 
@@ -188,8 +191,19 @@ class LifecycleModel(models.Model):
             "offers": self.seat_invitations.open().count(),
             "invitations": self._invitations().count(),
             "asks": Ask.objects.open().of_workgroup(self.pk).count(),
-            "meetings": self.meetings.announced().standing().filter(starts_at__gt=now()).count(),
+            **self._agreed,
         }
+
+    @property
+    def _agreed(self) -> dict[str, int]:
+        rows = {
+            "proposals": self.proposals.running(),
+            "actions": self.actions.open(),
+            "meetings": self.meetings.announced().standing().filter(starts_at__gt=now()),
+        }
+        groups: Any = type(self)._default_manager.filter(pk=self.pk)
+        found = groups.values_list(*(count_by(one, "workgroup") for one in rows.values())).get()
+        return dict(zip(rows, found, strict=True))
 
     def _invitations(self) -> "InvitationQuerySet":
         """Those sent from here that give a place nowhere else."""
@@ -246,7 +260,8 @@ class LifecycleModel(models.Model):
         requests = list(self.seat_requests.open().values_list("pk", flat=True))
         self.seat_requests.filter(pk__in=requests).update(**answered)
         self.renewals.filter(closed_at=None).update(closed_at=at, closed_by=by)
-        self.meetings.let_go(reason, by=by)
+        for kept in (self.meetings, self.proposals, self.actions):
+            kept.let_go(reason, by=by)
         with because(reason):
             self.seat_invitations.open().update(withdrawn_at=at, withdrawn_by=by)
         word = (_("%(workgroup)s has been closed: %(reason)s") % {"workgroup": self.usual_name, "reason": reason})[:500]
@@ -269,6 +284,7 @@ class LifecycleModel(models.Model):
         owed = self.actions.unsettled().exclude(due_on=None)
         for rows in (due, owed, self.renewals.filter(closed_at=None)):
             rows.update(due_on=F("due_on") + timedelta(days=days))
+        self.proposals.running().update(closes_at=F("closes_at") + timedelta(days=days))
 
     def _tell(self, state: State, audience: list[int], data: dict[str, Any], *, by: "User") -> None:
         team = Organization.objects.filter(is_backbone=True).first()

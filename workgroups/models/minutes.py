@@ -261,8 +261,9 @@ def content_of(meeting: Meeting) -> Content:
 
 
 def outcomes_of(meeting: Meeting) -> tuple[list[Decision], list[Action]]:
-    """The decisions and the actions of a meeting, in the order in which they were noted."""
-    decisions = Decision.objects.filter(meeting=meeting).order_by("noted_at", "pk")
+    """The decisions and the actions of a meeting, in the order in which they were noted. What came of a proposal is
+    told when it is written down, and is none of them."""
+    decisions = Decision.objects.filter(meeting=meeting, proposal=None).order_by("noted_at", "pk")
     actions = Action.objects.filter(meeting=meeting).select_related("owner", "person").order_by("noted_at", "pk")
     return list(decisions), list(actions)
 

@@ -1,7 +1,7 @@
 """A question that a workgroup decides without meeting: each organization has one voice, by a rule said up front."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -13,13 +13,12 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from compact.access import PARTNERS, Kind, Reach, ScopedModel, ScopedQuerySet, reach_of, scope, scope_field, scope_of
+from compact.access import PARTNERS, Kind, Reach, ScopedModel, reach_of, scope, scope_field, scope_of
 from compact.asks.models import Ask, ask_all
 from compact.history.context import because
 from compact.history.tracking import tracked
 from compact.notifications.events import Told, record, record_all
 from compact.permissions import Forbidden
-from compact.prepared import Moment
 from compact.prose import shown
 from compact.wall import handing_over
 from partners.models import Organization
@@ -27,6 +26,7 @@ from workgroups.models.agenda import AgendaItem
 from workgroups.models.holder import SeatHolder
 from workgroups.models.meeting import Meeting
 from workgroups.models.place_asks import PROPOSAL
+from workgroups.models.proposal_rows import REASON, ProposalQuerySet
 from workgroups.models.seat import Seat
 from workgroups.models.stance import HowDecided, Outcome, Position, Stance, Tally, voters
 from workgroups.models.workgroup import Workgroup
@@ -42,30 +42,6 @@ if TYPE_CHECKING:
 LONGEST = 20_000
 # Those who run the workgroup write down what was decided.
 STATEMENT = "proposal_outcome"
-
-
-class ProposalQuerySet(ScopedQuerySet["Proposal"]):
-    """A draft is read by those who run the workgroup; from its opening on by everybody in it."""
-
-    def drafts(self) -> Self:
-        """Not opened yet."""
-        return self.filter(opened_at=None)
-
-    def running(self) -> Self:
-        """Opened, and neither closed nor withdrawn; the time of some may be over."""
-        return self.filter(opened_at__isnull=False, closed_at=None, withdrawn_at=None)
-
-    def open(self) -> Self:
-        """Those on which organizations can say something at this moment, however late the sweep is."""
-        return self.running().filter(closes_at__gt=Moment())
-
-    def over(self) -> Self:
-        """Those whose time is over and whose outcome nobody has worked out."""
-        return self.running().filter(closes_at__lte=Moment())
-
-    def ended(self) -> Self:
-        """Closed or withdrawn."""
-        return self.exclude(closed_at=None, withdrawn_at=None)
 
 
 @tracked(exclude=["body", "html", "serial", "drafted_at", "drafted_by", "reminded_at", "item"])
@@ -104,7 +80,7 @@ class Proposal(ScopedModel):
     withdrawn_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
     )
-    withdrawal_reason = models.CharField(max_length=500, blank=True, editable=False)
+    withdrawal_reason = models.CharField(max_length=REASON, blank=True, editable=False)
     scope = scope_field(
         Case(
             When(opened_at=None, then=scope_of(Kind.CONVENERS, "workgroup_id")),
@@ -278,11 +254,12 @@ class Proposal(ScopedModel):
     ) -> bool:
         """The organization says this; what it said before is replaced, and stays to be read. The last word counts.
 
-        The same word once more changes nothing. False when the proposal is not open at this very moment, or the
-        organization has no place any more.
+        The same word once more changes nothing. False when the proposal is not open at this very moment, the workgroup
+        rests, or the organization has no place any more.
         """
         # From here on nobody closes it, and no colleague speaks: the clock is read after that.
-        self.workgroup.hold()
+        if not self.workgroup.hold().is_active:
+            return False
         own = scope(Kind.ORGANIZATION, organization.pk)
         with handing_over(own, PARTNERS):
             held = Proposal.objects.open().filter(pk=self.pk)

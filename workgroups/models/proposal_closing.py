@@ -36,11 +36,12 @@ def close(proposal: Proposal, *, by: "User | None" = None) -> bool:
     more; those who run it are asked to write down what was decided.
 
     Without `by` when its time is over; by somebody earlier only once every organization has answered. It counts who
-    had a voice at that moment, however late this runs. False when it is closed or withdrawn, or it is too early.
+    had a voice at that moment, however late this runs. False when it is closed or withdrawn, or it is too early, or the
+    workgroup rests.
     """
     workgroup = proposal.workgroup.hold()
     held = Proposal.objects.running().filter(pk=proposal.pk).first()
-    if held is None:
+    if held is None or not workgroup.is_active:
         return False
     held.workgroup, at = workgroup, min(held.closes_at, now())
     with handing_over(PARTNERS):
@@ -170,8 +171,7 @@ def dissent_in_words(proposal: Proposal) -> str:
     """Which organizations disagreed, with their reasons, a line each."""
     against = proposal.stances.current().filter(counts=True, position__in=[Position.DISAGREE, Position.BLOCK])
     rows = against.select_related("organization").order_by("organization__name", "pk")
-    lines = (f"{one.organization.usual_name}: {one.reason}" for one in rows)
-    return "\n".join(lines)[:5000]
+    return "\n".join(f"{one.organization.usual_name}: {one.reason}" for one in rows)
 
 
 # --- what the clock starts --------------------------------------------------------------------------------------------

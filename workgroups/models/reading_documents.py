@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.contrib.postgres.search import SearchVector
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
-from django.db import DataError, transaction
+from django.db import DataError, OperationalError, transaction
 from django.db.models import TextField, Value
 from django.utils.timezone import now
 
@@ -51,7 +51,6 @@ def _claim() -> DocumentVersion | None:
 
 def note(version: DocumentVersion, found: Found) -> None:
     """Keep what was found in a version."""
-    cares = [*found.cares, *(["alt"] if version.is_picture and not version.alt else [])]
     picture = version.picture
     if found.picture and not picture:
         picture = files.store(UploadedFile(ContentFile(found.picture), size=len(found.picture)), FOLDER)
@@ -62,7 +61,7 @@ def note(version: DocumentVersion, found: Found) -> None:
         text=found.text,
         is_cut=found.cut,
         pages=found.pages,
-        findings=cares,
+        findings=found.cares,
         picture=picture,
     )
     indexed = found.text.encode()[:MOST_BYTES].decode(errors="ignore")
@@ -70,6 +69,6 @@ def note(version: DocumentVersion, found: Found) -> None:
     try:
         with transaction.atomic():
             rows.update(search=SearchVector(Value(indexed, output_field=TextField()), config=config))
-    except DataError:
+    except (DataError, OperationalError):
         # Hundreds of thousands of different words: its beginning is found.
         rows.update(search=SearchVector(Value(indexed[:50_000], output_field=TextField()), config=config))

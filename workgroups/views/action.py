@@ -199,6 +199,6 @@ def _stale(link: MailLink, one: Action | None) -> str:
     if one.returned_at is not None:
         return "returned"
     assert link.who is not None  # noqa: S101  looked at before
-    if one.owner_id not in reach_of(link.who).organizations and not may(link.who, COMPLETE, one):
+    if not may(link.who, COMPLETE, one):
         return "gone"
     return "old" if link.is_old else ""

@@ -84,7 +84,7 @@ def reading(request: PublicRequest, slug: str, pk: int, number: int) -> HttpResp
     part = _part(request, version, request.GET.get("part", "1"))
     _opened(request, room, version)
     context = {"room": room, "workgroup": room.workgroup, "document": version.document, "version": version}
-    context |= {"part": part, "cares": cares_of(version.findings)}
+    context |= {"part": part, "cares": cares_of(version.cares)}
     return render(request, "workgroups/documents/reading.html", context)
 
 

@@ -35,7 +35,7 @@ _LIVE = ~Q(document__state=DocumentState.ARCHIVED)
 SHOWN = {
     "drafts": Q(document__state=DocumentState.DRAFT),
     "adopted": Q(document__state=DocumentState.ADOPTED),
-    "care": _LIVE & ~Q(findings=[]),
+    "care": _LIVE & (~Q(findings=[]) | Q(content_type__startswith="image/", alt="")),
     "archived": Q(document__state=DocumentState.ARCHIVED),
 }
 ORDER = ("-uploaded_at", "-pk")
@@ -106,7 +106,7 @@ def document(request: PublicRequest, slug: str, pk: int) -> HttpResponse:
         version.document, version.workgroup = one, room.workgroup
     latest = next((version for version in page.rows if version.number == one.number), None)
     context = {"room": room, "workgroup": room.workgroup, "document": one, "page": page, "latest": latest}
-    context["cares"] = cares_of(latest.findings) if latest else []
+    context["cares"] = cares_of(latest.cares) if latest else []
     if request.user.is_authenticated and room.inside:
         context |= {name: may(request.user, f"workgroups.{name}_document", one) for name in ("revise", "adopt", "open")}
         if context["open"]:

@@ -14,7 +14,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from compact.access import PARTNERS, Reach, reach_of
+from compact.access import PARTNERS, Kind, Reach, reach_of, scope
 from compact.asks.models import Ask
 from compact.counting import count_by
 from compact.drafts import draft_key, keeps_draft, taken_draft
@@ -141,8 +141,8 @@ def opening(request: Request, slug: str, pk: int) -> HttpResponse:
 
 @contextmanager
 def _reading(request: Request, slug: str, pk: int) -> Iterator[tuple[Room, Proposal, Reach]]:
-    """The proposal for the people of the workgroup; and for whoever is asked for an organization whose place nobody
-    leads, who may read it while that is asked. Raises Http404 for others."""
+    """The proposal for the people of the workgroup; and for those who look after an organization whose place nobody
+    leads, as long as it has a voice and what it was asked is not taken back. Raises Http404 for others."""
     room = visit(request, slug)
     one = next(iter(_proposal(pk, room.workgroup, room.reach)), None)
     if one is not None:
@@ -151,7 +151,9 @@ def _reading(request: Request, slug: str, pk: int) -> Iterator[tuple[Room, Propo
         return
     people = room.workgroup.people_scope
     asked = Ask.objects.visible_to(request.user).about(PROPOSAL, pk).filter(withdrawn_at=None)
-    if not asked.filter(post__in=room.reach.keys, data__group=room.workgroup.pk).exists():
+    asked = asked.filter(post__in=[scope(Kind.ADMINISTRATORS, one) for one in room.reach.administers])
+    voices = voters(room.workgroup, now()).values("organization")
+    if not asked.filter(data__group=room.workgroup.pk, organization__in=voices).exists():
         raise Http404
     with handing_over(people):
         reader = replace(room.reach, keys=room.reach.keys | {people})
@@ -164,8 +166,9 @@ def _reading(request: Request, slug: str, pk: int) -> Iterator[tuple[Room, Propo
 
 @prepared
 def _proposal(pk: int, workgroup: Any, reach: Reach) -> QuerySet[Proposal]:
-    rows = Proposal.objects.visible_to(reach).filter(pk=pk, workgroup=workgroup).select_related(*PEOPLE)
-    return rows.annotate(**with_decided(reach, Proposal))
+    rows = Proposal.objects.visible_to(reach).filter(pk=pk, workgroup=workgroup)
+    found: QuerySet[Proposal] = rows.annotate(**with_decided(reach, Proposal)).select_related(*PEOPLE)
+    return found
 
 
 def proposal(request: Request, slug: str, pk: int) -> HttpResponse:
@@ -198,6 +201,8 @@ def voice(request: Request, slug: str, pk: int) -> HttpResponse:
 
 def _speaking(request: Request, one: Proposal) -> tuple[list[Seat], Denied]:
     """For which places this person speaks; and why not, where it is none."""
+    if not one.workgroup.is_active:
+        return [], Denied(_("This workgroup asks nobody at the moment."))
     denied: Any = Denied(_("Only those who take part for an organization here, or look after it, speak for it."))
     seats = one.seats_of(reach_of(request.user)) if one.is_running else []
     if not seats:
@@ -271,11 +276,11 @@ def _silent(request: Request, one: Proposal, said: QuerySet[Stance], *, runs: bo
 @require_POST
 def closure(request: Request, slug: str, pk: int) -> HttpResponse:
     """Close it early, because every organization has answered."""
-    with _reading(request, slug, pk) as (_room, one, _reader):
+    with _reading(request, slug, pk) as (room, one, _reader):
         require(request.user, "workgroups.close_proposal", one)
         if closing.close(one, by=request.user):
             messages.success(request, _("Closed. The people of the workgroup are told what came of it."))
-        elif one.is_open:
+        elif one.is_open and room.workgroup.is_active:
             messages.warning(request, _("Somebody has not answered yet. It stays open until its day, or withdraw it."))
         return see_other(one)
 
