@@ -104,6 +104,7 @@ class LifecycleModel(models.Model):
         actions: Any
         seat_invitations: Any
         meetings: Any
+        time_polls: Any
 
         @property
         def usual_name(self) -> str: ...
@@ -248,6 +249,7 @@ class LifecycleModel(models.Model):
         self.renewals.filter(closed_at=None).update(closed_at=at, closed_by=by)
         self.meetings.let_go(reason, by=by)
         with because(reason):
+            self.time_polls.all().let_go(by=by)
             self.seat_invitations.open().update(withdrawn_at=at, withdrawn_by=by)
         word = (_("%(workgroup)s has been closed: %(reason)s") % {"workgroup": self.usual_name, "reason": reason})[:500]
         self._invitations().update(withdrawn_at=at, withdrawn_by=by, withdrawn_word=word)
