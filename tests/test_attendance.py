@@ -6,7 +6,11 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.utils.timezone import now
+from django.db import connection
+from django.db.models import Value
+from django.db.models.functions import Concat
+from django.test.utils import CaptureQueriesContext
+from django.utils.timezone import localdate, now
 
 from compact.access import reach_of
 from compact.wall import entered
@@ -15,9 +19,21 @@ from tests.conftest import WebClient
 from tests.queries import count_queries
 from tests.together import at_once
 from tests.world import World, fresh
-from workgroups.models import Attendance, Attendee, Meeting, Rsvp, Seat, SignInCode, Visitor
+from workgroups.models import (
+    AgendaItem,
+    Attendance,
+    Attendee,
+    Meeting,
+    Minutes,
+    NoteTaker,
+    Rsvp,
+    Seat,
+    SignInCode,
+    Visitor,
+)
+from workgroups.models.closing import close
 from workgroups.models.quiet import SIGNS
-from workgroups.models.roll import tally
+from workgroups.models.roll import take_over, tally
 
 HERE = {"HTTP_HX_REQUEST": "true"}
 
@@ -174,6 +190,53 @@ def test_what_was_answered_is_noted_with_one_press_and_what_is_noted_stays(world
     assert silent.organization.attendances.count() == 0
     assert {one.person for one in meeting.attendees.all()} == {world.stand_in}
     assert browse(world.lead).post(at(meeting, "attendance/answers/")).status_code == 403
+
+
+def test_what_was_answered_is_noted_in_as_many_statements_for_thirty_as_for_one(world: World):
+    counted = []
+    reach_of(world.convener).keys  # noqa: B018 -- asked once for each request
+    for number in (1, 30):
+        meeting = meets(world)
+        Organization.objects.filter(slug__startswith="o-").update(slug=Concat(Value("was-"), "slug"))
+        for seat in places(world, number):
+            Rsvp.objects.create(
+                meeting=meeting, workgroup=world.reading, seat=seat, organization=seat.organization, answer="in_person",
+                for_start=meeting.starts_at, answered_by=world.lead, person=world.lead,
+            )  # fmt: skip
+        with CaptureQueriesContext(connection) as asked:
+            assert take_over(meeting, by=world.convener) == number
+        counted.append(len(asked))
+        assert (meeting.attendances.count(), meeting.attendees.count()) == (number, number)
+    assert counted[0] == counted[1]
+
+
+def test_who_takes_notes_only_reads_who_is_here(world: World, browse, meeting: Meeting):
+    NoteTaker.name(meeting, world.lead, by=world.convener)
+    AgendaItem.add(meeting, title="Rooms", by=world.convener)
+    page = at(meeting, "notes/")
+
+    noted, read = browse(world.convener).get(page).text, browse(world.lead).get(page).text
+
+    offered = ('name="at-', "Add a visitor", "Who?", "Sign-in page for the room")
+    assert [(one in noted, one in read) for one in offered] == [(True, False)] * 4
+    assert "0 of 1 organization is here" in read
+    part = browse(world.convener).get(f"{page}?part=afterwards", **HERE)
+    assert part.text.lstrip().startswith('<section class="entry" id="afterwards"')
+
+
+def test_once_the_minutes_are_adopted_who_was_there_stays(world: World, browse, meeting: Meeting):
+    Attendance.mark(meeting, world.lausd, "here", person=world.lead.pk, by=world.convener)
+    close(meeting, public="", by=world.convener)
+    browser, form = browse(world.convener), {f"at-{world.seat.pk}": "away"}
+    minutes = browser.get(at(meeting, "minutes/")).text
+    assert ("1 of 1 organization was there." in minutes, "Leo Lead" in minutes) == (True, True)
+    assert browser.post(at(meeting, "attendance/marks/"), form).status_code == 303
+
+    Minutes.objects.get().adopt(on=localdate(), where="", by=world.convener)
+
+    assert browser.post(at(meeting, "attendance/marks/"), {**form, f"at-{world.seat.pk}": "here"}).status_code == 403
+    assert noted(meeting) == {"LAUSD": ("away", "noted")}
+    assert 'name="at-' not in browser.get(at(meeting)).text
 
 
 def test_visitors_are_written_down_once_and_taken_off_once(world: World, browse, meeting: Meeting):

@@ -14,12 +14,12 @@ from django.utils.timezone import localdate, now
 from compact.access import Kind, scope
 from compact.asks.models import Ask
 from compact.notifications.models import Event
-from compact.permissions import Forbidden
+from compact.permissions import Denied, Forbidden, may
 from compact.wall import entered
-from tests.test_attendance import places
+from tests.test_attendance import meets, places
 from tests.together import at_once
 from tests.world import World, fresh
-from workgroups.models import Meeting, SeatHolder, Slot, SlotAnswer, State, TimePoll, Workgroup
+from workgroups.models import Meeting, NoteTaker, Seat, SeatHolder, Slot, SlotAnswer, State, TimePoll, Workgroup
 from workgroups.models.quiet import SIGNS
 
 ZONE = ZoneInfo("America/Los_Angeles")
@@ -252,6 +252,36 @@ def test_the_chosen_time_becomes_a_meeting_that_everybody_hears_of_once(world: W
     # A time of another poll chooses nothing here.
     other = begin(world)
     assert browser.post(page(poll, f"choice/{other.slots.all()[0].pk}/")).status_code == 404
+
+
+def test_a_time_that_is_over_is_not_chosen(world: World, browse, poll: TimePoll):
+    slot, browser = poll.slots.all()[0], browse(world.convener)
+    Slot.objects.filter(pk=slot.pk).update(starts_at=now() - timedelta(hours=1))
+    choose = page(poll, f"choice/{slot.pk}/")
+    assert choose not in browser.get(page(poll)).text
+
+    answer = browser.post(choose, {"place": "", "link": ""}, follow=True)
+
+    assert "That time is over. Choose another one." in answer.text
+    poll.refresh_from_db()
+    assert (poll.is_undecided, Meeting.objects.exists()) == (True, False)
+
+
+def test_a_workgroup_that_is_closed_looks_for_no_time_and_takes_no_notes(world: World, browse, poll: TimePoll):
+    meeting = meets(world)
+    NoteTaker.name(meeting, world.lead, by=world.convener)
+    assert may(world.lead, "workgroups.take_notes", meeting)
+
+    assert world.reading.close(by=world.director, reason="It has reached its goal.")
+
+    poll.refresh_from_db()
+    assert poll.cancelled_by == world.director
+    assert not Ask.objects.open().about("time_poll", poll.pk).exists()
+    meeting, seat = Meeting.objects.get(pk=meeting.pk), Seat.objects.get(pk=world.seat.pk)
+    for rule, target in (("take_notes", meeting), ("answer_poll", seat)):
+        answer = may(fresh(world.lead), f"workgroups.{rule}", target)
+        assert isinstance(answer, Denied)
+        assert "closed" in str(answer.reason)
 
 
 def test_asking_and_the_page_cost_the_same_for_one_organization_and_for_two_hundred(world: World, browse):

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from compact.forms import Day
 from workgroups.forms.speaking import TOO_LONG, VoicesForm
@@ -27,7 +27,7 @@ class ItemForm(WithWho):
         error_messages={"required": gettext_lazy("Say what it is about, for example “Summer reading plan”."), **LONG},
     )
     minutes = forms.IntegerField(
-        label=gettext_lazy("Minutes"),
+        label=pgettext_lazy("of time", "Minutes"),
         min_value=1,
         max_value=600,
         required=False,
@@ -82,7 +82,7 @@ class ProposalForm(VoicesForm):
         error_messages={"required": gettext_lazy("Say what it is about, for example “Summer reading plan”."), **LONG},
     )
     purpose = forms.ChoiceField(label=gettext_lazy("What for"), choices=Purpose, initial=Purpose.DISCUSS)
-    minutes = forms.IntegerField(label=gettext_lazy("Minutes"), min_value=1, max_value=600, required=False)
+    minutes = forms.IntegerField(label=pgettext_lazy("of time", "Minutes"), min_value=1, max_value=600, required=False)
     why = forms.CharField(
         label=gettext_lazy("Why now?"),
         help_text=gettext_lazy("The people who run the workgroup read this, and decide."),

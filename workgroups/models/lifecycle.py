@@ -106,6 +106,7 @@ class LifecycleModel(models.Model):
         seat_invitations: Any
         meetings: Any
         proposals: Any
+        time_polls: Any
 
         @property
         def usual_name(self) -> str: ...
@@ -263,6 +264,7 @@ class LifecycleModel(models.Model):
         for kept in (self.meetings, self.proposals, self.actions):
             kept.let_go(reason, by=by)
         with because(reason):
+            self.time_polls.all().let_go(by=by)
             self.seat_invitations.open().update(withdrawn_at=at, withdrawn_by=by)
         word = (_("%(workgroup)s has been closed: %(reason)s") % {"workgroup": self.usual_name, "reason": reason})[:500]
         self._invitations().update(withdrawn_at=at, withdrawn_by=by, withdrawn_word=word)

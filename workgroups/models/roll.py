@@ -21,7 +21,9 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce, JSONObject, NullIf
 
-from workgroups.models.attendance import Attendance, Whereabouts
+from compact.access import reach_of
+from compact.history.context import because
+from workgroups.models.attendance import PRESENT, Attendance, Attendee, Whereabouts
 from workgroups.models.holder import SeatHolder, SeatRole
 from workgroups.models.meeting import Meeting
 from workgroups.models.rsvp import Coming, Rsvp
@@ -103,12 +105,28 @@ def mark_all(meeting: Meeting, states: Mapping[Seat, str], *, by: "User") -> int
 def take_over(meeting: Meeting, *, by: "User") -> int:
     """Note every organization of which nothing is noted as it answered: to begin with, when most came as they said.
 
-    Who could not come is excused. Returns how many were noted; what is noted stays.
+    Who could not come is excused. Returns how many were noted; what is noted stays. In as many statements for one
+    organization as for five hundred.
     """
     mine = Attendance.objects.filter(meeting=meeting, organization=OuterRef("organization"))
     said = Rsvp.objects.current().filter(meeting=meeting, seat=OuterRef("pk"))
-    seats = with_answers(places_at(meeting), meeting).filter(~Exists(mine), Exists(said))
-    return mark_all(meeting, {seat: AS_ANSWERED[seat.answered["answer"]] for seat in seats}, by=by)  # type: ignore[attr-defined]
+    seats = list(with_answers(places_at(meeting), meeting).filter(~Exists(mine), Exists(said)))
+    answered = {seat: AS_ANSWERED[seat.answered["answer"]] for seat in seats}  # type: ignore[attr-defined]
+    row: dict[str, Any] = {"meeting": meeting, "workgroup": meeting.workgroup, "noted_by": by}
+    with because(behalf=reach_of(by).behalf(meeting.workgroup.conveners_scope)):
+        new = [Attendance(**row, organization=seat.organization, state=state) for seat, state in answered.items()]
+        Attendance.objects.bulk_create(new, ignore_conflicts=True)
+        # Of an organization of which somebody noted something else at this moment nobody came by our word.
+        stands = set(Attendance.objects.filter(meeting=meeting).values_list("organization", "state"))
+        named = set(Attendee.objects.filter(meeting=meeting).values_list("organization", flat=True))
+        came = [
+            Attendee(**row, organization=seat.organization, person_id=person)
+            for seat, state in answered.items()
+            if state in PRESENT and (seat.organization_id, state) in stands and seat.organization_id not in named
+            if (person := expected(seat)) is not None
+        ]
+        Attendee.objects.bulk_create(came, ignore_conflicts=True)
+    return len(new)
 
 
 def tally(meeting: Meeting, reader: "User") -> dict[str, Any]:

@@ -58,6 +58,11 @@ class Slot(ScopedModel):
     def __str__(self) -> str:
         return self.starts_at.isoformat()
 
+    @property
+    def is_over(self) -> bool:
+        """Nobody can meet then any more."""
+        return self.starts_at <= now()
+
 
 @tracked(exclude=["answered_at"])
 class SlotAnswer(ScopedModel):

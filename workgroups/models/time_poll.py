@@ -58,6 +58,10 @@ class TimePollQuerySet(ScopedQuerySet["TimePoll"]):
         """Those from which a time can still be chosen."""
         return self.filter(chosen_at=None, cancelled_at=None)
 
+    def let_go(self, *, by: "User") -> int:
+        """Call off what is undecided, because the workgroup is closed, which its people are told. Returns how many."""
+        return self.undecided().update(cancelled_at=now(), cancelled_by=by)
+
     def keep(self) -> int:
         """Remind who is silent, and close what is due. Returns how many polls something happened to.
 
@@ -277,11 +281,13 @@ class TimePoll(ScopedModel):
     def choose(self, slot: Slot, *, place: str = "", link: str = "", by: "User") -> Meeting | None:
         """Meet at this time: the meeting is called and its date is out, nobody is asked any more, everybody hears it.
 
-        None when somebody has chosen already, or it was called off. Raises Forbidden for a workgroup that has been
-        closed meanwhile.
+        None when somebody has chosen already, it was called off, or the time is over. Raises Forbidden for a workgroup
+        that has been closed meanwhile.
         """
         if self.workgroup.hold().is_closed:
             raise Forbidden(_("This workgroup is closed. It meets no more."))
+        if slot.is_over:
+            return None
         with because(behalf=self._behalf(self.workgroup, by)):
             mine = TimePoll.objects.undecided().filter(pk=self.pk)
             if not mine.update(chosen_at=now(), chosen_by=by):

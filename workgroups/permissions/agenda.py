@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from compact.access import Kind, reach_of
 from compact.permissions import Answer, Denied, rule
 from workgroups.permissions.meeting import hold_meetings
-from workgroups.permissions.running import runs
+from workgroups.permissions.running import CLOSED, runs
 from workgroups.permissions.talk import post
 
 if TYPE_CHECKING:
@@ -63,7 +63,8 @@ def take_notes(user: "User", meeting: "Meeting") -> Answer:
     if not still:
         return still
     answer = hold_meetings(user, meeting.workgroup)
-    if answer or not reach_of(user).holds(Kind.WORKGROUP, meeting.workgroup_id):
+    closed = meeting.workgroup.state == CLOSED
+    if answer or closed or not reach_of(user).holds(Kind.WORKGROUP, meeting.workgroup_id):
         return answer
     return meeting.note_takers.filter(person=user, ended_at=None).exists() or Denied(
         _("Only the people who run this workgroup, and whom they name for it, take the notes.")

@@ -38,7 +38,8 @@ def here(request: Request, meeting: Meeting, *, words: str = "") -> dict[str, An
     """What `_here.html` needs, on the notes page and on the page of its own: some places, and how many are here."""
     seats = with_whereabouts(places_at(meeting), meeting)
     page = page_by_key(seats.called(words) if words else seats, request.GET, order=ORDER, size=PAGE, name="places-")
-    told = {"tally": tally(meeting, request.user), "early": meeting.is_early}
+    holds = bool(may(request.user, "workgroups.hold_meetings", meeting.workgroup)) and not _closed_because(meeting)
+    told = {"tally": tally(meeting, request.user), "early": meeting.is_early, "holds": holds}
     return {"places": page, **told, "sought": words, "token": uuid4()}
 
 
@@ -51,7 +52,6 @@ def attendance(request: Request, slug: str, pk: int) -> HttpResponse:
 
 def _page(request: Request, room: Room, meeting: Meeting, form: VisitorForm | None = None) -> HttpResponse:
     context = {"room": room, "workgroup": room.workgroup, "meeting": meeting, "form": form or VisitorForm()}
-    context["holds"] = bool(may(request.user, "workgroups.hold_meetings", room.workgroup))
     context |= here(request, meeting, words=sought(request.GET))
     status = 422 if form is not None and form.is_bound else 200
     return render(request, "workgroups/meetings/attendance.html", context, status=status)
@@ -147,18 +147,29 @@ def sheet(request: Request, slug: str, pk: int) -> HttpResponse:
 
 
 def require_holding(request: Request, meeting: Meeting) -> None:
-    """Go on only for whoever holds the meeting, from half an hour before it begins. Raises Forbidden."""
+    """Go on only for whoever holds the meeting, from half an hour before it begins until its minutes are adopted.
+    Raises Forbidden."""
     require(request.user, "workgroups.hold_meetings", meeting.workgroup)
+    if (why_not := _closed_because(meeting)) is not None:
+        raise Forbidden(why_not)
+
+
+def _closed_because(meeting: Meeting) -> str | None:
+    """Why nobody can note who is there; None when they can."""
     if meeting.cancelled_at is not None:
-        raise Forbidden(_("This meeting was called off."))
+        return _("This meeting was called off.")
     if meeting.is_early:
-        raise Forbidden(_("Who is there can be noted from half an hour before the meeting begins."))
+        return _("Who is there can be noted from half an hour before the meeting begins.")
+    minutes = getattr(meeting, "minutes", None)
+    if minutes is not None and minutes.adopted_at is not None:
+        return _("The minutes are adopted: who was there stays as they say.")
+    return None
 
 
 def at(request: Request, slug: str, pk: int) -> tuple[Room, Meeting]:
     """The workgroup and its meeting, for its people. Raises Http404 for others."""
     room = enter(request, slug)
     rows = Meeting.objects.visible_to(request.user).filter(workgroup=room.workgroup)
-    found = get_object_or_404(rows, pk=pk)
+    found = get_object_or_404(rows.select_related("minutes"), pk=pk)
     found.workgroup = room.workgroup
     return room, found

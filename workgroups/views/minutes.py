@@ -21,6 +21,7 @@ from compact.wording import redline
 from workgroups.forms.agenda import CorrectionForm, MinutesAdoptionForm, ParagraphForm, WordForm
 from workgroups.models import Correction, Minutes, MinutesVersion, PublicMinutes, PublicNotes
 from workgroups.models.minutes import Content
+from workgroups.views import attendance
 from workgroups.views.agenda import dated
 from workgroups.views.room import Room, visit
 
@@ -201,6 +202,7 @@ def _members(request: Request, room: Room, found: Minutes, **more: Any) -> HttpR
         "adoption": None,
         "paragraph": ParagraphForm(initial={"public": public.words if public else ""}) if corrects else None,
         "paragraph_out": bool(public and public.published_at),
+        **attendance.shown(request, room, found.meeting),
         **more,
     }
     if corrects and found.adopted_at is None and context["adoption"] is None:

@@ -4,11 +4,14 @@ from typing import Any
 from uuid import uuid4
 
 from django.contrib import messages
-from django.db.models import Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q, QuerySet
+from django.db.models.functions import JSONObject
 from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.dateparse import parse_datetime
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -158,7 +161,7 @@ def last_action(request: Request, slug: str, pk: int, action: int) -> HttpRespon
 @require_POST
 def note_takers(request: Request, slug: str, pk: int) -> HttpResponse:
     """Name who takes the notes of this meeting."""
-    room, meeting = find(request, slug, pk)
+    room, meeting = _meeting(request, slug, pk)
     require(request.user, "workgroups.write_agenda", meeting)
     form = TakerForm(request.POST, group=room.workgroup, auto_id="taker-%s")
     if not form.is_valid():
@@ -182,7 +185,7 @@ def note_taker_end(request: Request, slug: str, pk: int, taker: int) -> HttpResp
 @require_POST
 def meeting_closing(request: Request, slug: str, pk: int) -> HttpResponse:
     """Close the meeting and send; or keep the paragraph for everybody as a draft."""
-    room, meeting = find(request, slug, pk)
+    room, meeting = _meeting(request, slug, pk)
     if meeting.closed_at is not None and may(request.user, "workgroups.hold_meetings", room.workgroup):
         return see_other(meeting.get_absolute_url() + "#minutes")  # pressed twice
     require(request.user, "workgroups.close_meeting", meeting)
@@ -202,7 +205,7 @@ def meeting_closing(request: Request, slug: str, pk: int) -> HttpResponse:
 
 
 def _find(request: Request, slug: str, pk: int) -> tuple[Room, Meeting]:
-    room, meeting = find(request, slug, pk)
+    room, meeting = _meeting(request, slug, pk)
     require(request.user, "workgroups.take_notes", meeting)
     return room, meeting
 
@@ -221,11 +224,12 @@ def _previous(meeting: Meeting, group: int, before: Any, reach: Reach) -> "Query
     return rows.order_by("due_on", "pk")[:LAST]
 
 
-@prepared
-def _unadopted(group: int, before: Any, reach: Reach) -> "QuerySet[Minutes]":
-    """The minutes of meetings before this one that nobody has adopted, the last one first."""
-    rows = Minutes.objects.visible_to(reach).filter(workgroup=group, adopted_at=None, meeting__starts_at__lt=before)
-    return rows.select_related("meeting").order_by("-meeting__starts_at")[:1]
+def _meeting(request: Request, slug: str, pk: int) -> tuple[Room, Meeting]:
+    """The meeting, with the last one before it whose minutes nobody has adopted, as JSON."""
+    before = {"workgroup": OuterRef("workgroup"), "meeting__starts_at__lt": OuterRef("starts_at")}
+    rows = Minutes.objects.visible_to(request.user).filter(adopted_at=None, **before).order_by("-meeting__starts_at")
+    told = JSONObject(meeting="meeting", starts_at="meeting__starts_at")
+    return find(request, slug, pk, unadopted=ArraySubquery(rows.values(json=told)[:1]))
 
 
 def _last(meeting: Meeting, reach: Reach) -> list[Action]:
@@ -256,51 +260,51 @@ def _dressed(item: AgendaItem, room: Room, more: dict[str, Any]) -> AgendaItem:
 
 def _page(request: Request, room: Room, meeting: Meeting, **more: Any) -> HttpResponse:
     items = items_of(meeting, room.reach)
+    closes = bool(may(request.user, "workgroups.close_meeting", meeting))
+    context: dict[str, Any] = {"room": room, "workgroup": room.workgroup, "meeting": meeting, "closes": closes}
+    if closes:
+        context |= _ending(meeting, items)
+    if closes and request.htmx and request.GET.get("part") == "afterwards":
+        return render(request, "workgroups/meetings/_afterwards.html", context)
     at: dict[int, dict[str, Any]] = more.pop("at", {})
     bad: dict[int, Form] = more.pop("bad", {})
     for one in items:
         _dressed(one, room, at.get(one.pk, {}))
         one.writing = bad.get(one.pk)  # type: ignore[attr-defined]
-    closes = bool(may(request.user, "workgroups.close_meeting", meeting))
-    written = content_shown(items)
-    counts = [sum(len(one[name]) for one in written) for name in ("decisions", "actions")]
-    kept = getattr(meeting, "public_notes", None)
-    context = {
-        "room": room,
-        "workgroup": room.workgroup,
-        "meeting": meeting,
+    unadopted: list[dict[str, Any]] = meeting.unadopted if closes else []  # type: ignore[attr-defined]
+    context |= {
         "items": timed(items, meeting),
         "page": uuid4(),
         "who": offered(room.workgroup),
         "last": _last(meeting, room.reach),
-        "to_adopt": _unadopted(meeting.workgroup_id, meeting.starts_at, room.reach) if closes else [],
+        "to_adopt": [{**one, "starts_at": parse_datetime(one["starts_at"])} for one in unadopted],
         "today": localdate(),
         "takers": meeting.takers,  # type: ignore[attr-defined]
         "saved_at": max((one.kept_at for one in items if one.kept_at), default=None),
         "done": sum(bool(one.outcome) for one in items),
         "lists_actions": any(one.lists_actions for one in items),
-        "closes": closes,
-        "news": _news(*counts),
         "taker": TakerForm(group=room.workgroup, auto_id="taker-%s") if closes else None,
-        "paragraph": None,
-        "holds": bool(may(request.user, "workgroups.hold_meetings", room.workgroup)),
         "form": VisitorForm(),
         **attendance.here(request, meeting),
         **more,
     }
-    if closes and context["paragraph"] is None:
-        words = kept.words if kept else drafted(meeting, written)
-        context["paragraph"] = ParagraphForm(initial={"public": words})
     forms = [
         context["taker"],
-        context["paragraph"],
+        context.get("paragraph"),
         *bad.values(),
         *(one for each in at.values() for one in each.values()),
     ]
     wrong = any(form.errors for form in forms if isinstance(form, Form))
-    part = request.htmx and request.GET.get("part") == "afterwards" and closes
-    template = "workgroups/meetings/_afterwards.html" if part else "workgroups/meetings/notes.html"
-    return render(request, template, context, status=422 if wrong else 200)
+    return render(request, "workgroups/meetings/notes.html", context, status=422 if wrong else 200)
+
+
+def _ending(meeting: Meeting, items: list[AgendaItem]) -> dict[str, Any]:
+    """What is proposed for everybody, and what the people of the workgroup will get."""
+    written = content_shown(items)
+    counts = [sum(len(one[name]) for one in written) for name in ("decisions", "actions")]
+    kept = getattr(meeting, "public_notes", None)
+    words = kept.words if kept else drafted(meeting, written)
+    return {"paragraph": ParagraphForm(initial={"public": words}), "news": _news(*counts)}
 
 
 def _news(decisions: int, actions: int) -> str:

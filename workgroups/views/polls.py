@@ -96,7 +96,8 @@ def choice(request: Request, slug: str, pk: int, slot: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         meeting = one.choose(time, **form.cleaned_data, by=request.user)
         if meeting is None:
-            messages.info(request, _("A time was chosen already, or the question was called off."))
+            taken = _("A time was chosen already, or the question was called off.")
+            messages.info(request, _("That time is over. Choose another one.") if time.is_over else taken)
             return see_other(one)
         messages.success(request, _("The date is out. Everybody in the workgroup hears it."))
         return see_other(meeting)
