@@ -16,15 +16,18 @@ from partners.models import Affiliation, Organization
 from tests.conftest import acting_as
 from tests.pages import words
 from tests.queries import count_queries
+from tests.sweep import a_meeting, a_poll, decided
 from tests.test_rights_by_name import give
 from tests.world import World, person
 from workgroups.models import (
     Action,
+    Attendance,
     Convener,
     Discussion,
     Post,
     Question,
     Quiet,
+    Rsvp,
     Seat,
     SeatHolder,
     SeatInvitation,
@@ -115,8 +118,30 @@ def does_what_it_owes(world: World) -> None:
     Action.objects.create(**owes, asked_at=now(), completed_at=now(), completed_by=world.lead)
 
 
+def says_whether_it_comes(world: World) -> None:
+    a_meeting(world)
+    Attendance.objects.all().delete()
+
+
+def comes(world: World) -> None:
+    a_meeting(world)
+    Rsvp.objects.all().delete()
+
+
+def says_when_it_can(world: World) -> None:
+    a_poll(world)
+
+
+def says_what_it_thinks(world: World) -> None:
+    decided(world)
+
+
 SIGNED = {
     "action": does_what_it_owes,
+    "attendance": comes,
+    "rsvp": says_whether_it_comes,
+    "stance": says_what_it_thinks,
+    "time_poll": says_when_it_can,
     "post": posts,
     "shared": says_it_elsewhere,
     "request": asks_for_a_colleague,
@@ -146,9 +171,12 @@ ASKED_ABOUT_ONE = [
     "announcement",
     "empty_place",
     "place_naming",
+    "proposal",
+    "rsvp",
     "seat_alternative",
     "seat_invitation",
     "seat_renewal",
+    "time_poll",
 ]
 
 

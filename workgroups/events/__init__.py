@@ -21,7 +21,6 @@ from workgroups.events import (
     talk,
     terms,
     thread,
-    words,
 )
 
 __all__ = [
@@ -45,5 +44,4 @@ __all__ = [
     "talk",
     "terms",
     "thread",
-    "words",
 ]
