@@ -13,7 +13,8 @@ from compact.asks.models import Ask, AskKind
 from compact.dates import day
 from compact.notifications.events import EventKind, register
 from compact.notifications.models import Event
-from compact.updates.models import ASK, in_language
+from compact.updates.languages import in_language
+from compact.updates.models import ASK
 
 
 def _title(said: Event | Ask) -> str:

@@ -30,6 +30,7 @@ from compact.files import remove
 from compact.history.context import because
 from compact.history.tracking import tracked
 from compact.notifications.events import record
+from compact.updates.languages import SPANISH, in_language
 from compact.updates.printing import keep_printed
 from compact.wall import handing_over
 from workgroups.models import State, Workgroup
@@ -39,7 +40,6 @@ if TYPE_CHECKING:
 
 ASK = "update_paragraph"
 LONG = 5000
-SPANISH = "es"
 # What stands at the place of an address's last part.
 RESERVED = {"new"}
 
@@ -314,8 +314,3 @@ class Paragraph(ScopedModel):
                 return False
             settle(ASK, self.pk, by=by, answer="done")
         return True
-
-
-def in_language(words: str, spanish: str) -> str:
-    """The words in the active language, where they were given in it."""
-    return spanish if spanish and get_language() == SPANISH else words

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from workgroups.views import decisions, proposals
+from workgroups.views import decisions, proposal_ending, proposals
 
 DECISION = "<slug:slug>/decisions/<int:year>-<int:number>/"
 
@@ -13,9 +13,9 @@ urlpatterns = [
     path("<slug:slug>/proposals/<int:pk>/draft/", proposals.proposal_draft, name="proposal_draft"),
     path("<slug:slug>/proposals/<int:pk>/opening/", proposals.opening, name="proposal_opening"),
     path("<slug:slug>/proposals/<int:pk>/voice/", proposals.voice, name="voice"),
-    path("<slug:slug>/proposals/<int:pk>/closure/", proposals.closure, name="proposal_closure"),
-    path("<slug:slug>/proposals/<int:pk>/withdrawal/", proposals.proposal_withdrawal, name="proposal_withdrawal"),
-    path("<slug:slug>/proposals/<int:pk>/statement/", proposals.statement, name="statement"),
+    path("<slug:slug>/proposals/<int:pk>/closure/", proposal_ending.closure, name="proposal_closure"),
+    path("<slug:slug>/proposals/<int:pk>/withdrawal/", proposal_ending.proposal_withdrawal, name="proposal_withdrawal"),
+    path("<slug:slug>/proposals/<int:pk>/statement/", proposal_ending.statement, name="statement"),
     path("<slug:slug>/decisions/", decisions.decisions, name="decisions"),
     path("<slug:slug>/decisions.csv", decisions.decisions_csv, name="decisions_csv"),
     path("<slug:slug>/decisions/new/", decisions.new_decision, name="new_decision"),

@@ -9,7 +9,6 @@ from django.contrib import messages
 from django.db.models import OuterRef, Prefetch, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -23,13 +22,11 @@ from compact.paging import page_by_key
 from compact.permissions import Denied, Forbidden, may, require
 from compact.prepared import prepared
 from compact.wall import handing_over
-from workgroups.forms.deciding import ProposalForm, TakingBackForm, VoiceForm
-from workgroups.forms.decisions import StatementForm
+from workgroups.forms.deciding import ProposalForm, VoiceForm
 from workgroups.models import AgendaItem, Charter, HowDecided, Meeting, Proposal, Seat, Stance
-from workgroups.models import proposal_closing as closing
 from workgroups.models.decision_link import with_decided
 from workgroups.models.place_asks import PROPOSAL
-from workgroups.models.stance import Outcome, voters
+from workgroups.models.stance import voters
 from workgroups.permissions import stood_for
 from workgroups.views.room import Room, enter, visit
 
@@ -127,7 +124,7 @@ def _writing(request: Request, room: Room, one: Proposal | None, form: ProposalF
 @require_POST
 def opening(request: Request, slug: str, pk: int) -> HttpResponse:
     """Ask everybody."""
-    with _reading(request, slug, pk) as (room, one, _reader):
+    with reading(request, slug, pk) as (room, one, _reader):
         require(request.user, "workgroups.propose", room.workgroup)
         if one.open(by=request.user):
             messages.success(request, _("Every organization with a voice is asked."))
@@ -140,7 +137,7 @@ def opening(request: Request, slug: str, pk: int) -> HttpResponse:
 
 
 @contextmanager
-def _reading(request: Request, slug: str, pk: int) -> Iterator[tuple[Room, Proposal, Reach]]:
+def reading(request: Request, slug: str, pk: int) -> Iterator[tuple[Room, Proposal, Reach]]:
     """The proposal for the people of the workgroup; and for those who look after an organization whose place nobody
     leads, as long as it has a voice and what it was asked is not taken back. Raises Http404 for others."""
     room = visit(request, slug)
@@ -173,14 +170,14 @@ def _proposal(pk: int, workgroup: Any, reach: Reach) -> QuerySet[Proposal]:
 
 def proposal(request: Request, slug: str, pk: int) -> HttpResponse:
     """The question, the rule, what each organization says, and what came of it."""
-    with _reading(request, slug, pk) as (room, one, reader):
+    with reading(request, slug, pk) as (room, one, reader):
         return _page(request, room, one, reader)
 
 
 @require_POST
 def voice(request: Request, slug: str, pk: int) -> HttpResponse:
     """An organization says what it thinks, or something else than before."""
-    with _reading(request, slug, pk) as (room, one, reader):
+    with reading(request, slug, pk) as (room, one, reader):
         seats, denied = _speaking(request, one)
         if not seats:
             raise Forbidden(str(denied.reason))
@@ -268,59 +265,3 @@ def _silent(request: Request, one: Proposal, said: QuerySet[Stance], *, runs: bo
         seats = voters(one.workgroup, one.closes_at if not one.is_open else now()).exclude(organization__in=answered)
         page = page_by_key(seats.select_related("organization"), request.GET, order=names, size=PAGE, name="silent-")
     return {"silent": page}
-
-
-# --- the end ----------------------------------------------------------------------------------------------------------
-
-
-@require_POST
-def closure(request: Request, slug: str, pk: int) -> HttpResponse:
-    """Close it early, because every organization has answered."""
-    with _reading(request, slug, pk) as (room, one, _reader):
-        require(request.user, "workgroups.close_proposal", one)
-        if closing.close(one, by=request.user):
-            messages.success(request, _("Closed. The people of the workgroup are told what came of it."))
-        elif one.is_open and room.workgroup.is_active:
-            messages.warning(request, _("Somebody has not answered yet. It stays open until its day, or withdraw it."))
-        return see_other(one)
-
-
-def proposal_withdrawal(request: Request, slug: str, pk: int) -> HttpResponse:
-    """Take it back, and say why."""
-    with _reading(request, slug, pk) as (room, one, _reader):
-        require(request.user, "workgroups.close_proposal", one)
-        form = TakingBackForm(request.POST if request.method == "POST" else None)
-        if form.is_valid():
-            if closing.withdraw(one, reason=form.cleaned_data["reason"], by=request.user):
-                messages.success(request, _("Withdrawn. Nobody is asked any more."))
-            return see_other(one.get_absolute_url() if one.opened_at else _list(slug))
-        context = {"room": room, "workgroup": room.workgroup, "proposal": one, "form": form}
-        status = 422 if form.is_bound else 200
-        return render(request, "workgroups/proposals/withdrawal.html", context, status=status)
-
-
-@keeps_draft
-def statement(request: Request, slug: str, pk: int) -> HttpResponse:
-    """Write down what came of it: a decision, where it passed."""
-    with _reading(request, slug, pk) as (room, one, _reader):
-        require(request.user, "workgroups.close_proposal", one)
-        if one.closed_at is None or one.stated_by_id is not None:
-            return see_other(one)
-        passed = one.outcome == Outcome.PASSED
-        first = {"words": one.question, **taken_draft(request)} if passed else taken_draft(request)
-        form = StatementForm(request.POST if request.method == "POST" else None, passed=passed, initial=first)
-        if form.is_valid():
-            made = closing.state(one, by=request.user, **form.cleaned_data)
-            messages.success(
-                request, _("In the register as %(label)s.") % {"label": made.label} if made else _("Kept.")
-            )
-            return see_other(made or one)
-        context = {"room": room, "workgroup": room.workgroup, "proposal": one, "form": form, "passed": passed}
-        context |= {"draft_key": draft_key(request.user), "how": closing.how_in_words(one)}
-        context["dissent"] = closing.dissent_in_words(one)
-        status = 422 if form.is_bound else 200
-        return render(request, "workgroups/proposals/statement.html", context, status=status)
-
-
-def _list(slug: str) -> str:
-    return reverse("workgroups:proposals", args=[slug])
