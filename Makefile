@@ -19,7 +19,7 @@ test: python  ## Everything that must hold: lint, types, layers, and all tests o
 	@$(PYTHON) -m compact.runtime.install requirements-dev.txt
 	@$(IN)/python -m tests.browser
 	@$(MAKE) --no-print-directory check
-	@$(IN)/python -m tests.servers -- $(IN)/python -m pytest -n 2 --dist worksteal $(ARGS)
+	@$(IN)/python -m tests.servers -- $(IN)/python -m tests.beside $(ARGS)
 
 cover: python  ## The same tests, and how much of the code they reach: at least 95 %
 	@$(PYTHON) -m compact.runtime.install requirements-dev.txt

@@ -5,6 +5,7 @@ long, most of it for triggers and round trips; thousands of tests want one. So w
 and from then on inserted in one statement, triggers and checks of references aside, with a copy of the objects.
 """
 
+import json
 import pickle
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -21,6 +22,11 @@ SELECT c.relname, string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum)
 FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0
   AND NOT a.attisdropped AND a.attgenerated = ''
 WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' GROUP BY 1 ORDER BY 1
+"""
+_COUNTERS = """
+SELECT c.relname, a.attname, pg_get_serial_sequence(quote_ident(c.relname), a.attname)
+FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attidentity <> ''
+WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r'
 """
 _ALONE = "SET session_replication_role = replica"
 _AGAIN = "SET session_replication_role = origin"
@@ -55,6 +61,8 @@ class Snapshot:
             made, built = now(), build()
             cursor.execute(_COLUMNS)
             columns = dict(cursor.fetchall())
+            cursor.execute(_COUNTERS)
+            counters = cursor.fetchall()
             counted = " UNION ALL ".join(
                 f"SELECT '{table}', jsonb_agg(to_jsonb(t))::text FROM \"{table}\" t"
                 f" WHERE xmin::text::bigint >= {begins}"
@@ -68,7 +76,7 @@ class Snapshot:
             f' FROM jsonb_populate_recordset(NULL::"{table}", {_quoted(text)});\n'
             for table, text in found
         )
-        return cls(made, pickle.dumps(built), f"{_ALONE};\n{rows}{_AGAIN}")
+        return cls(made, pickle.dumps(built), f"{_ALONE};\n{rows}{_counted_on(counters, dict(found))}{_AGAIN}")
 
     def restore(self) -> Any:
         """Insert the rows; the objects that they are."""
@@ -115,6 +123,18 @@ def written() -> int:
     with connection.cursor() as cursor:
         cursor.execute(_WRITTEN)
         return int(cursor.fetchone()[0])
+
+
+def _counted_on(counters: list[tuple[str, str, str]], found: dict[str, str]) -> str:
+    """Have no number given out twice. A server that a test brought down counts from what it had written down before."""
+    last = [
+        f"('{sequence}'::regclass, {max(one[column] for one in json.loads(found[table]))})"
+        for table, column, sequence in counters
+        if table in found
+    ]
+    numbers = f"(VALUES {', '.join(last)}) AS counted (sequence, number)"
+    behind = "coalesce(pg_sequence_last_value(sequence), 0) < number"
+    return f"SELECT setval(sequence, number) FROM {numbers} WHERE {behind};\n" if last else ""
 
 
 def _quoted(text: str) -> str:

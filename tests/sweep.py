@@ -502,14 +502,14 @@ def leaks(
     """What this person was shown although no scope allows it, and every answer that is an error of ours.
 
     The link of an invitation shows the invitation to whoever holds it, and one that answers from the mail shows what is
-    asked: that is its purpose. With `write` every address
-    is posted to as well, and what the person cannot read must be the same afterwards.
+    asked: that is its purpose. With `write` every address is posted to as well, and what the person cannot read must be
+    the same afterwards; a visitor asks with HEAD, too, which is answered as GET is.
     """
     hidden = [word for word, one in furnished.sentinels.items() if not reach_of(person).may_read(one.scopes)]
     # What every address is asked in is taken back afterwards, so that this stands before each.
     before, found = unreachable(person) if write else {}, []
     for name, url in urls.items():
-        for method in ("GET", "HEAD", "POST") if write else ("GET",):
+        for method in (*(["HEAD"] if person is None else []), "GET", "POST") if write else ("GET",):
             with transaction.atomic():
                 count = written()
                 response = browser.generic(method, url)
