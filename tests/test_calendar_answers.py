@@ -108,6 +108,18 @@ def test_a_yes_and_a_no_of_the_calendar_count_and_a_perhaps_is_noted(world: Worl
     assert answers(meeting) == [("no", "Leo Lead")]
 
 
+def test_a_no_of_a_stand_ins_calendar_is_theirs_alone_until_the_answer_is(world: World, monkeypatch: Any):
+    meeting = unanswered(world)
+    Meeting.objects.filter(pk=meeting.pk).update(place="Room 1")
+    plan()
+    assert receive(reply(meeting, world.stand_in, "DECLINED"), monkeypatch) == (0, "")
+    assert (answers(meeting), CalendarAnswer.objects.get().partstat) == ([], "DECLINED")
+    for partstat, said in (("ACCEPTED", "in_person"), ("DECLINED", "no")):
+        CalendarAnswer.objects.update(said_at=now() - timedelta(minutes=1))
+        assert receive(reply(meeting, world.stand_in, partstat), monkeypatch) == (0, "")
+        assert [one for one, _who in answers(meeting)] == [said]
+
+
 def test_to_a_series_one_answer_answers_all_and_one_to_one_that_one(world: World, monkeypatch: Any):
     """Outlook answers a series at once, or one of it by when it was to be."""
     first, second, third = a_series(world, 3)

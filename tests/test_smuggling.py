@@ -297,8 +297,8 @@ def browser_of(world: World, name: str, browse: Any) -> WebClient:
 @pytest.fixture
 def plain_refusals(monkeypatch: pytest.MonkeyPatch) -> None:
     """What a refusal says is read elsewhere; of half of all these requests it is the greater part of the work."""
-    monkeypatch.setattr(urls, "handler403", lambda request, exception: HttpResponseForbidden())
-    monkeypatch.setattr(urls, "handler404", lambda request, exception: HttpResponseNotFound())
+    monkeypatch.setattr(urls, "handler403", lambda request, exception: HttpResponseForbidden(), raising=False)
+    monkeypatch.setattr(urls, "handler404", lambda request, exception: HttpResponseNotFound(), raising=False)
 
 
 @pytest.mark.usefixtures("plain_refusals")

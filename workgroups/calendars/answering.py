@@ -71,7 +71,9 @@ def _answered(reply: Reply, entry: CalendarEntry) -> list[Meeting]:
 def answer_from_calendar(meetings: Sequence[Meeting], person: User, partstat: str) -> None:
     """A yes or a no is that of the organization for which the person speaks there; a perhaps is noted, and no answer.
 
-    A yes leaves a yes as it is: of whoever said that they come by video, the calendar knows no better.
+    A yes leaves a yes as it is: of whoever said that they come by video, the calendar knows no better. A no is the
+    organization's when it is its representative's, or of who gave the answer that stands: a stand-in's calendar that is
+    full says nothing of whether the others come.
     """
     answer = {"ACCEPTED": Coming.IN_PERSON, "DECLINED": Coming.NO}.get(partstat)
     if answer is None:
@@ -80,6 +82,9 @@ def answer_from_calendar(meetings: Sequence[Meeting], person: User, partstat: st
         said = Rsvp.objects.current().filter(seat=seat, meeting__in=meetings)
         same = said.filter(answer__in=[Coming.IN_PERSON, Coming.VIDEO] if answer == Coming.IN_PERSON else [answer])
         settled = set(same.values_list("meeting_id", flat=True))
+        if answer == Coming.NO and seat.representative.person_id != person.pk:
+            own = set(said.filter(answered_by=person).values_list("meeting_id", flat=True))
+            settled |= {one.pk for one in meetings} - own
         some = [one for one in meetings if one.pk not in settled]
         in_person = [one for one in some if answer in ways_to_come(one) or answer == Coming.NO]
         Rsvp.say(seat, in_person, answer, by=person, channel=Channel.MAIL)

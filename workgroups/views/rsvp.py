@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from compact.access import Reach, reach_of
+from compact.access import Kind, Reach, reach_of
 from compact.accounts.models import User
 from compact.asks.models import Ask, Channel
 from compact.http import PublicRequest, Request, see_other
@@ -207,7 +207,8 @@ def _recorded(
 ) -> HttpResponse:
     said, span = form.cleaned_data, form.cleaned_data.get("span", "")
     many = [one.meeting] if said["answer"] == Coming.STAND_IN else one.meetings(span)
-    note = said["note"] if "note" in form.data else None
+    # An empty line says something of the meeting that it stands with, and nothing of the others.
+    note = said["note"] if "note" in form.data and (said["note"] or len(many) == 1) else None
     new = Rsvp.say(
         one.seat, many, said["answer"], by=one.person, channel=one.channel, stand_in=form.stand_in, note=note
     )
@@ -236,6 +237,7 @@ def _page(one: Answering) -> dict[str, Any]:
     """What every state of the page shows."""
     meeting = one.meeting
     said = one.link.began if one.link else None
+    reads = reach_of(one.person).holds(Kind.WORKGROUP, meeting.workgroup_id)
     moved = said if said != meeting.starts_at.replace(microsecond=0) else None
     return {
         "answering": one,
@@ -246,8 +248,8 @@ def _page(one: Answering) -> dict[str, Any]:
         "place": place_of(meeting),
         "moved_from": moved and moved.astimezone(meeting.tz),
         "ways": [(way, BUTTONS[Coming(way)]) for way in ways_to_come(meeting)],
-        "calendar_url": calendar_file(meeting),
-        "reads_meeting": reach_of(one.person).may_read(meeting.scopes),
+        "calendar_url": calendar_file(meeting) if reads else "",
+        "reads_meeting": reads,
         "someone_else": SOMEONE_ELSE,
     }
 
