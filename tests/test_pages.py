@@ -32,6 +32,8 @@ AXE = files("axe_core_python").joinpath("axe.min.js").read_text()
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # What axe asks about colours; the rest of the page is the same in the dark.
 LOOKS = ["color-contrast", "link-in-text-block"]
+# What is another in another language; the page is built the same.
+TONGUE = [*LOOKS, "html-has-lang", "html-lang-valid", "valid-lang"]
 RENDERINGS = [("en", 320, 1280), ("es", 1280, 320)]  # opened in the light at the first width, dark at the second
 READING = "grade-level-reading"
 HOUR = timedelta(hours=1)
@@ -102,8 +104,8 @@ class Watch:
         page.on("pageerror", lambda error: self.trouble.append(f"error: {error}"))
         page.on("request", lambda one: None if one.url.startswith(("data:", host)) else self.trouble.append(one.url))
 
-    def look(self, path: str) -> list[str]:
-        """Open one page and say everything that is wrong with it."""
+    def look(self, path: str, asked: dict[str, Any]) -> list[str]:
+        """Open one page and say everything that is wrong with it, `asked` of axe."""
         self.trouble.clear()
         missing = path.endswith("/nowhere/")
         answer = self.page.goto(self.host + path)
@@ -112,7 +114,7 @@ class Watch:
         if status != (404 if missing else 200):
             trouble.append(f"answers {status}")
         self.page.evaluate(AXE)
-        trouble += self.wrong({"type": "tag", "values": TAGS})
+        trouble += self.wrong(asked)
         return [f"{path}: {one}" for one in trouble]
 
     def turn(self, scheme: Scheme, width: int) -> None:
@@ -176,10 +178,11 @@ def test_pages_are_accessible_and_keep_to_themselves(who: str | None, live_serve
         context.add_cookies(cookies)
         watch = Watch(context.new_page(), live_server.url)
         prefix = "" if language == "en" else f"/{language}"
+        asked = {"type": "tag", "values": TAGS} if language == "en" else {"type": "rule", "values": TONGUE}
         for path in PAGES[who]:
             url = prefix + path.format(**known)
             watch.turn("light", width)
-            wrong += [f"light {width} {one}" for one in watch.look(url)]
+            wrong += [f"light {width} {one}" for one in watch.look(url, asked)]
             watch.turn("dark", other)
             wrong += [f"dark {other} {url}: {one}" for one in watch.wrong({"type": "rule", "values": LOOKS})]
         context.close()
