@@ -327,7 +327,7 @@ def test_whatever_the_life_of_a_place_three_things_stay_true(db: None):
     run_state_machine_as_test(
         InOneTransaction,
         settings=settings(
-            max_examples=8,
+            max_examples=5,
             stateful_step_count=15,
             deadline=None,
             derandomize=True,

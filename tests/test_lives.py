@@ -356,7 +356,7 @@ def test_whatever_happens_three_things_stay_true(db):
     run_state_machine_as_test(
         InOneTransaction,
         settings=settings(
-            max_examples=6,
+            max_examples=5,
             stateful_step_count=15,
             deadline=None,
             derandomize=True,

@@ -33,7 +33,7 @@ EVERYONE = COLLEAGUES | {
     "director", "convener", "lead", "stand_in", "administrator", "contact", "partner", "former", "stranger", "guest",
 }  # fmt: skip
 # Those without any post send to every address in tests/test_urls.py, where nothing of others may change, either.
-SWEPT = frozenset({"former", "stranger", "deputy_past"})
+SWEPT = frozenset({"former", "stranger"})
 RUNS_READING = frozenset({"director", "convener"})
 IN_READING = RUNS_READING | {"lead", "stand_in", "deputy"}
 # Those who run Reading have named the stand-in for the notes of its next meeting.

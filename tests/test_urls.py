@@ -15,7 +15,7 @@ PERSONAS = [
     "deputy", "deputy_past", "guest", "both",
 ]  # fmt: skip
 # Everything in the World that is not public belongs to others, for these.
-OUTSIDERS = ["deputy_past", "former", "stranger"]
+OUTSIDERS = ["former", "stranger"]
 
 
 def test_public_addresses_are_those_in_the_list():
